@@ -1,0 +1,45 @@
+# The front door. `make help` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help report test bench quarto lock illustrative method clean
+
+WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
+RUN = .venv/bin/python -I -X utf8 -m pipeline
+given = $(foreach word,$(WORDS),$(if $($(word)),'$(word)=$(subst ','\'',$($(word)))'))
+
+help: ## list the targets / liệt kê các lệnh
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 24
+
+report: .venv/complete ## the report of a year or period: YEAR=2025 [PERIOD=year|q1|h1|9m|q3] [DATA=…] [RENDERER=…] [REPORT_LANG=vi|en]
+	@$(RUN) report $(given)
+
+test: .venv/complete ## ruff, mypy and every test
+	@.venv/bin/python -I -m ruff check .
+	@.venv/bin/python -I -m ruff format --check .
+	@.venv/bin/python -I -m mypy
+	@.venv/bin/python -I -X utf8 -m pytest --cov --cov-report=term-missing
+
+bench: .venv/complete ## time and memory of a cold report, and where they go
+	@.venv/bin/python -I -X utf8 -m tests.bench
+
+quarto: .venv/complete ## add Quarto to the environment, where the network allows
+	@.venv/bin/python -I pipeline/environment.py quarto
+
+illustrative: .venv/complete ## write the illustrative workbooks of data/raw anew
+	@.venv/bin/python -I -X utf8 data/illustrative/make.py
+
+method: .venv/complete ## write docs/method.md anew from the spec tests
+	@.venv/bin/python -I -X utf8 -m tests.spec.method
+
+lock: .venv/complete ## resolve requirements.lock anew from pyproject.toml
+	@.venv/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --extra test -o requirements.lock pyproject.toml
+
+clean: ## delete what can be made again (data/processed)
+	@rm -rf data/processed/* data/processed/.steps
+
+# A Python >= 3.11 is looked for under its usual names; PYTHON=… names another.
+.venv/complete: requirements.lock pipeline/environment.py
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    exec "$$python" -I pipeline/environment.py; fi; done; \
+	echo "Cần Python 3.11 trở lên (chưa tìm thấy) / Python 3.11 or newer is needed and was not found" >&2; exit 3
