@@ -1,0 +1,33 @@
+"""The message catalogue: every sentence that a user sees, in Vietnamese and in English.
+
+The entries stand in the .toml files of this folder, one table per message with the keys `vi` and `en`;
+together they are one catalogue. Placeholders are those of str.format.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """All entries: {"cli.year-missing": {"vi": "…", "en": "…"}, …}; the file's name is the key's first part.
+
+    Raises ValueError for an entry that lacks a language.
+    """
+    entries: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        for name, entry in tomllib.loads(path.read_text("utf-8")).items():
+            if set(entry) != set(LANGUAGES):
+                raise ValueError(f"{path.name}: [{name}] needs exactly the keys {', '.join(LANGUAGES)}")
+            entries[f"{path.stem}.{name}"] = entry
+    return entries
+
+
+def text(key: str, lang: str, **values: object) -> str:
+    """The entry `key` in `lang`, its placeholders filled with `values`. Raises KeyError for an unknown key."""
+    return catalogue()[key][lang].format(**values)

@@ -1,0 +1,41 @@
+"""Where things are. A workspace is a set of places: the repository's own, or an example's (DATA=examples/gia-lai)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The places of one run. `data` is the folder given as DATA, or None for the repository's own."""
+
+    root: Path = ROOT
+    data: Path | None = None
+
+    @property
+    def raw(self) -> Path:
+        """What departments sent: <year>/<period>/<unit>/…, never edited."""
+        return self.data / "raw" if self.data else self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """What the pipeline made of it; can always be deleted."""
+        return self.data / "processed" if self.data else self.root / "data" / "processed"
+
+    @property
+    def reports(self) -> Path:
+        """Finished reports, one folder per period."""
+        return self.data / "reports" if self.data else self.root / "reports"
+
+    @property
+    def plan(self) -> tuple[Path, ...]:
+        """The folders of the plan, later ones overriding earlier ones file by file."""
+        own = (self.root / "plan",)
+        return (*own, self.data / "plan") if self.data and (self.data / "plan").is_dir() else own
+
+    def relative(self, path: Path) -> str:
+        """`path` as it is named in manifests and messages: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
