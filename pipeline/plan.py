@@ -1,0 +1,245 @@
+"""The plan as data: targets, measures, reporting units, periods, breaks in the series. Frozen records.
+
+They are read and checked by pipeline.plan_files; nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pipeline.periods import Period, PeriodRule
+
+
+class Kind(StrEnum):
+    """How a target is assessed; docs/method.md has the rule of each."""
+
+    SHARE = "share"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    EVIDENCE = "evidence"
+    REDUCTION = "reduction"
+    YEARLY_INCREASE = "yearly_increase"
+
+
+class MeasureType(StrEnum):
+    """What a measure's value is: a whole number, a decimal amount, yes/no, or a rating met/partly/not_met."""
+
+    COUNT = "count"
+    AMOUNT = "amount"
+    YES_NO = "yes_no"
+    RATING = "rating"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a reporting unit counts, rates or states. `unit` is the unit of measure ("hồ sơ").
+
+    `responsible` are codes of reporting units; the department's value is the sum over those in force.
+    `change_bound`: a change against the previous year beyond this many percent is a warning; None for never.
+    """
+
+    code: str
+    name: Text
+    definition: Text
+    unit: Text
+    type: MeasureType
+    responsible: tuple[str, ...]
+    source_system: Text
+    change_bound: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A pair of measure codes."""
+
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target of the plan. `quote` is the plan's text word for word.
+
+    `milestone` is the year by which it is due, None where it binds in every year. `threshold` is in the
+    unit of `unit`: percent for share and reduction, percentage points a year for yearly_increase, a number
+    for count, None for yes_no and evidence. `numerator` is the measure of a target without denominator too.
+    `baseline_years` are the years whose average a reduction is counted from. `supporting` is shown beside a
+    rating and does not decide it.
+    """
+
+    id: str
+    content: str
+    milestone: int | None
+    kind: Kind
+    comparator: Literal[">=", "<=", "=", ""]
+    threshold: Decimal | None
+    unit: Text
+    quote: str
+    label: Text
+    numerator: str
+    denominator: str | None = None
+    baseline_years: tuple[int, ...] = ()
+    decision: Text | None = None
+    supporting: Ratio | None = None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The codes of all measures that the target needs, supporting ones last."""
+        own = (self.numerator,) + ((self.denominator,) if self.denominator else ())
+        return own + ((self.supporting.numerator, self.supporting.denominator) if self.supporting else ())
+
+
+@dataclass(frozen=True)
+class Content:
+    """One of the plan's contents ("Cải cách thể chế")."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class ReportingUnit:
+    """A room or unit that reports. Valid from `valid_from` to `valid_to` inclusive (None: still in force).
+
+    `predecessors` are the units whose duties it took over. `acts_for` are the codes of further units whose
+    duties it reports on ("all" for a department that reports as a whole).
+    """
+
+    code: str
+    name: Text
+    valid_from: date
+    valid_to: date | None = None
+    predecessors: tuple[str, ...] = ()
+    acts_for: tuple[str, ...] = ()
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the unit is in force on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day from which a series means something else; no trend is drawn across it."""
+
+    day: date
+    title: Text
+    note: Text
+    source: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Arithmetic between measures of one unit and period: sum(left) `relation` sum(right)."""
+
+    left: tuple[str, ...]
+    relation: Literal["=", "<="]
+    right: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Department:
+    """Who issues the report, as its header prints it. `plan_note` is said when the plan is another department's."""
+
+    name: Text
+    superior: Text
+    abbreviation: str
+    place: str
+    names_are_configuration: bool
+    plan_note: Text | None = None
+
+
+@dataclass(frozen=True)
+class PortalMetric:
+    """One line of the mapping of the national portal's evaluation: JSON path of a count -> measure, or why not.
+
+    `path` is dotted from componentIndicators, a metric of a list by its code
+    ("MDSH_SoHoaHoSo.REUSED_DIGITIZED_DATA.numerator"). `measure` is None for what is not used.
+    """
+
+    path: str
+    measure: str | None
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole plan. Mappings keep the files' order; `targets` are in the plan's order.
+
+    `document` cites the plan. `decisions` are those on its text as a whole; a target has its own.
+    """
+
+    title: Text
+    document: str
+    first_year: int
+    last_year: int
+    department: Department
+    contents: Mapping[str, Content]
+    targets: Mapping[str, Target]
+    measures: Mapping[str, Measure]
+    units: Mapping[str, ReportingUnit]
+    periods: Mapping[str, PeriodRule]
+    breaks: tuple[Break, ...]
+    identities: tuple[Identity, ...]
+    portal: tuple[PortalMetric, ...]
+    decisions: tuple[Text, ...] = ()
+
+    def period(self, year: int, kind: str) -> Period:
+        """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""
+        return self.periods[kind].of(year)
+
+    def targets_of(self, content: str) -> tuple[Target, ...]:
+        """The targets of one content, in the plan's order."""
+        return tuple(target for target in self.targets.values() if target.content == content)
+
+    def responsible(self, measure: str, day: date) -> tuple[ReportingUnit, ...]:
+        """The units in force on `day` that owe the measure, without repetition.
+
+        A unit that is no longer in force is replaced by those that took over its duties, one that is not yet
+        in force by those whose duties it was to take over; a unit that acts for others stands in their place.
+        Empty where nobody does. Raises KeyError for an unknown measure.
+        """
+        found: dict[str, ReportingUnit] = {}
+        for code in self.measures[measure].responsible:
+            ended = code in self.units and self.units[code].valid_from <= day
+            found.update((unit.code, unit) for unit in self._in_force(code, day, ended))
+        return tuple(found.values())
+
+    def owed(self, unit: str, day: date) -> tuple[Measure, ...]:
+        """The measures that `unit` owes on `day`, in the plan's order."""
+        return tuple(
+            measure
+            for measure in self.measures.values()
+            if any(owing.code == unit for owing in self.responsible(measure.code, day))
+        )
+
+    def _in_force(self, code: str, day: date, ended: bool) -> list[ReportingUnit]:
+        """Who has the duties of `code` on `day`: itself, or over its successors (predecessors if not yet founded).
+
+        Only one direction is followed: a successor's other predecessors never had these duties.
+        """
+        acting = [unit for unit in self.units.values() if unit.valid_on(day) and {code, "all"} & set(unit.acts_for)]
+        if acting or code not in self.units:
+            return acting
+        if self.units[code].valid_on(day):
+            return [self.units[code]]
+        after = tuple(unit.code for unit in self.units.values() if code in unit.predecessors)
+        near = after if ended else self.units[code].predecessors
+        return [unit for other in near for unit in self._in_force(other, day, ended)]

@@ -1,0 +1,61 @@
+"""Reads the plan's files, checks everything and gives the Plan. No other module reads them.
+
+The files are YAML; what each key means stands at the head of each file in plan/. A folder of an example
+(DATA/plan/) overrides file by file. The plan's own text is every .txt file of the last folder that has any.
+
+    faults.py   what is wrong, and where        tree.py     a file as texts with lines
+    fields.py   one entry's fields, converted   records.py  the layout of each kind of entry
+    checks.py   entries against each other      loading.py  all of it together
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.plan_files.faults import Fault, PlanError
+
+if TYPE_CHECKING:
+    from pipeline.plan import Plan
+
+__all__ = ["FILES", "Fault", "PlanError", "find", "load_plan", "plan_paths", "text_paths"]
+
+FILES = (
+    "plan.yaml",
+    "department.yaml",
+    "targets.yaml",
+    "measures.yaml",
+    "units.yaml",
+    "periods.yaml",
+    "breaks.yaml",
+    "identities.yaml",
+    "portal.yaml",
+)
+
+
+def load_plan(folders: Sequence[Path]) -> Plan:
+    """The plan in `folders`, later ones overriding earlier ones file by file.
+
+    Raises PlanError (exit code 3) with all faults that were found, each with its file, line and fix.
+    """
+    from pipeline.plan_files.loading import load  # a run with nothing to do asks for plan_paths alone
+
+    return load(folders)
+
+
+def plan_paths(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that make up the plan of `folders`, after overriding; those that are missing are left out."""
+    found = (find(name, folders) for name in FILES)
+    return (*(path for path in found if path), *text_paths(folders))
+
+
+def find(name: str, folders: Sequence[Path]) -> Path | None:
+    """The file `name` of the last folder that has it."""
+    return next((folder / name for folder in reversed(folders) if (folder / name).exists()), None)
+
+
+def text_paths(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """The files of the plan's own text."""
+    found = (tuple(sorted(folder.glob("*.txt"))) for folder in reversed(folders))
+    return next((paths for paths in found if paths), ())

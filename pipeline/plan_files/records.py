@@ -1,0 +1,206 @@
+"""From the fields of a plan file to the plan's records. Each function here is the layout of one kind of entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pipeline.periods import PeriodRule
+from pipeline.plan import (
+    Break,
+    Content,
+    Department,
+    Identity,
+    Kind,
+    Measure,
+    MeasureType,
+    PortalMetric,
+    Ratio,
+    ReportingUnit,
+    Target,
+    Text,
+)
+from pipeline.plan_files.fields import Entry, Fields, by_key, entry
+
+COMPARATORS: dict[str, Literal[">=", "<=", "="]] = {">=": ">=", "<=": "<=", "=": "="}
+RELATIONS: dict[str, Literal["=", "<="]] = {"=": "=", "<=": "<="}
+YEARLY = "yearly"
+
+_DAY_RULE = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) Y(-1)?")
+_ANY_YEAR = 2021  # not a leap year: 29/2 is no day that every year has
+
+
+@dataclass(frozen=True)
+class Head:
+    """What plan.yaml holds."""
+
+    title: Text
+    document: str
+    first_year: int
+    last_year: int
+    contents: dict[str, Entry[Content]]
+    decisions: tuple[Text, ...]
+
+
+def head(fields: Fields) -> Head:
+    """plan.yaml."""
+    fields.check_names(("title", "document", "first_year", "last_year", "contents"), ("decisions",))
+    first, last = fields.year("first_year"), fields.year("last_year")
+    if first and last and last < first:
+        fields.fault("last_year", "years-order", first=first, last=last)
+    contents = by_key((entry(item, "id", content) for item in fields.children("contents")), "id")
+    return Head(fields.both("title"), fields.text("document"), first, last, contents, _decisions(fields))
+
+
+def _decisions(fields: Fields) -> tuple[Text, ...]:
+    children = fields.children("decisions")
+    for item in children:
+        item.check_names(("vi", "en"))
+    return tuple(Text(item.text("vi"), item.text("en")) for item in children)
+
+
+def content(fields: Fields) -> Content:
+    """An entry of `contents` in plan.yaml."""
+    fields.check_names(("id", "name"))
+    return Content(fields.code("id", r"[0-9A-Za-z]+", "1"), fields.both("name"))
+
+
+def department(fields: Fields) -> Department:
+    """department.yaml."""
+    fields.check_names(("name", "superior", "abbreviation", "place", "names_are_configuration"), ("plan_note",))
+    return Department(
+        name=fields.both("name"),
+        superior=fields.both("superior"),
+        abbreviation=fields.text("abbreviation"),
+        place=fields.text("place"),
+        names_are_configuration=fields.flag("names_are_configuration"),
+        plan_note=fields.both("plan_note") if fields.has("plan_note") else None,
+    )
+
+
+def target(fields: Fields) -> Target:
+    """An entry of targets.yaml. Which fields belong to which kind is checked in checks.py."""
+    fields.check_names(
+        ("id", "content", "milestone", "kind", "label", "quote", "numerator"),
+        ("comparator", "threshold", "unit", "denominator", "baseline", "decision", "supporting"),
+    )
+    return Target(
+        id=fields.code("id", r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*", "2.a.1"),
+        content=fields.text("content"),
+        milestone=None if fields.text("milestone") == YEARLY else fields.year("milestone"),
+        kind=fields.choice("kind", Kind),
+        comparator=_comparator(fields),
+        threshold=fields.number("threshold"),
+        unit=fields.both("unit"),
+        quote=" ".join(fields.text("quote").split()),
+        label=fields.both("label"),
+        numerator=fields.text("numerator"),
+        denominator=fields.text("denominator") or None,
+        baseline_years=tuple(fields.year_of(leaf, "baseline") for leaf in fields.leaves("baseline")),
+        decision=fields.both("decision") if fields.has("decision") else None,
+        supporting=_supporting(fields) if fields.has("supporting") else None,
+    )
+
+
+def _comparator(fields: Fields) -> Literal[">=", "<=", "=", ""]:
+    value = fields.text("comparator")
+    if value and value not in COMPARATORS:
+        fields.fault("comparator", "bad-choice", value=value, known=", ".join(COMPARATORS))
+    return COMPARATORS.get(value, "")
+
+
+def _supporting(fields: Fields) -> Ratio:
+    inner = fields.mapping("supporting")
+    inner.check_names(("numerator", "denominator"))
+    return Ratio(inner.text("numerator"), inner.text("denominator"))
+
+
+def measure(fields: Fields) -> Measure:
+    """An entry of measures.yaml."""
+    required = ("code", "name", "definition", "unit", "type", "responsible", "source_system")
+    fields.check_names(required, ("change_bound",))
+    bound = fields.number("change_bound")
+    if bound is not None and bound <= 0:
+        fields.fault("change_bound", "not-positive", value=bound)
+    return Measure(
+        code=fields.code("code", r"[0-9A-Z]+(_[0-9A-Z]+)*", "HS_TONG"),
+        name=fields.both("name"),
+        definition=fields.both("definition"),
+        unit=fields.both("unit"),
+        type=fields.choice("type", MeasureType),
+        responsible=fields.texts("responsible"),
+        source_system=fields.both("source_system"),
+        change_bound=bound,
+    )
+
+
+def unit(fields: Fields) -> ReportingUnit:
+    """An entry of units.yaml."""
+    fields.check_names(("code", "name", "valid_from"), ("valid_to", "predecessors", "acts_for"))
+    first, last = fields.day("valid_from") or date.min, fields.day("valid_to")
+    if last and last < first:
+        fields.fault("valid_to", "dates-order", first=first, last=last)
+    return ReportingUnit(
+        code=fields.code("code", r"(?!all$)[0-9a-z]+(-[0-9a-z]+)*", "van-phong"),
+        name=fields.both("name"),
+        valid_from=first,
+        valid_to=last,
+        predecessors=fields.texts("predecessors"),
+        acts_for=fields.texts("acts_for"),
+    )
+
+
+def period(fields: Fields) -> PeriodRule:
+    """An entry of periods.yaml."""
+    fields.check_names(("kind", "label", "first", "last", "cumulative", "source"))
+    label, first, last = fields.both("label"), _day_rule(fields, "first"), _day_rule(fields, "last")
+    if first and last and last < first:
+        fields.fault("last", "dates-order", first=fields.text("first"), last=fields.text("last"))
+    return PeriodRule(
+        kind=fields.code("kind", r"[0-9a-z]+", "q1"),
+        label_vi=label.vi,
+        label_en=label.en,
+        first=first or (0, 1, 1),
+        last=last or (0, 1, 1),
+        cumulative=fields.flag("cumulative"),
+        source=fields.text("source"),
+    )
+
+
+def _day_rule(fields: Fields, field: str) -> tuple[int, int, int] | None:
+    value = fields.text(field)
+    if match := _DAY_RULE.fullmatch(value):
+        day, month, offset = int(match[1]), int(match[2]), -1 if match[3] else 0
+        try:
+            date(_ANY_YEAR, month, day)
+        except ValueError:
+            pass
+        else:
+            return offset, month, day
+    if value:
+        fields.fault(field, "bad-day-rule", value=value)
+    return None
+
+
+def series_break(fields: Fields) -> Break:
+    """An entry of breaks.yaml."""
+    fields.check_names(("day", "title", "note", "source", "measures"))
+    day = fields.day("day") or date.min
+    return Break(day, fields.both("title"), fields.both("note"), fields.text("source"), fields.texts("measures"))
+
+
+def identity(fields: Fields) -> Identity:
+    """An entry of identities.yaml."""
+    fields.check_names(("left", "relation", "right", "reason"))
+    relation = fields.text("relation")
+    if relation and relation not in RELATIONS:
+        fields.fault("relation", "bad-choice", value=relation, known=", ".join(RELATIONS))
+    return Identity(fields.texts("left"), RELATIONS.get(relation, "="), fields.texts("right"), fields.both("reason"))
+
+
+def portal_metric(fields: Fields) -> PortalMetric:
+    """An entry of portal.yaml."""
+    fields.check_names(("path", "reason"), ("measure",))
+    return PortalMetric(fields.text("path"), fields.text("measure") or None, fields.both("reason"))
