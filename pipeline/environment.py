@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "complete"
 PYTHON = VENV / "bin" / "python"
+MATPLOTLIB = VENV / "share" / "matplotlib"  # its list of fonts takes seconds to make: once is enough
 
 
 class SetupError(Exception):
@@ -68,6 +69,7 @@ def build() -> None:
         run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", LOCK)
         subprocess.run([PYTHON, "-m", "compileall", "-q", "-j", "0", VENV], stdout=subprocess.DEVNULL, check=False)
     see_the_repository()
+    run(PYTHON, "-I", "-c", "import matplotlib.font_manager", extra={"MPLCONFIGDIR": str(MATPLOTLIB)}, quiet=True)
 
 
 def install_with_uv() -> None:
@@ -116,7 +118,7 @@ def add_quarto() -> None:
     except subprocess.CalledProcessError as error:
         raise SetupError(
             "Không cài được Quarto: mạng không cho tải chương trình (vẫn dùng được bộ kết xuất đi kèm) / "
-            "Quarto could not be installed: the network does not let its download through (the built-in renderer serves)"
+            "Quarto could not be installed: the network blocks its download (the built-in renderer serves)"
         ) from error
 
 

@@ -36,6 +36,14 @@ class Workspace:
         own = (self.root / "plan",)
         return (*own, self.data / "plan") if self.data and (self.data / "plan").is_dir() else own
 
+    @property
+    def base(self) -> Path:
+        """The folder that raw files are named from: the root, or DATA itself where that lies outside of it."""
+        return self.data if self.data and not self.data.is_relative_to(self.root) else self.root
+
     def relative(self, path: Path) -> str:
-        """`path` as it is named in manifests and messages: relative to the root, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        """`path` as manifests, findings and messages name it: from the base or the root, with forward slashes."""
+        for folder in (self.base, self.root):
+            if path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
+        return path.as_posix()

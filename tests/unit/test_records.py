@@ -37,7 +37,9 @@ class Outer:
     either: tuple[str | Inner, ...]
 
 
-@given(st.fractions(), st.decimals(allow_nan=False, allow_infinity=False), st.dates(), st.sampled_from(Shade), st.text())
+@given(
+    st.fractions(), st.decimals(allow_nan=False, allow_infinity=False), st.dates(), st.sampled_from(Shade), st.text()
+)
 def test_what_is_written_is_read_back(share: Fraction, amount: Decimal, day: date, shade: Shade, name: str) -> None:
     inner = Inner(share, day)
     record = Outer(amount, shade, ((2025, share),), inner, {name: (inner, Inner(share, None))}, (name, inner))

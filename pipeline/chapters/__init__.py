@@ -1,0 +1,36 @@
+"""What the notebooks show: tables, sentences and charts, written from results. A notebook only chooses the order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline import records
+from pipeline.chapters.content import ContentChapter
+from pipeline.chapters.overview import OverviewChapter
+from pipeline.chapters.quality import QualityChapter
+from pipeline.paths import ROOT
+from pipeline.results import ContentResults, OverviewResults, QualityResults
+
+__all__ = ["content", "overview", "quality"]
+
+T = TypeVar("T")
+
+
+def content(results: str, lang: str) -> ContentChapter:
+    """The chapter on one content of the plan. `results` is its file, relative to the repository's root."""
+    return ContentChapter(_read(ContentResults, results), lang)
+
+
+def overview(results: str, lang: str) -> OverviewChapter:
+    """The chapter on the first page. `results` is its file, relative to the repository's root."""
+    return OverviewChapter(_read(OverviewResults, results), lang)
+
+
+def quality(results: str, lang: str) -> QualityChapter:
+    """The chapter on data quality and submissions. `results` is its file, relative to the repository's root."""
+    return QualityChapter(_read(QualityResults, results), lang)
+
+
+def _read(kind: type[T], results: str) -> T:
+    return records.loads(kind, Path(ROOT, results).read_text("utf-8"))

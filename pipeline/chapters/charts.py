@@ -1,0 +1,135 @@
+"""One small chart per target, side by side: value by year, required path, threshold, milestone, breaks."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from fractions import Fraction
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Chart
+
+from pipeline.chapters.style import ACCENT, FAINT, MUTED, numbers, style
+from pipeline.messages import text
+from pipeline.plan import Kind
+from pipeline.points import Point
+from pipeline.results import TargetResult
+
+COLUMNS = 3
+WIDTH, HEIGHT = 6.5, 1.5  # inches: the width of the text, the height of a row
+TITLE, TICKS = 0.36, 0.22  # inches of that height: two lines of title, the years
+WORDS = {"no": 0, "not_met": 0, "partly": 1, "yes": 2, "met": 2}
+
+
+def small_multiples(targets: Sequence[TargetResult], years: tuple[int, int], lang: str) -> Chart:
+    """A chart with one panel per target, all over the same years."""
+    with style():
+        rows = math.ceil(len(targets) / COLUMNS)
+        chart = Chart(figsize=(WIDTH, HEIGHT * rows))
+        _margins(chart, rows)
+        panels = list(chart.subplots(rows, COLUMNS, squeeze=False).flat)
+        for panel, result in zip(panels, targets, strict=False):
+            _panel(panel, result, years, lang)
+        for panel in panels[len(targets) :]:
+            panel.set_visible(False)
+    return chart
+
+
+def _margins(chart: Chart, rows: int) -> None:
+    """Fixed margins in inches: room for two lines of title above each panel. A layout engine would take seconds."""
+    height = HEIGHT * rows
+    panel = HEIGHT - TITLE - TICKS
+    chart.subplots_adjust(
+        left=0.45 / WIDTH,
+        right=1 - 0.08 / WIDTH,
+        top=1 - TITLE / height,
+        bottom=TICKS / height,
+        hspace=(TITLE + TICKS) / panel,
+        wspace=0.32,
+    )
+
+
+def _panel(axes: Axes, result: TargetResult, years: tuple[int, int], lang: str) -> None:
+    target = result.assessment.target
+    label = textwrap.fill(f"{target.id} {target.label[lang]}", 29)
+    axes.set_title(label)
+    axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
+    axes.set_xticks(range(years[0], years[1] + 1, 3))
+    if target.kind in (Kind.YES_NO, Kind.EVIDENCE):
+        _words(axes, result, lang)
+    else:
+        _numbers(axes, result, lang)
+    _breaks(axes, result)
+    if target.milestone:
+        axes.axvline(target.milestone, color=FAINT, linewidth=0.8, zorder=0)
+
+
+def _numbers(axes: Axes, result: TargetResult, lang: str) -> None:
+    item = result.assessment
+    points = [point for point in item.points if point.value is not None]
+    _bounds(axes, result, points)
+    axes.yaxis.set_major_formatter(numbers(lang))
+    if item.path:
+        axes.plot(*_series(item.path), color=MUTED, linestyle=(0, (3, 2)), linewidth=1)
+    if item.target.threshold is not None and item.target.kind is not Kind.YEARLY_INCREASE:
+        axes.axhline(float(item.target.threshold), color=MUTED, linewidth=0.7, linestyle=":")
+    axes.plot([point.year for point in points], [_height(point) for point in points], color=ACCENT, linewidth=1.4)
+    for point in points:
+        _mark(axes, point, _height(point))
+    if not points:
+        _empty(axes, lang)
+
+
+def _words(axes: Axes, result: TargetResult, lang: str) -> None:
+    yes_no = result.assessment.target.kind is Kind.YES_NO
+    names = ("no", "", "yes") if yes_no else ("not_met", "partly", "met")
+    axes.set_ylim(-0.5, 2.5)
+    axes.set_yticks(range(3), [text(f"wording.word-{name}", lang) if name else "" for name in names])
+    points = [point for point in result.assessment.points if point.word]
+    for point in points:
+        _mark(axes, point, WORDS[point.word])
+    if not points:
+        _empty(axes, lang)
+
+
+def _bounds(axes: Axes, result: TargetResult, points: Sequence[Point]) -> None:
+    """Honest axes: shares from 0 to 100, everything else from 0."""
+    kind = result.assessment.target.kind
+    if kind in (Kind.SHARE, Kind.YEARLY_INCREASE):
+        axes.set_ylim(-4, 104)
+        axes.set_yticks((0, 50, 100))
+        return
+    heights = [_height(point) for point in points] + [float(result.assessment.target.threshold or 0), 1.0]
+    low = min(0.0, *heights)
+    axes.set_ylim(low * 1.15 - 0.05 * max(heights), max(heights) * 1.15)
+    axes.locator_params(axis="y", nbins=4, integer=True)
+
+
+def _mark(axes: Axes, point: Point, height: float) -> None:
+    """A dot, hollow where the figure is provisional."""
+    face = "white" if point.provisional else ACCENT
+    axes.plot([point.year], [height], marker="o", markersize=3.6, color=ACCENT, markerfacecolor=face, linestyle="none")
+
+
+def _breaks(axes: Axes, result: TargetResult) -> None:
+    """A break in the series: a dash-dotted line at its place in the year, with a lozenge on top."""
+    for found in result.breaks:
+        place = found.day.year + (found.day.timetuple().tm_yday - 183) / 366
+        axes.axvline(place, color=MUTED, linewidth=0.5, linestyle="-.", zorder=0)
+        axes.plot(
+            [place], [1], marker="D", markersize=2.4, color=MUTED, transform=axes.get_xaxis_transform(), clip_on=False
+        )
+
+
+def _empty(axes: Axes, lang: str) -> None:
+    said = text("charts.no-data", lang)
+    axes.text(0.5, 0.5, said, ha="center", va="center", color=MUTED, transform=axes.transAxes)
+
+
+def _series(path: Sequence[tuple[int, Fraction]]) -> tuple[list[int], list[float]]:
+    return [year for year, _ in path], [float(value) for _, value in path]
+
+
+def _height(point: Point) -> float:
+    return float(point.value or 0)

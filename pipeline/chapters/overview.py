@@ -1,0 +1,116 @@
+"""The first page: how many targets are met, on track, behind, missed, without data; what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.assessment import Status
+from pipeline.chapters import display
+from pipeline.chapters.display import Display
+from pipeline.chapters.rows import verdict
+from pipeline.figures import Ledger
+from pipeline.messages import text
+from pipeline.rendering.markdown import Align, escape, glance, table
+from pipeline.results import Line, OverviewResults
+
+NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
+GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
+
+
+def _group(status: Status) -> str:
+    """What a change of verdict is counted between: from "on track" to "met" is no news, to "not met" is."""
+    return "good" if status in (*GOOD, Status.NOT_DUE) else str(status)
+
+
+@dataclass(frozen=True)
+class OverviewChapter:
+    """What the overview notebook shows; each method is one output."""
+
+    results: OverviewResults
+    lang: str
+
+    def glance(self) -> Display:
+        """A tile for each verdict that occurs, and one sentence with the counts that matter most."""
+        ledger = Ledger(self.lang)
+        counts = {
+            "all": len(self.results.lines),
+            "good": self._count(lambda line: line.status in GOOD),
+            "bad": self._count(lambda line: line.status in NEEDS_DECISION),
+            "blank": self._count(lambda line: line.status is Status.NO_DATA),
+            "later": self._count(lambda line: line.status is Status.NOT_DUE),
+        }
+        shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
+        tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
+        sentence = self._say("glance", period=self._period, **shown)
+        return display.paragraphs(f"{sentence}\n\n{glance(tiles)}", ledger)
+
+    def table(self) -> Display:
+        """Verdicts by rows; all targets, those of every year and those of each milestone by columns."""
+        ledger = Ledger(self.lang)
+        milestones = sorted({line.milestone for line in self.results.lines if line.milestone})
+        headers = [text(f"tables.overview-{name}", self.lang) for name in ("verdict", "all", "yearly")]
+        headers += [text("tables.overview-milestone", self.lang, year=year) for year in milestones]
+        groups: list[tuple[str, Sequence[Line]]] = [("all", self.results.lines), ("yearly", self._due(None))]
+        groups += [(str(year), self._due(year)) for year in milestones]
+        rows = [[verdict(status, self.lang), *self._counts(ledger, status, groups)] for status in Status]
+        sums = [f"**{self._enter(ledger, f'{name}:sum', len(lines))}**" for name, lines in groups]
+        rows.append([f"**{text('tables.overview-sum', self.lang)}**", *sums])
+        caption = text("tables.caption-overview", self.lang, period=self._period)
+        aligns: list[Align] = ["left"]
+        aligns += ["right" for _ in groups]
+        return display.table(table(headers, rows, (34, *[14] * len(groups)), aligns), caption, ledger)
+
+    def lists(self) -> Display:
+        """What needs a decision, what the data can't tell, and what changed since the year before."""
+        ledger = Ledger(self.lang)
+        lines = self.results.lines
+        parts = [
+            self._list("needs-decision", [line for line in lines if line.status in NEEDS_DECISION]),
+            self._list("no-data", [line for line in lines if line.status is Status.NO_DATA]),
+            self._changes([line for line in lines if line.before and _group(line.before) != _group(line.status)]),
+        ]
+        return display.paragraphs("\n\n".join(parts), ledger)
+
+    def _list(self, key: str, lines: Sequence[Line]) -> str:
+        items = [f"- {line.id}. {escape(line.label[self.lang])}: {verdict(line.status, self.lang)}" for line in lines]
+        return self._titled(key, items)
+
+    def _changes(self, lines: Sequence[Line]) -> str:
+        def change(line: Line) -> str:
+            before = verdict(line.before, self.lang) if line.before else ""
+            now = verdict(line.status, self.lang)
+            return f"- {line.id}. {escape(line.label[self.lang])}: {before} → {now}"
+
+        return self._titled("changed", [change(line) for line in lines])
+
+    def _titled(self, key: str, items: Iterable[str]) -> str:
+        listed = "\n".join(items) or self._say("nothing")
+        return f"## {self._say(key, year=self.results.context.period.year - 1)} {{.unnumbered}}\n\n{listed}"
+
+    def _counts(self, ledger: Ledger, status: Status, groups: Sequence[tuple[str, Sequence[Line]]]) -> list[str]:
+        counts = [(name, sum(line.status is status for line in lines)) for name, lines in groups]
+        return [self._enter(ledger, f"{name}:{status}", count) for name, count in counts]
+
+    def _holds(self, status: Status) -> int:
+        return self._count(lambda line: line.status is status)
+
+    def _tile(self, ledger: Ledger, status: Status) -> str:
+        return self._enter(ledger, f"all:{status}", self._holds(status))
+
+    def _due(self, milestone: int | None) -> list[Line]:
+        return [line for line in self.results.lines if line.milestone == milestone]
+
+    def _count(self, holds: Callable[[Line], bool]) -> int:
+        return sum(holds(line) for line in self.results.lines)
+
+    def _enter(self, ledger: Ledger, name: str, count: int) -> str:
+        return ledger.enter(f"overview:{name}", Fraction(count), method="count.targets")
+
+    def _say(self, key: str, **values: object) -> str:
+        return text(f"overview.{key}", self.lang, **values)
+
+    @property
+    def _period(self) -> str:
+        return self.results.context.label[self.lang]

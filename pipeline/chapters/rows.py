@@ -1,0 +1,183 @@
+"""One target as it is printed: every number of its row in the table and of its sentence, entered in the ledger once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.assessment import Status
+from pipeline.figures import Ledger, Style, decimals_apart
+from pipeline.messages import text
+from pipeline.numerals import rounded
+from pipeline.plan import Kind, Target
+from pipeline.points import Point
+from pipeline.results import TargetResult
+
+SHAPES: Mapping[Status, str] = {
+    Status.MET: "●",
+    Status.MET_EARLY: "◉",
+    Status.ON_TRACK: "▲",
+    Status.BEHIND: "▼",
+    Status.NOT_MET: "■",
+    Status.PARTLY: "◐",
+    Status.NOT_DUE: "○",
+    Status.NO_DATA: "◇",
+}
+"""A shape for each verdict, so that it never depends on colour alone."""
+
+WORDED = (Kind.YES_NO, Kind.EVIDENCE)
+
+
+def verdict(status: Status, lang: str) -> str:
+    """A verdict in Markdown: shape and words, with the status as class."""
+    return f"[{SHAPES[status]} {status.in_words(lang)}]{{.verdict .{status}}}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The printing of one target's figures, always with the same decimals in table and sentence.
+
+    `period` is the report period in words.
+    """
+
+    result: TargetResult
+    ledger: Ledger
+    period: str
+
+    @property
+    def target(self) -> Target:
+        """The target."""
+        return self.result.assessment.target
+
+    @property
+    def lang(self) -> str:
+        """The language of the ledger."""
+        return self.ledger.lang
+
+    @property
+    def style(self) -> Style:
+        """Percent for everything but counts."""
+        return "number" if self.target.kind is Kind.COUNT else "percent"
+
+    @property
+    def decimals(self) -> int:
+        """One for percent, none for counts; more where rounding would hide on which side of a bound the value is."""
+        item = self.result.assessment
+        least = 0 if self.target.kind is Kind.COUNT else 1
+        value = item.now.value
+        if value is None:
+            return least
+        bounds = [bound for bound in (item.required, self.goal) if bound is not None]
+        return decimals_apart(value, bounds, least)
+
+    @property
+    def goal(self) -> Fraction | None:
+        """What the value is to reach in the end: the threshold, or 100 % for a yearly increase."""
+        if self.target.kind is Kind.YEARLY_INCREASE:
+            return Fraction(100)
+        return None if self.target.threshold is None else Fraction(self.target.threshold)
+
+    def value(self) -> str:
+        """Today's value: a number with its unit, or the word given; "–" where there is none."""
+        now = self.result.assessment.now
+        if now.word:
+            return text(f"wording.word-{now.word}", self.lang)
+        if now.value is None:
+            return "–"
+        return self._enter("value", now.value, self._natural(now.value), inputs=now.inputs)
+
+    def parts(self) -> tuple[str, str] | None:
+        """Numerator and denominator as printed; None where the value is no ratio."""
+        now = self.result.assessment.now
+        if now.value is None or now.numerator is None or now.denominator is None:
+            return None
+        return self._part("numerator", now.numerator, now), self._part("denominator", now.denominator, now)
+
+    def value_cell(self) -> str:
+        """The value, and under it what it is the ratio of."""
+        parts = self.parts()
+        ratio = f" ({parts[0]}/{parts[1]})" if parts else ""
+        return self.value() + ratio + self.marks()
+
+    def marks(self) -> str:
+        """ "(tạm tính)" and "(khác kỳ)" where the figure is provisional, or counts other days than the period's."""
+        now = self.result.assessment.now
+        if not now.given:
+            return ""
+        said = [name for name, holds in (("provisional", now.provisional), ("off-period", now.off_period)) if holds]
+        return f" ({', '.join(text(f'wording.mark-{name}', self.lang) for name in said)})" if said else ""
+
+    def required(self) -> str:
+        """The required value of the year, or "–"."""
+        item = self.result.assessment
+        if item.required is None:
+            return "–"
+        return self._enter("required", item.required, self._natural(item.required), item.inputs)
+
+    def gap(self) -> str:
+        """Value less required, with its sign, or "–"."""
+        item = self.result.assessment
+        if item.gap is None:
+            return "–"
+        style: Style = "number" if self.style == "number" else "points"
+        decimals = decimals_apart(item.gap, [Fraction(0)], self._natural(item.gap))
+        return self._enter("gap", item.gap, decimals, item.inputs, style=style, signed=True)
+
+    def threshold(self) -> str:
+        """The threshold as the plan means it: "≥ 80%", "= 0", "+20 điểm %/năm", "Có"."""
+        target = self.target
+        if target.threshold is None:
+            return text(f"wording.goal-{target.kind}", self.lang)
+        goal = Fraction(target.threshold)
+        style: Style = "points" if target.kind is Kind.YEARLY_INCREASE else self.style
+        shown = self._enter("threshold", goal, self._natural(goal), style=style, method="plan")
+        sign = {">=": "≥", "<=": "≤"}.get(target.comparator, target.comparator)
+        return text(f"wording.threshold-{target.kind}", self.lang, sign=sign, shown=shown, base=self.base_years())
+
+    def base_years(self) -> str:
+        """The years that a reduction is counted from: "2021", or "2021–2025" for an average."""
+        years = self.target.baseline_years
+        return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+
+    def milestone(self) -> str:
+        """The year by which it is due, or "hằng năm"."""
+        return str(self.target.milestone or text("wording.every-year", self.lang))
+
+    def verdict(self) -> str:
+        """The verdict in Markdown; after the milestone with the year that it belongs to."""
+        item = self.result.assessment
+        past = self.target.milestone is not None and item.period.year > self.target.milestone
+        return verdict(item.status, self.lang) + (f" ({self.target.milestone})" if past else "")
+
+    def number(self, name: str, value: Fraction | int, decimals: int = 0, style: Style = "number") -> str:
+        """Any other number of this target's sentence, entered under `name`."""
+        return self._enter(name, Fraction(value), decimals, self.result.assessment.inputs, style=style)
+
+    def _part(self, name: str, value: Fraction, now: Point) -> str:
+        return self._enter(name, value, self._natural(value), now.inputs, style="number")
+
+    def _natural(self, value: Fraction) -> int:
+        """The fewest decimals that print `value` exactly, at most those of the row: "100%", but "83,3%"."""
+        return next((count for count in range(self.decimals) if rounded(value, count) == value), self.decimals)
+
+    def _enter(
+        self,
+        name: str,
+        value: Fraction,
+        decimals: int,
+        inputs: tuple[str, ...] = (),
+        *,
+        style: Style | None = None,
+        signed: bool = False,
+        method: str = "",
+    ) -> str:
+        return self.ledger.enter(
+            f"{self.target.id}:{name}",
+            value,
+            style=style or self.style,
+            decimals=decimals,
+            signed=signed,
+            method=method or self.result.assessment.method,
+            inputs=inputs,
+        )

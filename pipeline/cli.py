@@ -1,0 +1,54 @@
+"""The commands behind the Makefile."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from pipeline.errors import PipelineError, ProductionError
+from pipeline.progress import complain
+
+INTERRUPTED = 130  # as shells tell an end by Ctrl-C
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs a command ("report YEAR=2025 …") and returns its exit code; only a fault of ours shows a traceback."""
+    try:
+        return _run(words)
+    except PipelineError as error:
+        _show(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain("cli.interrupted")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)  # at once: threads that wait for a kernel would hold the process for seconds
+    except OSError as error:
+        if error.filename is None and error.strerror is None:
+            raise
+        trouble = ProductionError("cli.unwritable", file=error.filename or "?", reason=error.strerror or str(error))
+        _show(trouble)
+        return trouble.exit_code
+
+
+def _run(words: Sequence[str]) -> int:
+    if list(words[:1]) != ["report"]:
+        complain("cli.usage")
+        return 3
+    from pipeline.report import report
+    from pipeline.request import parse
+
+    report(parse(words[1:]))
+    return 0
+
+
+def _show(error: PipelineError) -> None:
+    for lang in ("vi", "en"):
+        complain_in(lang, error)
+
+
+def complain_in(lang: str, error: PipelineError) -> None:
+    """Prints an error in one language on standard error."""
+    from pipeline.messages import text
+
+    print(text("cli.error", lang, message=error.message(lang)), file=sys.stderr, flush=True)

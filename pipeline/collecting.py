@@ -1,0 +1,86 @@
+"""From the files of data/raw to checked observations: every file is read once, and validated in a process apart.
+
+Great Expectations takes seconds to import and hundreds of megabytes; in a process of its own it runs beside the
+notebooks and gives the memory back.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import records
+from pipeline.errors import DataError
+from pipeline.findings import Finding
+from pipeline.inventory import Inventory
+from pipeline.observations import Observation
+from pipeline.plan import Plan
+from pipeline.request import Request
+from pipeline.sources import Reading, SourceFile, discover, read, settle
+from pipeline.steps import Steps
+
+READING = "reading.json"
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What all files gave. `findings` are those of finding and reading them; `keys` tell each file's reading apart."""
+
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    keys: Mapping[str, str]
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """The figures of all files, in the order of reading."""
+        return tuple(item for reading in self.readings for item in reading.observations)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether reading alone found what stops the report."""
+        return any(found.severity.blocks for found in self.findings)
+
+
+def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Collected:
+    """Reads every file that counts for the report. Raises DataError when there is none for its period."""
+    space = request.workspace
+    found = discover(space.raw, space.base, plan, plan.period(request.year, request.kind))
+    files = {file.source: file for file in found.files}
+    if not any(file.period == request.period_name for file in found.files):
+        folder = space.raw / str(request.year) / request.kind
+        raise DataError("cli.no-data", period=request.period_name, folder=space.relative(folder))
+
+    def work(source: str, folder: Path) -> None:
+        (folder / READING).write_text(records.dumps(read(files[source], plan)), "utf-8")
+
+    inputs = {source: _inputs(file, stock) for source, file in files.items()}
+    places = steps.do_each("read", inputs, work)
+    readings = settle(records.loads(Reading, (place / READING).read_text("utf-8")) for place in places)
+    said = tuple(item for reading in readings for item in reading.findings)
+    keys = {source: place.name for source, place in zip(files, places, strict=True)}
+    return Collected(readings, (*found.findings, *said), keys)
+
+
+def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:
+    """The findings of Great Expectations on what was read; its results are written to `folder`/validation.json."""
+
+    def work(building: Path) -> None:
+        readings = building / "readings.json"
+        readings.write_text(records.dumps(data.readings), "utf-8")
+        words = [*map(str, request.workspace.plan), str(readings), str(building)]
+        command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline.validation.apart", *words]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:  # a rule of ours that fails is no error of the data
+            raise RuntimeError(f"validation failed:\n{done.stderr}")
+        readings.unlink()
+
+    done = steps.do(f"{request.period_name}/validate", data.keys, work)
+    (folder / "validation.json").write_bytes((done / "validation.json").read_bytes())
+    return records.loads(tuple[Finding, ...], (done / "findings.json").read_text("utf-8"))
+
+
+def _inputs(file: SourceFile, stock: Inventory) -> dict[str, str]:
+    return {"file": file.sha256 or stock.raw[file.source], "source": file.source, "plan": stock.plan_hash}

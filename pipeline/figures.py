@@ -1,0 +1,81 @@
+"""Every figure that is printed: its unrounded value, how it was rounded, and what it was computed from.
+
+A figure is entered in a ledger at the moment it is printed, and only the ledger gives out printed numbers, so
+figures.json and the report can't tell different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from pipeline.messages import text
+from pipeline.numerals import decimal_text, format_number, rounded
+
+Style = Literal["percent", "points", "number"]
+
+MOST_DECIMALS = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure. `value` is exact (or 12 decimals where it has no end); `inputs` are observation ids."""
+
+    id: str
+    value: str
+    text: str
+    decimals: int
+    method: str
+    inputs: tuple[str, ...]
+
+
+@dataclass
+class Ledger:
+    """The figures that one notebook prints, in the order of printing, in one language."""
+
+    lang: str
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def enter(
+        self,
+        id: str,
+        value: Fraction,
+        *,
+        style: Style = "number",
+        decimals: int = 0,
+        signed: bool = False,
+        method: str = "",
+        inputs: Iterable[str] = (),
+    ) -> str:
+        """Enters a figure and returns its printed text.
+
+        Raises ValueError when the same id was printed with another text before: a report must not show one
+        figure in two ways.
+        """
+        shown = printed(value, decimals, style, self.lang, signed=signed)
+        figure = Figure(id, decimal_text(value), shown, decimals, method, tuple(inputs))
+        if self.figures.setdefault(id, figure) != figure:
+            raise ValueError(f"{id} is printed both as {self.figures[id]} and as {figure}")
+        return shown
+
+
+def printed(value: Fraction, decimals: int, style: Style, lang: str, *, signed: bool = False) -> str:
+    """`value` as officials write it: "83,5%", "+3,2 điểm %", "1.777"; a minus is the sign U+2212."""
+    body = format_number(abs(value), decimals, lang)
+    below = value < 0 and rounded(value, decimals) != 0
+    sign = "−" if below else "+" if signed and value > 0 else ""
+    return sign + text(f"figures.{style}", lang, number=body)
+
+
+def decimals_apart(value: Fraction, bounds: Iterable[Fraction], least: int) -> int:
+    """The fewest decimals, `least` or more, at which rounding keeps `value` on its own side of every bound.
+
+    49.98 beside a threshold of 50 takes two: one would print "50,0%" beside "Không đạt".
+    """
+    told_apart = [bound for bound in bounds if bound != value]
+    for decimals in range(least, MOST_DECIMALS):
+        if all(rounded(value, decimals) != rounded(bound, decimals) for bound in told_apart):
+            return decimals
+    return MOST_DECIMALS

@@ -1,0 +1,96 @@
+"""What is wrong with the data, in words that an official can act on.
+
+A finding is data: a code of the catalogue (findings.toml beside this file) and the values for its texts.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """What follows from a finding: an error or a question stops the report, a warning or a note is printed in it."""
+
+    ERROR = "error"
+    QUESTION = "question"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing may be published while it stands."""
+        return self in (Severity.ERROR, Severity.QUESTION)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kind of finding. The texts are templates for str.format, by language."""
+
+    code: str
+    severity: Severity
+    title: Mapping[str, str]
+    expected: Mapping[str, str]
+    fix: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One failure, at its address: file (as `source` of observations), sheet and cell (A1, or a JSON Pointer).
+
+    `found` is the cell's text exactly. `values` fill the catalogue's placeholders.
+    """
+
+    code: str
+    source: str
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    unit: str = ""
+    period: str = ""
+    measure: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that the catalogue gives its code."""
+        return catalogue()[self.code].severity
+
+    @property
+    def address(self) -> str:
+        """Where it is: "Số liệu!D12", the cell alone, or "" for the file as a whole."""
+        return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+
+    def title(self, lang: str) -> str:
+        """What is wrong."""
+        return self._filled(catalogue()[self.code].title[lang])
+
+    def expected(self, lang: str) -> str:
+        """What should stand there."""
+        return self._filled(catalogue()[self.code].expected[lang])
+
+    def fix(self, lang: str) -> str:
+        """What to do about it."""
+        return self._filled(catalogue()[self.code].fix[lang])
+
+    def _filled(self, template: str) -> str:
+        known = {"found": self.found, "unit": self.unit, "period": self.period, "measure": self.measure}
+        return template.format(**{**known, "source": self.source, "address": self.address, **self.values})
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every kind of finding by its code. Raises KeyError or ValueError for an incomplete entry."""
+    tables = tomllib.loads((Path(__file__).parent / "findings.toml").read_text("utf-8"))
+    return {code: _entry(code, table) for code, table in tables.items()}
+
+
+def _entry(code: str, table: dict[str, str]) -> Entry:
+    def both(name: str) -> dict[str, str]:
+        return {lang: table[f"{name}_{lang}"] for lang in ("vi", "en")}
+
+    return Entry(code, Severity(table["severity"]), both("title"), both("expected"), both("fix"))

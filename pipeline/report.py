@@ -1,0 +1,222 @@
+"""`make report`: read, validate, assess, run the notebooks, render, publish. All of it or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import exports, fingerprints, inventory, manifest, notebooks, publishing, rendering, results
+from pipeline.assessment import Assessment, assess_all
+from pipeline.collecting import Collected, collect, validate_apart
+from pipeline.errors import ConfigurationError, DataError
+from pipeline.findings import Finding
+from pipeline.findings_report import write_findings
+from pipeline.inventory import Inventory
+from pipeline.periods import Period
+from pipeline.plan import Plan, Text
+from pipeline.plan_files import load_plan
+from pipeline.points import Values
+from pipeline.progress import Progress, say
+from pipeline.request import Request
+from pipeline.results import Context, QualityResults, values_by_period
+from pipeline.steps import Steps
+from pipeline.submissions import submissions
+
+KERNELS = 2  # at the same time: one per core of a small machine
+MARKER = "MINH-HOA.md"  # its presence in raw/ says that the figures are illustrative
+
+
+def report(request: Request) -> None:
+    """Makes the report that `request` asks for, or says that it is current.
+
+    Raises DataError, ConfigurationError or ProductionError; whatever happens, the previous report stays whole
+    until the new one takes its place.
+    """
+    began = time.perf_counter()
+    place = request.workspace.reports / request.period_name
+    with publishing.alone(request.workspace.processed):
+        stock = inventory.take(request)
+        renderer = rendering.choose(request.renderer)
+        if manifest.current(place, request, stock, renderer.name):
+            say("cli.unchanged", folder=_shown(request, place), seconds=_seconds(began))
+            return
+        Run(request, stock, renderer).produce(place)
+    say("cli.done", folder=_shown(request, place), seconds=_seconds(began))
+
+
+@dataclass
+class Run:
+    """One production of a report."""
+
+    request: Request
+    stock: Inventory
+    renderer: rendering.Renderer
+
+    def __post_init__(self) -> None:
+        space = self.request.workspace
+        self.plan: Plan = load_plan(space.plan)
+        self.period: Period = self._period()
+        self.folder = space.processed / self.period.name
+        self.steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
+        notebooks.isolate(space.processed / ".steps" / "home")
+
+    def produce(self, place: Path) -> None:
+        """Everything from the raw files to the published folder."""
+        say("cli.started", period=self._label().vi, files=len(self.stock.raw), renderer=self.renderer.name)
+        with publishing.told("publish.unwritable", self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        data = collect(self.request, self.plan, self.stock, self.steps)
+        with ThreadPoolExecutor(KERNELS + 1) as pool:
+            try:
+                executed, assessed, marks = self._compute(pool, data)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        rendered = self._render(executed, marks)
+        self._publish(place, executed, rendered, assessed, marks)
+        self.steps.forget_others()
+
+    def _compute(self, pool: ThreadPoolExecutor, data: Collected) -> tuple[dict[str, Path], list[Assessment], Context]:
+        """Validates while the contents' notebooks already run; their work is thrown away if the data have errors."""
+        checking = pool.submit(validate_apart, self.request, data, self.steps, self.folder)
+        values = values_by_period(self.plan, data.observations, self.period)
+        assessed = list(assess_all(self.plan, self.period, values))
+        context = self._context()
+        running = {} if data.blocked else self._start_contents(pool, context, assessed, values)
+        findings = (*data.findings, *checking.result())
+        self._stop_on_errors(findings)
+        exports.write_observations(self.folder / "observations.parquet", data.observations)
+        running |= self._start_summaries(pool, context, assessed, values, data, findings)
+        order = ["overview", *[f"content-{code}" for code in self.plan.contents], "quality"]
+        return {name: running[name].result() for name in order}, assessed, context
+
+    def _start_contents(
+        self, pool: ThreadPoolExecutor, context: Context, assessed: Sequence[Assessment], values: Values
+    ) -> dict[str, Future[Path]]:
+        started = {}
+        for content in sorted(self.plan.contents.values(), key=lambda item: -len(self.plan.targets_of(item.id))):
+            slice_ = results.content_results(self.plan, context, content, assessed, values)
+            started[f"content-{content.id}"] = self._start(pool, f"content-{content.id}", slice_)
+        return started
+
+    def _start_summaries(
+        self,
+        pool: ThreadPoolExecutor,
+        context: Context,
+        assessed: Sequence[Assessment],
+        values: Values,
+        data: Collected,
+        findings: Sequence[Finding],
+    ) -> dict[str, Future[Path]]:
+        overview = results.overview_results(self.plan, context, assessed, values)
+        quality = QualityResults(
+            context=context,
+            submissions=submissions(self.plan, self.period, data.readings),
+            findings=tuple(findings),
+            sources={reading.file.source: reading.file.sha256 for reading in data.readings},
+            breaks=self.plan.breaks,
+            decisions=results.decisions(self.plan),
+        )
+        return {
+            "overview": self._start(pool, "overview", overview),
+            "quality": self._start(pool, "quality", quality),
+        }
+
+    def _start(self, pool: ThreadPoolExecutor, name: str, record: object) -> Future[Path]:
+        """Runs one notebook on its results, unless it has been run on the same ones before."""
+        space = self.request.workspace
+        source = space.root / "notebooks" / f"{name}.ipynb"
+        written = results.write(self.folder, name, record)
+        parameters = {"results": os.path.relpath(written, space.root), "lang": self.request.lang}
+        hashes = {"notebook": fingerprints.of_file(source), "content": fingerprints.of_file(written)}
+
+        def work(folder: Path) -> None:
+            notebooks.run(source, folder / source.name, parameters)
+
+        def execute() -> Path:
+            return self.steps.do(f"{self.period.name}/notebook-{name}", {**hashes, **parameters}, work) / source.name
+
+        return pool.submit(execute)
+
+    def _stop_on_errors(self, findings: Sequence[Finding]) -> None:
+        """Raises DataError if any finding blocks, having written all of them down."""
+        written = write_findings(self.folder, findings)
+        blocking = [found for found in findings if found.severity.blocks]
+        if blocking:
+            raise DataError("cli.data-errors", errors=len(blocking), file=_shown(self.request, written))
+
+    def _render(self, executed: Mapping[str, Path], context: Context) -> Path:
+        """The folder with report.html, report.pdf and report.docx."""
+        space, epoch = self.request.workspace, rendering.epoch(self.period.end)
+        document = rendering.Document(
+            targets=tuple(self.plan.targets),
+            context=context,
+            contents=tuple(self.plan.contents.values()),
+            lang=self.request.lang,
+            epoch=epoch,
+        )
+        inputs = {
+            **{name: fingerprints.of_file(path) for name, path in executed.items()},
+            **self.stock.templates,
+            **{name: str(value) for name, value in self.renderer.described().items()},
+            **{"lang": self.request.lang, "plan": self.stock.plan_hash, "epoch": str(epoch)},
+            **{"illustrative": str(context.illustrative)},
+        }
+
+        def work(folder: Path) -> None:
+            rendering.produce(self.renderer, space.root / "reports", list(executed.values()), document, folder)
+
+        return self.steps.do(f"{self.period.name}/render-{self.renderer.name}", inputs, work)
+
+    def _publish(
+        self,
+        place: Path,
+        executed: Mapping[str, Path],
+        rendered: Path,
+        assessed: Sequence[Assessment],
+        context: Context,
+    ) -> None:
+        figures = [figure for path in executed.values() for figure in notebooks.printed_figures(path)]
+        with publishing.building(place) as fresh, publishing.told("publish.unwritable", place.parent):
+            shutil.copytree(rendered, fresh, dirs_exist_ok=True)
+            (fresh / "notebooks").mkdir()
+            for path in executed.values():
+                shutil.copyfile(path, fresh / "notebooks" / path.name)
+            exports.write_assessment(fresh / "assessment.csv", assessed)
+            exports.write_figures(fresh / "figures.json", figures)
+            marks = {"illustrative": context.illustrative, "renderer": self.renderer.described()}
+            manifest.write(fresh, self.request, self.stock, marks)
+
+    def _context(self) -> Context:
+        return Context(
+            period=self.period,
+            label=self._label(),
+            years=(self.plan.first_year, self.plan.last_year),
+            department=self.plan.department,
+            plan_title=self.plan.title,
+            illustrative=(self.request.workspace.raw / MARKER).is_file(),
+        )
+
+    def _label(self) -> Text:
+        rule = self.plan.periods[self.period.kind]
+        return Text(f"{rule.label_vi} {self.period.year}", f"{rule.label_en} {self.period.year}")
+
+    def _period(self) -> Period:
+        if not self.plan.first_year <= self.request.year <= self.plan.last_year:
+            raise ConfigurationError(
+                "cli.year-outside", found=self.request.year, first=self.plan.first_year, last=self.plan.last_year
+            )
+        return self.plan.period(self.request.year, self.request.kind)
+
+
+def _shown(request: Request, path: Path) -> str:
+    return request.workspace.relative(path)
+
+
+def _seconds(began: float) -> str:
+    return f"{time.perf_counter() - began:.2f}"

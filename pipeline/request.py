@@ -1,0 +1,72 @@
+"""What the user asked for: the words of a command (YEAR=2025 PERIOD=q1 …), checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ConfigurationError
+from pipeline.messages import LANGUAGES
+from pipeline.paths import ROOT, Workspace
+
+WORDS = ("YEAR", "PERIOD", "DATA", "RENDERER", "REPORT_LANG")
+PERIODS = ("year", "q1", "h1", "9m", "q3")
+RENDERERS = ("auto", "quarto", "embedded")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One report to be made. `kind` is the kind of period."""
+
+    year: int
+    kind: str
+    renderer: str
+    lang: str
+    workspace: Workspace
+
+    @property
+    def period_name(self) -> str:
+        """How the folders of this period are named: "2025" or "2025-q1"."""
+        return str(self.year) if self.kind == "year" else f"{self.year}-{self.kind}"
+
+
+def parse(words: Sequence[str]) -> Request:
+    """The request that `words` ("YEAR=2025", …) make. Raises ConfigurationError for one that can't be understood."""
+    given = dict(_split(word) for word in words)
+    if not given.get("YEAR"):
+        raise ConfigurationError("cli.no-year")
+    if not re.fullmatch(r"[0-9]{4}", given["YEAR"]):
+        raise ConfigurationError("cli.bad-year", found=given["YEAR"])
+    return Request(
+        year=int(given["YEAR"]),
+        kind=_choice(given, "PERIOD", PERIODS),
+        renderer=_choice(given, "RENDERER", RENDERERS),
+        lang=_choice(given, "REPORT_LANG", LANGUAGES),
+        workspace=_workspace(given.get("DATA", "")),
+    )
+
+
+def _split(word: str) -> tuple[str, str]:
+    name, sign, value = word.partition("=")
+    if not sign or name not in WORDS:
+        raise ConfigurationError("cli.unknown-word", found=word, known=", ".join(WORDS))
+    return name, value.strip()
+
+
+def _choice(given: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    """The value of a word that knows only some values; the first of them where it was not given."""
+    value = given.get(name) or known[0]
+    if value not in known:
+        raise ConfigurationError("cli.unknown-value", name=name, found=value, known=", ".join(known))
+    return value
+
+
+def _workspace(data: str) -> Workspace:
+    if not data:
+        return Workspace()
+    folder = Path(data) if Path(data).is_absolute() else ROOT / data
+    if not (folder / "raw").is_dir():
+        raise ConfigurationError("cli.no-folder", folder=data)
+    return Workspace(data=folder.resolve())

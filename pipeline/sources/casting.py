@@ -1,0 +1,132 @@
+"""From the texts of a row to exact values. What is not certain becomes a finding at its cell, never a value.
+
+Whether a value is allowed (whole, not negative, inside the period) is for validation; here it is only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pipeline.findings import Finding
+from pipeline.numerals import NO_FIGURE, Ambiguous, Exact, Missing, Numeral, exact_text, read_number
+from pipeline.observations import Observation, observation_id
+from pipeline.plan import Measure, MeasureType, Plan
+from pipeline.sources.dates import day_of
+from pipeline.sources.layout import layout
+from pipeline.sources.records import CastRow, Cell, CellKind, Row, SourceFile, finding
+from pipeline.sources.texts import fold, tidy
+
+_WORDS = {MeasureType.YES_NO: ("yes", "no"), MeasureType.RATING: ("met", "partly", "not_met")}
+_NOT_THE_WORD = {MeasureType.YES_NO: "F307", MeasureType.RATING: "F308"}
+_NOT_A_NUMBER, _AMBIGUOUS, _PERCENT, _DATE, _NO_DATE = "F303", "F304", "F305", "F306", "F311"
+
+
+@dataclass(frozen=True)
+class _Value:
+    """What a value cell says; `problem` is the code of a finding, `values` are those of its texts."""
+
+    number: Decimal | None = None
+    word: str = ""
+    given: bool = True
+    problem: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def cast(file: SourceFile, row: Row, plan: Plan) -> tuple[CastRow, tuple[Finding, ...]]:
+    """The row's values and what could not be read. A row whose measure is unknown is left as it is, for validation."""
+    measure = plan.measures.get(row.code)
+    if measure is None:
+        return CastRow(row, None, "", None, None), ()
+    cell = row.cells["value"]
+    value = _value(cell, measure)
+    problems = [finding(file, value.problem, cell, measure=row.code, **value.values)] if value.problem else []
+    days: dict[str, date | None] = {}
+    for name in ("start", "end"):
+        day = _day(row.cells[name])
+        days[name] = day if isinstance(day, date) else None
+        if value.given and isinstance(day, str):
+            problems.append(finding(file, day, row.cells[name], measure=row.code))
+    return CastRow(row, value.number, value.word, days["start"], days["end"], value.given), tuple(problems)
+
+
+def observation(file: SourceFile, item: CastRow, plan: Plan) -> Observation | None:
+    """The observation that a row gives: with a value, both dates, a known measure and a known unit; else None."""
+    code, cell = item.row.code, item.row.cells["value"]
+    text = item.word if item.value is None else exact_text(item.value)
+    if not text or item.start is None or item.end is None or file.unit not in plan.units:
+        return None
+    return Observation(
+        observation_id=observation_id(file.period, file.unit, code),
+        measure=code,
+        unit=file.unit,
+        period_start=item.start,
+        period_end=item.end,
+        value=text,
+        found=cell.text,
+        source=file.source,
+        sha256=file.sha256,
+        sheet=cell.sheet,
+        cell=cell.address,
+        submission=1,
+        period=file.period,
+        evidence=tidy(item.row.cells["evidence"].text),
+        note=tidy(item.row.cells["note"].text),
+    )
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds what can only be meant as a figure, whatever its measure: a number, a rating, yes or no."""
+    if cell.kind in (CellKind.NUMBER, CellKind.PERCENT):
+        return True
+    numeral = _numeral(cell, whole=False)
+    return isinstance(numeral, Exact | Ambiguous) or fold(cell.text) in layout().words
+
+
+def unreported(cell: Cell) -> bool:
+    """Whether nothing has been said of the cell yet: errors and formulas without result are reported in any column."""
+    return cell.kind not in (CellKind.ERROR, CellKind.FORMULA)
+
+
+def _value(cell: Cell, measure: Measure) -> _Value:
+    if not unreported(cell):
+        return _Value()
+    if measure.type in _WORDS:
+        return _word(cell, measure.type)
+    if cell.kind is CellKind.DATE:
+        return _Value(problem=_DATE)
+    return _number(_numeral(cell, whole=measure.type is MeasureType.COUNT), percent="%" in measure.unit.vi)
+
+
+def _word(cell: Cell, kind: MeasureType) -> _Value:
+    if tidy(cell.text) in NO_FIGURE:
+        return _Value(given=False)
+    word = layout().words.get(fold(cell.text))
+    return _Value(word=word) if word in _WORDS[kind] else _Value(problem=_NOT_THE_WORD[kind])
+
+
+def _number(numeral: Numeral, percent: bool) -> _Value:
+    if isinstance(numeral, Missing):
+        return _Value(given=False)
+    if isinstance(numeral, Exact | Ambiguous) and numeral.percent and not percent:
+        return _Value(problem=_PERCENT)
+    if isinstance(numeral, Ambiguous):
+        texts = [exact_text(value) for value in numeral.readings]
+        in_vietnamese = " hoặc ".join(text.replace(".", ",") for text in texts)
+        return _Value(problem=_AMBIGUOUS, values={"readings_vi": in_vietnamese, "readings_en": " or ".join(texts)})
+    return _Value(numeral.value) if isinstance(numeral, Exact) else _Value(problem=_NOT_A_NUMBER)
+
+
+def _numeral(cell: Cell, whole: bool) -> Numeral:
+    if cell.number is not None:
+        return Exact(cell.number, cell.kind is CellKind.PERCENT)
+    return read_number(cell.text, whole=whole)
+
+
+def _day(cell: Cell) -> date | str | None:
+    """The day, the code of what is wrong with it, or None where that is reported already."""
+    if not unreported(cell):
+        return None
+    return _NO_DATE if tidy(cell.text) in NO_FIGURE else day_of(cell)

@@ -1,0 +1,71 @@
+"""The head of a workbook compared with the folder it lies in: a form in the wrong folder must not count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from pipeline.findings import Finding
+from pipeline.plan import Plan, Text
+from pipeline.sources.casting import unreported
+from pipeline.sources.dates import day_of
+from pipeline.sources.layout import Head, layout
+from pipeline.sources.records import Cell, SourceFile, finding
+from pipeline.sources.texts import letters, tidy
+
+
+def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator[Finding]:
+    """What is wrong with the head: a line missing or twice, another unit or period than the folder's, no date."""
+    nowhere = Cell(sheet, "", "")
+    cells = {name: head.values.get(name, nowhere) for name in layout().head.values()}
+    for name, cell in head.doubled:
+        yield finding(file, "F211", cell, label=layout().labels[name])
+    if file.unit in plan.units:
+        unit = plan.units[file.unit].name
+        known = Text(f"{file.unit} ({unit.vi})", f"{file.unit} ({unit.en})")
+        yield from _agreement(file, cells, "unit", file.unit, {unit.vi, unit.en}, known)
+    yield from _agreement(file, cells, "period", file.period, period_names(plan, file), Text(file.period, file.period))
+    if not tidy(cells["prepared_by"].text):
+        yield finding(file, "F216", cells["prepared_by"], label=layout().labels["prepared_by"])
+    yield from _prepared_on(file, cells["prepared_on"])
+
+
+def period_names(plan: Plan, file: SourceFile) -> set[str]:
+    """How a form may name the folder's period: "Năm 2025", "Quý I năm 2025", "Quý I/2025"."""
+    rule = plan.periods[file.kind]
+    short = rule.label_vi.removesuffix(" năm")
+    return {f"{label} {file.year}" for label in (rule.label_vi, rule.label_en, short, f"{short} năm")}
+
+
+def prepared_day(head: Head) -> date | None:
+    """The day on which the form says it was prepared."""
+    cell = head.values.get("prepared_on")
+    day = day_of(cell) if cell else None
+    return day if isinstance(day, date) else None
+
+
+def _agreement(
+    file: SourceFile, cells: dict[str, Cell], what: str, code: str, names: Collection[str], known: Text
+) -> Iterator[Finding]:
+    """The code decides; without one, the name does. A name that differs beside the right code is only a warning."""
+    wrong, differs = ("F212", "F213") if what == "unit" else ("F214", "F215")
+    coded, named = cells[f"{what}_code"], cells[f"{what}_name"]
+    values = {"known_vi": known.vi, "known_en": known.en}
+    name_agrees = letters(named.text) in {letters(name) for name in names}
+    if not tidy(coded.text) and not tidy(named.text):
+        yield finding(file, "F210", coded, label=layout().labels[f"{what}_code"])
+    elif tidy(coded.text):
+        if unreported(coded) and tidy(coded.text).casefold() != code:
+            yield finding(file, wrong, coded, **values)
+        elif tidy(named.text) and unreported(named) and not name_agrees:
+            yield finding(file, differs, named, **values)
+    elif unreported(named) and not name_agrees:
+        yield finding(file, wrong, named, **values)
+
+
+def _prepared_on(file: SourceFile, cell: Cell) -> Iterator[Finding]:
+    day = day_of(cell)
+    if not tidy(cell.text):
+        yield finding(file, "F210", cell, label=layout().labels["prepared_on"])
+    elif isinstance(day, str) and unreported(cell):
+        yield finding(file, day, cell)

@@ -1,0 +1,186 @@
+"""The sheets of an .xlsx or .xlsm workbook (ECMA-376), read from its parts in one pass; no macro is ever looked at.
+
+Read directly: a general library gives numbers as binary floats, and a formula or its stored result but not both, so
+that each file would have to be loaded twice, at several times the cost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+from pipeline.sources.cells import Format, formats, number_cell
+from pipeline.sources.grid import Sheet, area, checked, place
+from pipeline.sources.package import Package
+from pipeline.sources.records import Cell, CellKind, Refusal
+
+MOST_CELLS = 100_000
+
+_ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
+_TRUE = ("1", "true")
+_TEXTS = ("v", "t", "f")
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the cells of every sheet refer to."""
+
+    strings: Sequence[str] = ()
+    formats: Sequence[Format] = ()
+    epoch_1904: bool = False
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Every sheet of the workbook, in its order. Refuses a package that holds no readable workbook."""
+    package = Package(data)
+    main = next((part for _, kind, part in package.related("") if kind == "officeDocument"), "")
+    if main not in package or not main.endswith(".xml"):
+        raise Refusal("F108")
+    root = package.tree(main)
+    if _local(root.tag) != "workbook":
+        raise Refusal("F108")
+    related = {id: (kind, part) for id, kind, part in package.related(main) if part in package}
+    book = _book(package, root, dict(related.values()))
+    listed = [(item.get("name", ""), _id(item.attrib)) for item in root.iterfind("{*}sheets/{*}sheet")]
+    return [package.parse(related[id][1], _SheetTarget(name, book)) for name, id in listed if id in related]
+
+
+def _book(package: Package, root: Element, parts: Mapping[str, str]) -> Book:
+    strings = package.tree(parts["sharedStrings"]) if "sharedStrings" in parts else ()
+    properties = root.find("{*}workbookPr")
+    return Book(
+        tuple("".join(_texts(item)) for item in strings),
+        formats(package.tree(parts["styles"])) if "styles" in parts else (),
+        properties is not None and properties.get("date1904") in _TRUE,
+    )
+
+
+def _texts(item: Element) -> Iterator[str]:
+    """The runs of a shared text; what a reading aid for Japanese adds is none of it."""
+    for element in item:
+        if _local(element.tag) == "t":
+            yield _unescaped(element.text or "")
+        elif _local(element.tag) == "r":
+            yield from _texts(element)
+
+
+def _id(attributes: Mapping[str, str]) -> str:
+    return next((value for name, value in attributes.items() if _local(name) == "id"), "")
+
+
+@lru_cache(256)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _unescaped(text: str) -> str:
+    """A stored text with its escaped line breaks restored, ECMA-376 part 1, 22.4.2.4."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+@dataclass
+class _SheetTarget:
+    """Builds a sheet while its part is parsed: an XMLParser's target. Raises ValueError or LookupError for damage."""
+
+    name: str
+    book: Book
+    sheet: Sheet = field(init=False)
+    _row: int = 0
+    _column: int = 0
+    _cell: dict[str, str] | None = None
+    _found: dict[str, list[str]] = field(default_factory=dict)
+    _into: list[str] | None = None
+    _aside: bool = False
+
+    def __post_init__(self) -> None:
+        self.sheet = Sheet(self.name)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if name == "c":
+            self._start_cell(attributes)
+        elif self._cell is not None:
+            if name in _TEXTS and not self._aside:
+                self._into = self._found.setdefault(name, [])
+            self._aside = self._aside or name == "rPh"
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "mergeCell":
+            self.sheet.merged.append(area(attributes["ref"]))
+        elif name == "col" and (attributes.get("hidden") in _TRUE or attributes.get("width") == "0"):
+            self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
+
+    def data(self, text: str) -> None:
+        if self._into is not None:
+            self._into.append(text)
+
+    def end(self, tag: str) -> None:
+        name = _local(tag)
+        if name in _TEXTS:
+            self._into = None
+        elif name == "rPh":
+            self._aside = False
+        elif name == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+
+    def close(self) -> Sheet:
+        return self.sheet
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        if attributes.get("hidden") in _TRUE or attributes.get("ht") == "0":
+            self.sheet.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._cell, self._found = attributes, {}
+        given = attributes.get("r")
+        self._row, self._column = place(given) if given else checked(self._row, self._column + 1)
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        self._cell = None
+        texts = {name: "".join(parts) for name, parts in self._found.items()}
+        cell = self._read(attributes, texts) if texts else None
+        if cell is None or not cell.text:
+            return
+        self.sheet.cells[self._row, self._column] = cell
+        if len(self.sheet.cells) > MOST_CELLS:
+            raise Refusal("F102", part=self.name)
+
+    def _read(self, attributes: Mapping[str, str], texts: Mapping[str, str]) -> Cell:
+        stored, kind = texts.get("v", ""), attributes.get("t", "n")
+        where = self.sheet.cell(self._row, self._column).address
+        if "f" in texts and ("v" not in texts or not (stored or kind == "str")):
+            return Cell(self.name, where, "=" + texts["f"], CellKind.FORMULA)
+        if kind == "inlineStr":
+            return Cell(self.name, where, _unescaped(texts.get("t", "")))
+        if not stored:
+            return Cell(self.name, where, "")
+        if kind == "n":
+            style = _index(attributes.get("s", "0"))
+            shown = self.book.formats[style] if style < len(self.book.formats) else "number"
+            return number_cell(self.name, where, stored.strip(), shown, self.book.epoch_1904)
+        if kind == "s":
+            return Cell(self.name, where, self.book.strings[_index(stored)])
+        if kind == "d":
+            return _dated(self.name, where, stored)
+        if kind == "b":
+            return Cell(self.name, where, "TRUE" if stored in _TRUE else "FALSE", CellKind.BOOLEAN)
+        if kind == "e":
+            return Cell(self.name, where, stored, CellKind.ERROR)
+        return Cell(self.name, where, _unescaped(stored))
+
+
+def _index(text: str) -> int:
+    """A number that points into a list. Raises ValueError for a negative one, which would count from the list's end."""
+    if not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
+
+
+def _dated(sheet: str, where: str, stored: str) -> Cell:
+    day = date.fromisoformat(stored[:10])
+    return Cell(sheet, where, f"{day:%d/%m/%Y}", CellKind.DATE, day=day)

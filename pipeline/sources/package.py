@@ -1,0 +1,127 @@
+"""A workbook's container (Open Packaging Conventions): its parts, unpacked and parsed within limits.
+
+The directory of a zip file can lie about sizes, so that they are checked in it and again while unpacking. Document
+type declarations, which could define entities that multiply, are refused: ECMA-376 part 2 forbids them in a package.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Generic, Protocol, TypeVar
+from xml.etree import ElementTree
+
+from pipeline.sources.records import Refusal
+
+MOST_PARTS = 2_000
+MOST_DIRECTORY = 1_000_000
+MOST_UNPACKED = 200_000_000
+MOST_XML = 10_000_000
+MOST_RATIO = 100
+RATIO_FROM = 4_000_000  # smaller parts do no harm, however well they pack
+
+_CHUNK = 65_536
+_TAIL = 65_557 + 76  # the longest comment, the end record, and the two zip64 records before it
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, struct.error)
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+
+Result = TypeVar("Result", covariant=True)
+
+
+class Target(Protocol, Generic[Result]):
+    """What a part is parsed into: the target of an ElementTree.XMLParser."""
+
+    def start(self, tag: str, attributes: dict[str, str], /) -> object: ...
+    def end(self, tag: str, /) -> object: ...
+    def data(self, text: str, /) -> object: ...
+    def close(self) -> Result: ...
+
+
+class Package:
+    """An open container. Every method refuses what it can't read: damage, encryption, a part beyond the limits."""
+
+    def __init__(self, data: bytes) -> None:
+        _check_directory(data)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _DAMAGE as error:
+            raise Refusal("F107") from error
+        infos = self._zip.infolist()
+        _check_sizes(infos)
+        self._parts: Mapping[str, zipfile.ZipInfo] = {_name(info.filename): info for info in infos}
+
+    def __contains__(self, part: str) -> bool:
+        return _name(part) in self._parts
+
+    def parse(self, part: str, target: Target[Result]) -> Result:
+        """What `target` makes of the part, parsed in pieces as it is unpacked."""
+        parser: ElementTree.XMLParser[Result] = ElementTree.XMLParser(target=target)
+        try:
+            for piece in self._unpacked(part):
+                parser.feed(piece)
+            return parser.close()
+        except (ElementTree.ParseError, LookupError, *_DAMAGE) as error:
+            raise Refusal("F107") from error
+
+    def tree(self, part: str) -> ElementTree.Element:
+        """The part as a tree."""
+        return self.parse(part, ElementTree.TreeBuilder())
+
+    def related(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """(id, last word of the type, part) of each part that `part` points to; "" stands for the package itself."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self:
+            return
+        for item in self.tree(relations):
+            target = item.get("Target", "")
+            if item.get("TargetMode") != "External":
+                full = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+                yield item.get("Id", ""), item.get("Type", "").rpartition("/")[2], full
+
+    def _unpacked(self, part: str) -> Iterator[bytes]:
+        total, tail = 0, b""
+        with self._zip.open(self._parts[_name(part)]) as stream:
+            while piece := stream.read(_CHUNK):
+                total += len(piece)
+                if total > MOST_XML:
+                    raise Refusal("F102", part=part)
+                if any(word in tail + piece for word in _DOCTYPES):
+                    raise Refusal("F103", part=part)
+                tail = piece[-len(_DOCTYPES[-1]) :]
+                yield piece
+
+
+def _name(part: str) -> str:
+    """A part's name as it is looked up: without regard to case, and with the slashes that some programs turn round."""
+    return part.replace("\\", "/").lower()
+
+
+def _check_sizes(infos: Sequence[zipfile.ZipInfo]) -> None:
+    if any(info.flag_bits & 1 for info in infos):
+        raise Refusal("F104")
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
+        raise Refusal("F102", part="*")
+    for info in infos:
+        if info.file_size > max(RATIO_FROM, MOST_RATIO * info.compress_size):
+            raise Refusal("F102", part=info.filename)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refusal("F107")
+
+
+def _check_directory(data: bytes) -> None:
+    """Refuses a directory so long that only listing it would take minutes; APPNOTE.TXT 4.3.14-16 has the records."""
+    tail = data[-_TAIL:]
+    at = tail.rfind(b"PK\5\6")
+    record = tail[at : at + 22]
+    if at < 0 or len(record) < 22:
+        raise Refusal("F107")
+    length = struct.unpack_from("<L", record, 12)[0]
+    if tail[max(at - 20, 0) : at].startswith(b"PK\6\7") and at >= 76:
+        length = struct.unpack_from("<Q", tail, at - 36)[0]
+    if length > MOST_DIRECTORY:
+        raise Refusal("F102", part="*")

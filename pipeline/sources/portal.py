@@ -1,0 +1,159 @@
+"""The national public service portal's evaluation of one department (Quyết định 766/QĐ-TTg), as its JSON has it.
+
+Only counts are taken, and only those that the plan maps to a measure: a zero denominator earns full points in some
+components, so that scores tell something else. The portal counts calendar years, not report years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from pipeline.findings import Finding
+from pipeline.messages import text
+from pipeline.plan import Plan
+from pipeline.sources.casting import observation
+from pipeline.sources.cells import fits
+from pipeline.sources.json_tree import Json, Number, pointer, read_json, shown
+from pipeline.sources.records import FIELDS, CastRow, Cell, CellKind, Reading, Refusal, Row, SourceFile, finding
+from pipeline.sources.texts import letters
+
+VIETNAM = timezone(timedelta(hours=7))  # all year round; the capture's own time is UTC
+
+_YEAR, _CAPTURED, _COMPONENTS = "/metadata/year", "/metadata/extractedAt", "/agenciesDetail/0/componentIndicators"
+
+
+@dataclass(frozen=True)
+class _Capture:
+    """The parts of a capture that are used."""
+
+    metadata: Mapping[str, Json]
+    agency: Mapping[str, Json]
+    components: Mapping[str, Json]
+
+
+def read_portal(file: SourceFile, data: bytes, plan: Plan) -> Reading:
+    """What a capture gives: an observation for each mapped count that it has. Raises Refusal for any other JSON."""
+    capture = _capture(read_json(data))
+    head = _head(capture)
+    moment = captured_at(head["prepared_on"].text)
+    reading = Reading(file, "portal", head, findings=tuple(_check(file, plan, capture, moment)))
+    if moment is None or reading.findings:
+        return reading
+    day, last = moment.date(), date(file.year, 12, 31)
+    items, problems = _items(file, plan, capture, min(day, last), day)
+    found = [observation(file, item, plan) for item in items]
+    return replace(
+        reading,
+        rows=tuple(item.row for item in items),
+        cast=tuple(items),
+        observations=tuple(replace(item, provisional=day <= last) for item in found if item is not None),
+        findings=(*problems, *_notes(file, head["prepared_on"], day, last)),
+        prepared=day,
+    )
+
+
+def captured_at(stamp: str) -> datetime | None:
+    """The moment of a capture ("2026-10-10T07:00:18Z") in Vietnam's time; None without a zone or for anything else."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+        return moment.astimezone(VIETNAM) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _capture(root: Json) -> _Capture:
+    if not isinstance(root, dict):
+        raise Refusal("F402")
+    metadata, agencies = root.get("metadata"), root.get("agenciesDetail")
+    if not isinstance(metadata, dict) or not isinstance(agencies, list):
+        raise Refusal("F402")
+    if len(agencies) != 1:
+        raise Refusal("F403", count=str(len(agencies)))
+    agency = agencies[0]
+    components = agency.get("componentIndicators") if isinstance(agency, dict) else None
+    if not isinstance(agency, dict) or not isinstance(components, dict):
+        raise Refusal("F402")
+    return _Capture(metadata, agency, components)
+
+
+def _head(capture: _Capture) -> dict[str, Cell]:
+    return {
+        "unit_name": Cell("", "/agenciesDetail/0/departmentName", shown(capture.agency.get("departmentName"))),
+        "unit_code": Cell("", "/agenciesDetail/0/departmentCode", shown(capture.agency.get("departmentCode"))),
+        "period_name": Cell("", "/metadata/periodLabel", shown(capture.metadata.get("periodLabel"))),
+        "period_code": Cell("", _YEAR, shown(capture.metadata.get("year"))),
+        "prepared_on": Cell("", _CAPTURED, shown(capture.metadata.get("extractedAt"))),
+    }
+
+
+def _check(file: SourceFile, plan: Plan, capture: _Capture, moment: datetime | None) -> Iterator[Finding]:
+    """Whether it is the folder's department, a year as a whole, the folder's year, and tells when it was taken."""
+    head = _head(capture)
+    unit = plan.units.get(file.unit)
+    if unit and letters(head["unit_name"].text) not in {letters(unit.name.vi), letters(unit.name.en)}:
+        yield finding(file, "F404", head["unit_name"], known_vi=unit.name.vi, known_en=unit.name.en)
+    if capture.metadata.get("timeType") != "year" or head["period_code"].text != file.period:
+        yield finding(file, "F405", head["period_code"])
+    if moment is None or moment.date() < date(file.year, 1, 1):
+        yield finding(file, "F406", head["prepared_on"])
+
+
+def _items(
+    file: SourceFile, plan: Plan, capture: _Capture, end: date, day: date
+) -> tuple[list[CastRow], list[Finding]]:
+    """The mapped counts that the capture has; one that it lacks, or has as null, was not given."""
+    items: list[CastRow] = []
+    problems: list[Finding] = []
+    note = text("sources.portal-note", "vi", day=f"{day:%d/%m/%Y}")
+    for metric in plan.portal:
+        place, value = _find(capture.components, metric.path)
+        if metric.measure is None or value is None:
+            continue
+        number = Decimal(value) if isinstance(value, Number) else None
+        if number is None or not fits(number):
+            problems.append(finding(file, "F407", Cell("", place, shown(value)), measure=metric.measure))
+            continue
+        row = _row(capture, metric.measure, Cell("", place, shown(value), CellKind.NUMBER, number), end, note)
+        items.append(CastRow(row, number, "", date(file.year, 1, 1), end))
+    return items, problems
+
+
+def _row(capture: _Capture, measure: str, value: Cell, end: date, note: str) -> Row:
+    head = _head(capture)
+    given = {
+        "code": Cell("", value.address, measure),
+        "value": value,
+        "start": head["period_code"],
+        "end": replace(head["prepared_on"], day=end),
+        "note": Cell("", "", note),
+    }
+    return Row({name: given.get(name, Cell("", "", "")) for name in FIELDS})
+
+
+def _find(components: Mapping[str, Json], path: str) -> tuple[str, Json]:
+    """The JSON Pointer and the value of a dotted path; a word that is no key names a metric by its code."""
+    node: Json = dict(components)
+    place = _COMPONENTS
+    for word in path.split("."):
+        if not isinstance(node, dict):
+            return place, None
+        if word in node:
+            node, place = node[word], place + pointer(word)
+            continue
+        metrics = node.get("metrics")
+        listed = metrics if isinstance(metrics, list) else []
+        at = next((at for at, item in enumerate(listed) if isinstance(item, dict) and item.get("code") == word), None)
+        if at is None:
+            return place, None
+        node, place = listed[at], place + pointer("metrics", str(at))
+    return place, node
+
+
+def _notes(file: SourceFile, cell: Cell, day: date, last: date) -> Iterator[Finding]:
+    days = {"day": f"{day:%d/%m/%Y}", "year": str(file.year)}
+    yield finding(file, "F408", cell, **days)
+    if day <= last:
+        yield finding(file, "F409", cell, **days)

@@ -1,0 +1,133 @@
+"""What reading a file gives: its cells with their addresses, the values they stand for, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pipeline.findings import Finding
+from pipeline.observations import Observation
+from pipeline.sources.texts import code_of
+
+FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")
+HEAD_FIELDS = ("unit_name", "unit_code", "period_name", "period_code", "prepared_by", "prepared_on")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that a unit sent. `source` is its path relative to the repository's root, with forward slashes.
+
+    `unit` and `period` ("2025", "2025-q1") are those of its folders. `sha256` is "" for a file too large to be read.
+    """
+
+    path: Path
+    source: str
+    sha256: str
+    unit: str
+    period: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of its period: "year", "q1", …"""
+        return self.period.partition("-")[2] or "year"
+
+    @property
+    def year(self) -> int:
+        """The report year of its period."""
+        return int(self.period.partition("-")[0])
+
+
+class CellKind(StrEnum):
+    """How a cell is stored. FORMULA is one without a stored result."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `text` is what stands there exactly ("" when empty), `address` its A1 address or JSON Pointer.
+
+    A number stored as such carries it exactly in `number`, a percentage as it is shown (0.835 as 83.5 %, its text
+    "83.5%"), a date in `day`; their texts are "1777.5" and "31/12/2025" whatever the local settings show.
+    """
+
+    sheet: str
+    address: str
+    text: str
+    kind: CellKind = CellKind.TEXT
+    number: Decimal | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table; `cells` has every field of FIELDS (an optional column that is absent has address "")."""
+
+    cells: Mapping[str, Cell]
+
+    @property
+    def code(self) -> str:
+        """The measure's code as the plan spells it: NFC, upper case, without spaces around it."""
+        return code_of(self.cells["code"].text)
+
+
+@dataclass(frozen=True)
+class CastRow:
+    """The values of a row. `value` is the exact number, `word` "yes"/"no" or "met"/"partly"/"not_met".
+
+    With neither, `given` tells why: False where the cell says that there is no figure, True where there is something
+    that could not be read (a finding says so) or whose measure is unknown.
+    """
+
+    row: Row
+    value: Decimal | None
+    word: str
+    start: date | None
+    end: date | None
+    given: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave. `kind` is "unknown" for a file that could not be read at all.
+
+    `head` has the fields of HEAD_FIELDS that the file has. `prepared` is the day on which it was prepared, for a
+    capture of the portal the day of the capture in Vietnam.
+    """
+
+    file: SourceFile
+    kind: Literal["workbook", "portal", "unknown"]
+    head: Mapping[str, Cell] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    cast: tuple[CastRow, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    prepared: date | None = None
+
+
+class Refusal(Exception):
+    """Why a file can't be read at all, as a code of the catalogue of findings; never leaves pipeline.sources."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+def finding(file: SourceFile, code: str, cell: Cell | None = None, *, measure: str = "", **values: str) -> Finding:
+    """A finding in `file`, at `cell` if it is about one."""
+    place = cell or Cell("", "", "")
+    return Finding(
+        code, file.source, place.sheet, place.address, place.text, file.unit, file.period, measure, values=values
+    )

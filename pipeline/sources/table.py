@@ -1,0 +1,98 @@
+"""The rows of the standard workbook's table: which lines below its header are figures, and what hides or joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from pipeline.findings import Finding
+from pipeline.plan import Plan
+from pipeline.sources.casting import is_figure, unreported
+from pipeline.sources.dates import day_of
+from pipeline.sources.grid import Area, Sheet, column_letters, place, runs
+from pipeline.sources.layout import Head, Header, layout
+from pipeline.sources.records import FIELDS, Cell, CellKind, Row, SourceFile, finding
+from pipeline.sources.texts import tidy
+
+
+def check_header(file: SourceFile, sheet: Sheet, header: Header) -> Iterator[Finding]:
+    """What is wrong with the header row, so that the table can't be read. Joined cells hide the rest."""
+    joined = [area for area in sheet.merged if area.touches([header.row], header.span)]
+    yield from (_joined(file, sheet, area) for area in joined)
+    if joined:
+        return
+    for name in header.missing:
+        whole_row = Cell(sheet.name, f"{header.row}:{header.row}", "")
+        yield finding(file, "F204", whole_row, label=layout().labels[name])
+    for name in header.doubled:
+        yield finding(file, "F205", sheet.cell(header.row, header.columns[name][1]), label=layout().labels[name])
+
+
+def table_rows(sheet: Sheet, header: Header, others: set[int], plan: Plan) -> dict[int, Row]:
+    """The rows below the header that are meant as figures, by their number; notes and signatures are none.
+
+    `others` are further header rows. A row without a code is kept, so that its figure is not lost unseen.
+    """
+    lines = {row: cells for row, cells in sheet.rows.items() if row > header.row and row not in others}
+    if lines and _numbers_columns(lines[min(lines)], header):
+        del lines[min(lines)]
+    rows = {number: _row(sheet, header, number) for number in lines}
+    return {number: row for number, row in rows.items() if _is_figure(row, plan)}
+
+
+def check_cells(file: SourceFile, sheet: Sheet, header: Header, head: Head) -> Iterator[Finding]:
+    """Errors and formulas without a stored result, in the head and anywhere below the header."""
+    yield from (_failed(file, cell) for cell in head.values.values() if not unreported(cell))
+    span = frozenset(header.span)
+    below = (cells for row, cells in sheet.rows.items() if row > header.row)
+    for cell in (cell for cells in below for column, cell in cells.items() if column in span):
+        if not unreported(cell):
+            yield _failed(file, cell)
+
+
+def check_shape(
+    file: SourceFile, sheet: Sheet, header: Header, head: Head, rows: Mapping[int, Row]
+) -> Iterator[Finding]:
+    """Joined cells in the head and the table; hidden rows and columns of the table."""
+    numbers = sorted(rows)
+    places = [*head.labels.values(), *(place(cell.address) for cell in head.values.values())]
+    for area in sheet.merged:
+        in_head = any(area.touches([row], [column]) for row, column in places)
+        if in_head or area.touches(numbers, header.span):
+            yield _joined(file, sheet, area)
+    for first, last in runs(sheet.hidden_rows & rows.keys()):
+        yield finding(file, "F208", Cell(sheet.name, f"{first}:{last}", ""))
+    used = {columns[0] for columns in header.columns.values()}
+    for first, last in runs(column for column in used if sheet.column_hidden(column)):
+        yield finding(file, "F208", Cell(sheet.name, f"{column_letters(first)}:{column_letters(last)}", ""))
+
+
+def _row(sheet: Sheet, header: Header, number: int) -> Row:
+    def cell(name: str) -> Cell:
+        columns = header.columns.get(name)
+        return sheet.cell(number, columns[0]) if columns else Cell(sheet.name, "", "")
+
+    return Row({name: cell(name) for name in FIELDS})
+
+
+def _is_figure(row: Row, plan: Plan) -> bool:
+    """Whether a row carries a figure or was meant to: a known code, a readable value, or part of a figure's row."""
+    if row.code in plan.measures or is_figure(row.cells["value"]):
+        return True
+    dated = any(isinstance(day_of(row.cells[name]), date) for name in ("start", "end"))
+    measured = dated or bool(tidy(row.cells["unit_of_measure"].text))
+    return measured and bool(row.code or tidy(row.cells["value"].text))
+
+
+def _numbers_columns(cells: Mapping[int, Cell], header: Header) -> bool:
+    """Whether a line only counts the columns: "1 2 3 …" or "(1) (2) (3) …"."""
+    texts = [tidy(cells[column].text).strip("()") for column in header.span if column in cells]
+    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _joined(file: SourceFile, sheet: Sheet, area: Area) -> Finding:
+    return finding(file, "F207", Cell(sheet.name, area.address, sheet.cell(area.top, area.left).text))
+
+
+def _failed(file: SourceFile, cell: Cell) -> Finding:
+    return finding(file, "F302" if cell.kind is CellKind.ERROR else "F301", cell)

@@ -1,0 +1,117 @@
+--- Numbers headings, tables and figures, and resolves references to them.
+--
+-- Both renderers run this filter before anything else, so that they can't number differently. It reads the
+-- source as Quarto defines it: a table or figure stands in a div whose id starts with tbl- or fig-, its caption
+-- is the div's last paragraph, and @tbl-x refers to it. What it leaves behind are plain tables, figures and links.
+
+local KINDS = { tbl = { word = "table", count = 0 }, fig = { word = "figure", count = 0 } }
+local WRAPPERS = { ["quarto-embed-nb-cell"] = true, ["cell"] = true, ["cell-output"] = true }
+local ROMAN = { { 10, "X" }, { 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } }
+
+local words = {}
+local names = {}
+
+local function kind_of(id)
+  return KINDS[id:match("^(%a+)%-") or ""]
+end
+
+--- tbl-content-1 -> table-content-1: an id that Quarto does not take for a cross-reference of its own.
+local function anchor(id)
+  return kind_of(id).word .. id:match("^%a+(%-.*)$")
+end
+
+local function roman(number)
+  local text = ""
+  for _, step in ipairs(ROMAN) do
+    while number >= step[1] do
+      text, number = text .. step[2], number - step[1]
+    end
+  end
+  return text
+end
+
+--- What Quarto wraps around the outputs of a notebook's cells carries paths of this machine, and no content.
+local function unwrap(div)
+  for _, class in ipairs(div.classes) do
+    if WRAPPERS[class] then
+      return div.content
+    end
+  end
+end
+
+--- Keeps a verdict's shape on the line of its word.
+local function verdict(span)
+  if span.classes:includes("verdict") and span.content[2] and span.content[2].t == "Space" then
+    span.content[2] = pandoc.Str("\u{a0}")
+    return span
+  end
+end
+
+--- The words that a caption starts with, as both renderers print them: "Bảng 3. ".
+local function numbered(div)
+  local kind = kind_of(div.identifier)
+  kind.count = kind.count + 1
+  local name = words[kind.word] .. "\u{a0}" .. kind.count
+  names[div.identifier] = name
+  return name
+end
+
+local function centred_head(tbl)
+  for _, row in ipairs(tbl.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.alignment = pandoc.AlignCenter
+    end
+  end
+  return tbl
+end
+
+local function captioned(div)
+  if not kind_of(div.identifier) then
+    return nil
+  end
+  local name, id = numbered(div), anchor(div.identifier)
+  local caption = div.content:remove()
+  local inlines = pandoc.Inlines({ pandoc.Str(name .. "."), pandoc.Space() }) .. caption.content
+  local body = div.content[1]
+  if body.t == "Table" then
+    body.caption = pandoc.Caption({ pandoc.Plain(inlines) })
+    return pandoc.Div({ centred_head(body) }, pandoc.Attr(id, { "table" }))
+  end
+  return pandoc.Figure({ pandoc.Plain(body.content) }, pandoc.Caption({ pandoc.Plain(inlines) }), pandoc.Attr(id))
+end
+
+local function reference(cite)
+  local links = pandoc.Inlines({})
+  for _, citation in ipairs(cite.citations) do
+    local name = names[citation.id]
+    links:extend(#links > 0 and { pandoc.Str(","), pandoc.Space() } or {})
+    links:insert(name and pandoc.Link(name, "#" .. anchor(citation.id)) or pandoc.Str("?@" .. citation.id))
+  end
+  return links
+end
+
+--- Headings as official documents number them: "I.", "1.", "a)".
+local function headings()
+  local counts = { 0, 0, 0 }
+  return function(header)
+    if header.level > 3 or header.classes:includes("unnumbered") then
+      return nil
+    end
+    counts[header.level] = counts[header.level] + 1
+    for level = header.level + 1, 3 do
+      counts[level] = 0
+    end
+    local marks = { roman(counts[1]) .. ".", counts[2] .. ".", string.char(96 + math.max(1, counts[3])) .. ")" }
+    header.content:insert(1, pandoc.Space())
+    header.content:insert(1, pandoc.Str(marks[header.level]))
+    return header
+  end
+end
+
+function Pandoc(doc)
+  words = { table = pandoc.utils.stringify(doc.meta.t.table), figure = pandoc.utils.stringify(doc.meta.t.figure) }
+  doc = doc:walk({ Div = unwrap, Span = verdict })
+  doc = doc:walk({ Div = captioned })
+  doc = doc:walk({ Cite = reference })
+  return doc:walk({ traverse = "topdown", Header = headings() })
+end

@@ -1,0 +1,117 @@
+"""`make bench`: time and memory of the yearly report, measured in one run, and where they go.
+
+The same machine gives the yardstick: one empty notebook run by Papermill alone. Ratios to it can be compared between
+machines; seconds can't.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from pipeline.paths import ROOT
+
+YEAR = "2025"
+LIMITS = {"cold": (20.0, 600.0), "unchanged": (0.5, 600.0)}  # seconds and MB, on 2 cores
+INTERVAL = 0.2  # seconds between two looks at the memory: looking costs time too
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One command: its seconds, the peak of its whole process tree in MB, and what it printed."""
+
+    name: str
+    seconds: float
+    megabytes: float
+    output: str
+
+    def line(self, yardstick: float) -> str:
+        limit = LIMITS.get(self.name)
+        bound = f"   limit {limit[0]:g} s, {limit[1]:g} MB: {self.verdict()}" if limit else ""
+        ratio = self.seconds / yardstick
+        return f"{self.name:<22}{self.seconds:8.2f} s  {ratio:6.2f} x  {self.megabytes:7.0f} MB{bound}"
+
+    def verdict(self) -> str:
+        seconds, megabytes = LIMITS[self.name]
+        return "kept" if self.seconds <= seconds and self.megabytes <= megabytes else "EXCEEDED"
+
+
+def measure(name: str, *command: str) -> Measured:
+    """Runs a command to its end and watches the memory of all its processes (proportional set size)."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    peak = [0.0]
+    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    watcher.start()
+    output, _ = process.communicate()
+    seconds = time.perf_counter() - began
+    if process.returncode:
+        sys.exit(f"{name} failed:\n{output}")
+    return Measured(name, seconds, peak[0], output)
+
+
+def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
+    while process.poll() is None:
+        try:
+            tree = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+            peak[0] = max(peak[0], sum(_megabytes(one) for one in tree))
+        except psutil.Error:
+            pass  # it ended between two looks
+        time.sleep(INTERVAL)
+
+
+def _megabytes(process: psutil.Process) -> float:
+    """What is the process's own, and its part of what it shares: adding up resident sets would count that twice."""
+    try:
+        return float(getattr(process.memory_full_info(), "pss", process.memory_info().rss)) / 1e6
+    except psutil.Error:
+        return 0.0
+
+
+def yardstick(folder: Path) -> Measured:
+    """One notebook with an empty cell, run by Papermill alone."""
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": "1"}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    content = {"cells": [cell], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "empty.ipynb").write_text(json.dumps(content), "utf-8")
+    words = (sys.executable, "-I", "-m", "papermill", "--no-progress-bar", str(folder / "empty.ipynb"))
+    return measure("papermill, 1 empty", *words, str(folder / "out.ipynb"))
+
+
+def report(name: str, data: Path) -> Measured:
+    """The yearly report with the built-in renderer."""
+    command = (sys.executable, "-I", "-X", "utf8", "-m", "pipeline", "report", f"YEAR={YEAR}")
+    return measure(name, *command, f"DATA={data}", "RENDERER=embedded")
+
+
+def main() -> int:
+    """Prints the table and returns 1 if a limit is exceeded."""
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name, "data")
+        shutil.copytree(ROOT / "data" / "raw", data / "raw")
+        base = yardstick(Path(name))
+        cold = report("cold", data)
+        runs = [base, cold, report("unchanged", data)]
+        note = data / "raw" / "MINH-HOA.md"
+        note.write_text(note.read_text("utf-8") + "\n", "utf-8")
+        runs.append(report("a note changed", data))
+        shutil.rmtree(data / "reports")
+        runs.append(report("published anew", data))
+    print(f"{'':<22}{'time':>8}    {'ratio':>8}  {'memory':>9}")
+    print("\n".join(run.line(base.seconds) for run in runs))
+    print("\nWhere a cold report's time goes (notebooks and validation run side by side):")
+    print("\n".join(line for line in cold.output.splitlines() if "✓" in line))
+    return int(any(run.name in LIMITS and run.verdict() != "kept" for run in runs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

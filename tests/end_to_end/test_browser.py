@@ -1,0 +1,78 @@
+"""The HTML in a real browser, opened from disk, without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Request, sync_playwright
+
+from tests.end_to_end.conftest import Project
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SANDBOX = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has to do without
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+
+
+class Opened:
+    """A page, everything that it asked for and everything that it complained about."""
+
+    def __init__(self, page: Page, project: Project) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", self._note)
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto((project.root / "reports/2025/report.html").as_uri())
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith("data:"):
+            self.asked.append(request.url)
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*SANDBOX, "--disable-gpu"])
+        context = browser.new_context(offline=True)
+        yield context.new_page()
+        browser.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_it_opens_from_disk_asks_for_nothing_and_fits(made: Project, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    opened = Opened(page, made)
+    assert [address for address in opened.asked if not address.startswith("file:")] == []
+    assert len(opened.asked) == 1 and opened.complaints == []
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{wide} px wide on a screen of {width} px"
+
+
+def test_all_41_targets_are_on_the_page_once(made: Project, page: Page) -> None:
+    Opened(page, made)
+    shown = page.eval_on_selector_all(".target", "all => all.map(one => one.textContent.trim())")
+    assert len(shown) == len(set(shown)) == 41
+
+
+def test_a_verdict_never_depends_on_colour_alone(made: Project, page: Page) -> None:
+    Opened(page, made)
+    verdicts = set(page.eval_on_selector_all("td .verdict", "all => all.map(one => one.textContent.trim())"))
+    shapes = [verdict.split()[0] for verdict in verdicts]
+    assert len(verdicts) >= 6 and len(set(shapes)) == len(shapes)
+    assert all(len(verdict.split()) > 1 for verdict in verdicts)
+
+
+def test_every_figure_has_a_text_for_those_who_can_not_see_it(made: Project, page: Page) -> None:
+    Opened(page, made)
+    told = page.eval_on_selector_all(
+        "img, svg[role=img]", "all => all.map(one => one.alt || one.getAttribute('aria-label'))"
+    )
+    assert len(told) == 6 and all(text and len(text) > 60 for text in told)

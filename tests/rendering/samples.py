@@ -1,0 +1,190 @@
+"""A small report for the tests of rendering: executed notebooks made by hand, two contents, three targets."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline import rendering
+from pipeline.paths import ROOT
+from pipeline.periods import Period
+from pipeline.plan import Content, Department, Text
+from pipeline.rendering import Document, checks, staging, word
+from pipeline.rendering.cells import MARKDOWN, PNG, SVG
+from pipeline.rendering.markdown import escape, glance, table
+from pipeline.results import Context
+
+TARGETS = ("1.1", "2.a.4.3", "2.b")
+ALT = "Mục tiêu 1.1: 2024 đạt 'một', 2025 đạt \"hai\" 50%"
+HOSTILE = (
+    "<script>alert(1)</script> `x`{=html} ](http://x.vn){.y} {{< embed a.ipynb#b >}} {{< meta t >}} #let $x$ @tbl-x "
+    "?@fig-y *_~^ | \\ ::: &amp; <!-- --> \"nháy\" 'đơn' -- ... http://vi.du/?a=1&b=2 " + "rấtdài" * 40
+)
+_HEADERS = ("Mã", "Mục tiêu (trích Kế hoạch)", "Giá trị", "Yêu cầu", "Ngưỡng", "Chênh lệch", "Kết quả đánh giá")
+_WIDTHS = (9, 33, 15, 10, 12, 10, 13)
+
+
+def svg(width: int = 300, height: int = 100) -> str:
+    """A chart as matplotlib writes it: prolog, metadata, style, ids that are used twice."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x.dtd">'
+        f'\n<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}pt" height="{height}pt" '
+        f'viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" version="1.1">\n'
+        '<metadata><a href="http://purl.org/"/></metadata><defs>'
+        '<style type="text/css">*{stroke-linejoin: round}</style>'
+        '<clipPath id="clip"><rect width="9" height="9"/></clipPath>'
+        '<path id="mark" d="M 0 0 L 9 9" stroke="#000"/></defs>'
+        '<g clip-path="url(#clip)"><use xlink:href="#mark" x="5" y="5"/></g></svg>\n'
+    )
+
+
+def png(width: int = 6, height: int = 2) -> bytes:
+    """A blank picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"".join(b"\0" + b"\xff" * width for _ in range(height)))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def display(data: Mapping[str, str]) -> dict[str, Any]:
+    """One output of a cell."""
+    return {"output_type": "display_data", "data": dict(data), "metadata": {}}
+
+
+def cell(label: str, *outputs: Mapping[str, Any], executed: bool = True, **metadata: str) -> dict[str, Any]:
+    """A code cell; the underscores of `metadata`'s names stand for hyphens."""
+    return {
+        "cell_type": "code",
+        "id": label,
+        "source": [f"#| label: {label}\n", "show()"],
+        "execution_count": 1 if executed else None,
+        "metadata": {name.replace("_", "-"): value for name, value in metadata.items()},
+        "outputs": [dict(output) for output in outputs],
+    }
+
+
+def text_cell(label: str, markdown: str) -> dict[str, Any]:
+    """A cell that shows paragraphs."""
+    return cell(label, display({MARKDOWN: markdown}))
+
+
+def table_cell(label: str, markdown: str, caption: str) -> dict[str, Any]:
+    """A cell that shows a table."""
+    return cell(label, display({MARKDOWN: markdown}), tbl_cap=caption)
+
+
+def figure_cell(label: str, caption: str, alt: str = ALT) -> dict[str, Any]:
+    """A cell that shows a chart."""
+    data = {SVG: svg(), PNG: base64.b64encode(png()).decode(), "text/plain": "<Figure>"}
+    return cell(label, display(data), fig_cap=caption, fig_alt=alt)
+
+
+def write(folder: Path, name: str, cells: Sequence[Mapping[str, Any]]) -> Path:
+    """Writes a notebook with `cells`."""
+    path = folder / f"{name}.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    path.write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    return path
+
+
+def target_row(code: str, quote: str) -> list[str]:
+    """A row of a content's table."""
+    anchor = f"[{code}]{{#target-{code} .target}}"
+    return [anchor, escape(quote), "83,5% (147/176)", "80%", "= 0 (2025)", "+3,5 điểm %", "[● Đạt]{.verdict .met}"]
+
+
+def content_cells(content: str, rows: Sequence[Sequence[str]], caption: str, said: str) -> list[dict[str, Any]]:
+    """The cells of one content's notebook."""
+    return [
+        table_cell(f"tbl-content-{content}", table(_HEADERS, rows, _WIDTHS), caption),
+        figure_cell(f"fig-content-{content}", f"Diễn biến của nội dung {content}"),
+        text_cell(f"sentences-{content}", f"**{escape(said)}** Kết quả: [● Đạt]{{.verdict .met}}."),
+    ]
+
+
+@dataclass
+class Sample:
+    """What the sample's notebooks say; `many` adds that many rows to the table of content 2."""
+
+    quote: str = "Tối thiểu 80% hồ sơ"
+    caption: str = "Các mục tiêu của nội dung 1, năm 2025"
+    said: str = "1.1. Chất lượng văn bản."
+    many: int = 0
+    extra: list[dict[str, Any]] = field(default_factory=list)
+
+    def notebooks(self, folder: Path) -> list[Path]:
+        """Writes the executed notebooks."""
+        more = [["x", escape(f"Dòng thứ {number}"), *["–"] * 5] for number in range(self.many)]
+        second = [target_row("2.a.4.3", self.quote), target_row("2.b", self.quote), *more]
+        tiles = [("[● Đạt]{.verdict .met}", "2"), ("[■ Không đạt]{.verdict .not_met}", "1")]
+        counts = table(("Kết quả", "Số"), [["[● Đạt]{.verdict .met}", "2"], ["**Tổng**", "3"]], (60, 40))
+        overview = [
+            text_cell("glance", f"Có **2** mục tiêu đạt.\n\n{glance(tiles)}"),
+            table_cell("tbl-overview", counts, "Số mục tiêu"),
+            text_cell("lists", f"## Cần chỉ đạo {{.unnumbered}}\n\n- 1.1. {escape(self.said)}"),
+        ]
+        some = table(("Đơn vị", "Tệp"), [["Văn phòng", escape("data/raw/" + "a" * 64)]], (30, 70))
+        quality = [
+            table_cell(f"tbl-{name}", some, f"Bảng {name}")
+            for name in ("submissions", "findings", "breaks", "decisions")
+        ]
+        first = content_cells("1", [target_row("1.1", self.quote)], self.caption, self.said)
+        return [
+            write(folder, "overview", overview),
+            write(folder, "content-1", [*first, *self.extra]),
+            write(folder, "content-2", content_cells("2", second, "Nội dung 2", self.said)),
+            write(folder, "quality", quality),
+        ]
+
+
+def document(*, lang: str = "vi", illustrative: bool = True, name: str = "Sở Tư pháp", noted: bool = False) -> Document:
+    """The document that the sample's notebooks belong to."""
+    note = Text("Kế hoạch của cơ quan khác.", "Another department's plan.") if noted else None
+    superior = Text("Ủy ban nhân dân tỉnh Tây Ninh", "People's Committee")
+    context = Context(
+        period=Period(2025, "year", date(2024, 12, 15), date(2025, 12, 14), True),
+        label=Text("Năm 2025", "Year 2025"),
+        years=(2021, 2030),
+        department=Department(Text(name, "Department of Justice"), superior, "STP", "Tây Ninh", True, note),
+        plan_title=Text("Kế hoạch cải cách hành chính", "Reform plan"),
+        illustrative=illustrative,
+    )
+    contents = (Content("1", Text("Thể chế", "Institutions")), Content("2", Text("Thủ tục", "Procedures")))
+    return Document(TARGETS, context, contents, lang, rendering.epoch(date(2025, 12, 14)))
+
+
+def reports(folder: Path, source: str = "", more: str = "") -> Path:
+    """A copy of reports/ in `folder`, its annual.qmd replaced by `source` if there is one, and followed by `more`."""
+    copy = folder / "reports"
+    shutil.copytree(ROOT / "reports" / "template", copy / "template")
+    for name in ("_quarto.yml", "_content.qmd"):
+        shutil.copyfile(ROOT / "reports" / name, copy / name)
+    own = source or (ROOT / "reports" / staging.MAIN).read_text("utf-8")
+    (copy / staging.MAIN).write_text(f"{own}\n{more}\n", "utf-8")
+    return copy
+
+
+def render(
+    folder: Path, sample: Sample, about: Document, renderer: str = "embedded", reports: Path | None = None
+) -> Path:
+    """Renders and checks `sample` in a stage below `folder` that is kept, and returns that stage."""
+    notebooks, stage = folder / "notebooks", folder / "stage"
+    for place in (notebooks, stage):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+    staging.stage(reports or ROOT / "reports", sample.notebooks(notebooks), about, stage)
+    rendering.choose(renderer).render(stage, about.epoch)
+    word.finish(stage / "report.docx")
+    checks.check(stage, about.targets)
+    return stage

@@ -1,0 +1,274 @@
+"""The embedded renderer: what readers of HTML, PDF and Word get from a small report."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from pipeline import rendering
+from pipeline.errors import ProductionError
+from pipeline.paths import ROOT
+from pipeline.rendering import typesetting
+from tests.rendering import extraction, samples
+from tests.rendering.samples import HOSTILE, TARGETS, Sample, document
+
+MM = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with illustrative data, long enough for several pages."""
+    return samples.render(tmp_path_factory.mktemp("plain"), Sample(many=60), document(noted=True))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report whose every text tries to be something else."""
+    sample = Sample(quote=HOSTILE, caption=HOSTILE, said=HOSTILE)
+    return samples.render(tmp_path_factory.mktemp("hostile"), sample, document(name=HOSTILE, noted=True))
+
+
+@pytest.fixture(scope="module")
+def pdf(stage: Path) -> Iterator[pdfplumber.PDF]:
+    """The report's PDF, open."""
+    with pdfplumber.open(stage / "report.pdf") as opened:
+        yield opened
+
+
+def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
+    def made(name: str) -> dict[str, str]:
+        folder, notebooks = tmp_path / name, tmp_path / "notebooks"
+        folder.mkdir()
+        notebooks.mkdir(exist_ok=True)
+        paths = Sample().notebooks(notebooks)
+        rendering.produce(rendering.choose("embedded"), ROOT / "reports", paths, document(), folder)
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+    first = made("first")
+    assert sorted(first) == sorted(rendering.FILES)
+    assert made("second") == first
+
+
+def test_nothing_is_left_behind_by_a_report_that_must_not_be_published(tmp_path: Path) -> None:
+    notebooks, folder = tmp_path / "notebooks", tmp_path / "report"
+    notebooks.mkdir()
+    folder.mkdir()
+    paths = Sample().notebooks(notebooks)
+    missing = replace(document(), targets=(*TARGETS, "9.9"))
+    with pytest.raises(ProductionError, match=r"9\.9.*exactly once, but does so 0 times"):
+        rendering.produce(rendering.choose("embedded"), ROOT / "reports", paths, missing, folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_pandocs_warnings_stop_the_report(tmp_path: Path) -> None:
+    sample = Sample(extra=[samples.text_cell("sentences-9", "![](nowhere.png)")])
+    reports = samples.reports(tmp_path, "{{< embed notebooks/content-1.ipynb#sentences-9 >}}")
+    with pytest.raises(ProductionError, match=r"nowhere\.png"):
+        samples.render(tmp_path, sample, document(), reports=reports)
+
+
+def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
+    headings = extraction.page(stage / "report.html").headings
+    assert headings[:7] == [
+        (1, "BÁO CÁO Kết quả thực hiện Kế hoạch cải cách hành chính, năm 2025"),
+        (2, "Tóm tắt"),
+        (3, "Cần chỉ đạo"),
+        (2, "I. Thể chế"),
+        (3, "1. Kết quả thực hiện các mục tiêu"),
+        (3, "2. Đánh giá từng mục tiêu"),
+        (2, "II. Thủ tục"),
+    ]
+    assert [text for level, text in headings if level == 2][3:] == [
+        "III. Chất lượng số liệu và tình hình gửi báo cáo",
+        "IV. Phương pháp đánh giá và nguồn số liệu",
+    ]
+
+
+def test_tables_and_figures_are_numbered_and_references_lead_to_them(stage: Path) -> None:
+    page = extraction.page(stage / "report.html")
+    assert "Bảng 2. Các mục tiêu của nội dung 1, năm 2025" in page.cells
+    assert "Hình 2. Diễn biến của nội dung 2" in page.cells
+    assert ("#table-content-2", "Bảng 3") in page.links
+    assert ("#figure-content-2", "Hình 2") in page.links
+    inside = [target[1:] for target, _ in page.links if target.startswith("#")]
+    assert inside
+    assert set(inside) <= set(page.ids)
+    assert len(set(page.ids)) == len(page.ids)
+
+
+def test_the_page_can_be_walked_by_a_screen_reader(stage: Path) -> None:
+    markup = (stage / "report.html").read_text("utf-8")
+    assert markup.startswith("<!DOCTYPE html>")
+    assert '<html lang="vi">' in markup
+    assert markup.count("<table") == markup.count("<caption>") == markup.count('role="region" tabindex="0" aria-label=')
+    assert len(re.findall(r'<th [^>]*scope="(?:col|row)"', markup)) == markup.count("<th") - markup.count("<thead")
+    assert 'scope="row"' in markup
+    assert extraction.page(stage / "report.html").charts == [samples.ALT] * 2
+    assert '<a class="skip" href="#report">' in markup
+    levels = [level for level, _ in extraction.page(stage / "report.html").headings]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_verdict_is_a_word_with_a_shape_and_a_class(stage: Path) -> None:
+    markup = (stage / "report.html").read_text("utf-8")
+    assert '<span class="verdict met">●\u00a0Đạt</span>' in markup
+    assert '<div class="glance">' in markup
+
+
+def test_charts_stand_inside_the_page_each_with_ids_of_its_own(stage: Path) -> None:
+    markup = (stage / "report.html").read_text("utf-8")
+    for label in ("figure-content-1", "figure-content-2"):
+        assert f'id="{label}-mark"' in markup
+        assert f'xlink:href="#{label}-mark"' in markup
+        assert f"url(#{label}-clip)" in markup
+    assert "purl.org" not in markup
+
+
+@pytest.mark.parametrize(("illustrative", "times"), [(True, True), (False, False)])
+def test_illustrative_data_are_marked_on_every_page(tmp_path: Path, illustrative: bool, times: bool) -> None:
+    made = samples.render(tmp_path, Sample(many=40), document(illustrative=illustrative))
+    with pdfplumber.open(made / "report.pdf") as opened:
+        assert len(opened.pages) > 2
+        assert all(("SỐ LIỆU MINH HỌA" in page.extract_text()) is times for page in opened.pages)
+    assert ("SỐ LIỆU MINH HỌA" in (made / "report.html").read_text("utf-8")) is times
+    section = extraction.word(made / "report.docx").sections[0]
+    for header in (section.first_page_header, section.header):
+        assert ("SỐ LIỆU MINH HỌA" in "".join(item.text for item in header.paragraphs)) is times
+
+
+def test_english(tmp_path: Path) -> None:
+    made = samples.render(tmp_path, Sample(), document(lang="en"))
+    page = extraction.page(made / "report.html")
+    assert '<html lang="en">' in (made / "report.html").read_text("utf-8")
+    assert ("#table-content-1", "Table 2") in page.links
+    assert (2, "I. Institutions") in page.headings
+    assert "ILLUSTRATIVEDATA" in extraction.pdf_text(made / "report.pdf")
+
+
+def test_the_pdf_is_an_official_document_on_a4(pdf: pdfplumber.PDF) -> None:
+    first, second = pdf.pages[:2]
+    assert (round(first.width / MM), round(first.height / MM)) == (210, 297)
+    lines = [line["text"] for line in first.extract_text_lines()]
+    assert any("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in line for line in lines)
+    assert any("ỦY BAN NHÂN DÂN TỈNH TÂY NINH" in line for line in lines)
+    assert any("Số: ……/BC-STP" in line and "ngày …… tháng …… năm ……" in line for line in lines)
+    for page in pdf.pages:
+        words = page.extract_words()
+        assert min(word["x0"] for word in words) >= 30 * MM - 1
+        assert max(word["x1"] for word in words) <= (210 - 15) * MM + 1
+        assert max(word["bottom"] for word in words) <= (297 - 20) * MM + 1
+    numbers = [[word["text"] for word in page.extract_words() if word["bottom"] < 22 * MM] for page in (first, second)]
+    assert "1" not in numbers[0]
+    assert "2" in numbers[1]
+
+
+def test_the_body_of_the_pdf_has_the_decrees_size_and_font(pdf: pdfplumber.PDF) -> None:
+    sizes = [round(char["size"], 1) for page in pdf.pages for char in page.chars]
+    assert set(sizes) <= {10, 11, 12, 13, 14, 20}
+    fonts = {char["fontname"].split("+")[-1] for page in pdf.pages for char in page.chars}
+    assert all(font.startswith(typesetting.families()[0].replace(" ", "")) for font in fonts)
+
+
+def test_table_heads_are_repeated_and_no_heading_is_left_alone(pdf: pdfplumber.PDF) -> None:
+    texts = [page.extract_text() for page in pdf.pages]
+    long = [text for text in texts if "Dòng thứ" in text]
+    assert len(long) > 1
+    assert all("Mục tiêu (trích Kế hoạch)" in text for text in long)
+    headings = re.compile(r"^([IVX]+\. [^a-z]+|\d\. (Kết quả thực hiện|Đánh giá từng|Cách|Nguồn).*|Bảng \d+\..*)$")
+    assert not [text.splitlines()[-1] for text in texts if headings.match(text.splitlines()[-1])]
+
+
+def test_the_pdf_is_tagged_for_screen_readers(stage: Path, pdf: pdfplumber.PDF) -> None:
+    content = (stage / "report.pdf").read_bytes()
+    assert b"pdfuaid:part>1<" in content
+    assert b"/Lang(vi-VN)" in content or b"/Lang(vi)" in content
+    assert b"/S/TH" in content
+    assert pdf.metadata["Title"].startswith("BÁO CÁO: Kết quả thực hiện")
+
+
+def test_word_has_real_styles_and_repeated_heads(stage: Path) -> None:
+    document = extraction.word(stage / "report.docx")
+    assert [item.text for item in document.paragraphs if item.style.name == "Heading 1"][1] == "I. Thể chế"
+    table = next(item for item in document.tables if item.rows[0].cells[0].text == "Mã")
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    assert table.rows[0].cells[0].paragraphs[0].style.name == "Table Head"
+    assert table.rows[1].cells[0].paragraphs[0].style.name == "Table Text"
+    captions = [item.text for item in document.paragraphs if item.style.name in ("Table Caption", "Image Caption")]
+    assert captions[1] == "Bảng\xa02. Các mục tiêu của nội dung 1, năm 2025"
+
+
+def test_word_has_the_decrees_page(stage: Path) -> None:
+    document = extraction.word(stage / "report.docx")
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert all(abs(found - wanted) < Mm(0.2) for found, wanted in zip(margins, map(Mm, (20, 20, 30, 15)), strict=True))
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    assert "PAGE" not in section.first_page_header._element.xml
+    styles = document.styles.element.xml
+    assert 'w:ascii="Times New Roman"' in styles
+    assert document.styles["Table Text"].font.size == Pt(11)
+    assert "w:docDefaults" in styles and '<w:sz w:val="26"/>' in styles
+
+
+def test_word_shows_charts_as_pictures_with_alternative_text(stage: Path) -> None:
+    with zipfile.ZipFile(stage / "report.docx") as archive:
+        names = archive.namelist()
+        described = re.findall(r'<wp:docPr[^>]*descr="([^"]*)"', archive.read("word/document.xml").decode())
+    assert [name for name in names if name.endswith(".svg")] == []
+    assert [name for name in names if "custom" in name] == []
+    assert [text.replace("&quot;", '"').replace("&#39;", "'").replace("&apos;", "'") for text in described] == [
+        samples.ALT
+    ] * 2
+
+
+def test_hostile_text_is_text_in_the_page(hostile: Path) -> None:
+    page = extraction.page(hostile / "report.html")
+    markup = (hostile / "report.html").read_text("utf-8")
+    shown = extraction.squeezed(HOSTILE)
+    assert page.cells.count(shown) == len(TARGETS)
+    assert f"Bảng 2. {shown}" in page.cells
+    assert any(shown in text for text in page.text)
+    assert "<script" not in markup
+    assert 'href="http' not in markup
+
+
+def test_hostile_text_is_text_in_word(hostile: Path) -> None:
+    tables = extraction.word_tables(extraction.word(hostile / "report.docx"))
+    cells = [cell for table in tables for row in table for cell in row]
+    assert cells.count(extraction.squeezed(HOSTILE)) == len(TARGETS)
+
+
+def test_hostile_text_is_text_in_the_pdf_and_stays_in_its_cell(hostile: Path) -> None:
+    assert extraction.pdf_text(hostile / "report.pdf").count("<script>alert(1)</script>") >= len(TARGETS)
+    with pdfplumber.open(hostile / "report.pdf") as opened:
+        for page in opened.pages:
+            assert max(word["x1"] for word in page.extract_words()) <= (210 - 15) * MM + 1
+
+
+def test_a_cell_that_begins_like_a_heading_of_typst_is_text(stage: Path) -> None:
+    assert "=0(2025)" in extraction.pdf_text(stage / "report.pdf")
+
+
+def test_a_reference_to_nothing_stops_the_report(tmp_path: Path) -> None:
+    reports = samples.reports(tmp_path, more="Xem @tbl-nowhere và [@tbl-overview; @fig-content-1].")
+    with pytest.raises(ProductionError, match=r"report\.html.*\?@tbl-nowhere"):
+        samples.render(tmp_path, Sample(), document(), reports=reports)
+
+
+def test_one_reference_may_lead_to_several(tmp_path: Path) -> None:
+    reports = samples.reports(tmp_path, more="Xem [@tbl-overview; @fig-content-1].")
+    stage = samples.render(tmp_path, Sample(), document(), reports=reports)
+    assert "Xem Bảng 1, Hình 1." in extraction.page(stage / "report.html").text

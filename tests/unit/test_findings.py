@@ -1,0 +1,37 @@
+"""The catalogue of findings: every entry is complete in both languages."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from pipeline.findings import Finding, Severity, catalogue
+
+LANGUAGES = ("vi", "en")
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_both_languages_say_the_same(code: str) -> None:
+    entry = catalogue()[code]
+    for texts in (entry.title, entry.expected, entry.fix):
+        names = [{name for _, name, _, _ in string.Formatter().parse(texts[lang]) if name} for lang in LANGUAGES]
+        vietnamese, english = ({name.removesuffix("_vi").removesuffix("_en") for name in group} for group in names)
+        assert vietnamese == english
+        assert "_en" not in texts["vi"]
+
+
+def test_severities() -> None:
+    assert [severity.blocks for severity in Severity] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "address"),
+    [("Số liệu", "D9", "Số liệu!D9"), ("", "/a/b", "/a/b"), ("Số liệu", "", "Số liệu"), ("", "", "")],
+)
+def test_addresses(sheet: str, cell: str, address: str) -> None:
+    assert Finding("F301", "a.xlsx", sheet, cell).address == address
+
+
+def test_found_text_is_never_taken_for_a_placeholder() -> None:
+    assert "“{x}”" in Finding("F303", "a.xlsx", "S", "D9", "{x}").title("vi")

@@ -1,0 +1,104 @@
+"""A report appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline import publishing
+from pipeline.errors import ProductionError
+
+
+def fill(folder: Path, text: str) -> None:
+    for name in ("a", "b", "c"):
+        (folder / name).write_text(text, "utf-8")
+
+
+def whole(place: Path) -> str:
+    texts = {(place / name).read_text("utf-8") for name in ("a", "b", "c")}
+    assert len(texts) == 1
+    return texts.pop()
+
+
+@pytest.mark.parametrize("exchanging", [True, False])
+def test_the_new_takes_the_place_of_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanging: bool) -> None:
+    if not exchanging:
+        monkeypatch.setattr(publishing, "exchange", lambda one, other: False)
+    for text in ("first", "second"):
+        with publishing.building(tmp_path / "2025") as fresh:
+            fill(fresh, text)
+    assert whole(tmp_path / "2025") == "second"
+    assert [path.name for path in tmp_path.iterdir()] == ["2025"]
+
+
+def test_a_failure_leaves_the_old_untouched(tmp_path: Path) -> None:
+    with publishing.building(tmp_path / "2025") as fresh:
+        fill(fresh, "first")
+    with pytest.raises(ZeroDivisionError), publishing.building(tmp_path / "2025") as fresh:
+        (fresh / "a").write_text("half", "utf-8")
+        raise ZeroDivisionError
+    assert whole(tmp_path / "2025") == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["2025"]
+
+
+def test_an_old_report_moved_aside_is_put_back(tmp_path: Path) -> None:
+    aside = tmp_path / ".2025.old"
+    aside.mkdir()
+    fill(aside, "first")
+    publishing.recover(tmp_path / "2025")
+    assert whole(tmp_path / "2025") == "first"
+
+
+def test_a_write_error_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(ProductionError) as caught, publishing.building(tmp_path / "file" / "2025"):
+        pass
+    assert str(tmp_path / "file") in caught.value.message("vi")
+    assert caught.value.exit_code == 4
+
+
+LOOP = """
+import itertools, sys
+from pathlib import Path
+from pipeline import publishing
+for turn in itertools.count():
+    with publishing.building(Path(sys.argv[1])) as fresh:
+        for name in "abc":
+            (fresh / name).write_text(str(turn))
+    if turn == 0:
+        print("ready", flush=True)
+"""
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.003, 0.011, 0.017, 0.023, 0.031, 0.047, 0.061])
+def test_killed_at_any_moment_a_whole_report_stands(tmp_path: Path, moment: float) -> None:
+    place = tmp_path / "2025"
+    process = subprocess.Popen([sys.executable, "-c", LOOP, str(place)], stdout=subprocess.PIPE)
+    assert process.stdout is not None and process.stdout.readline() == b"ready\n"
+    time.sleep(moment)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    assert whole(place).isdigit()
+    publishing.recover(place)
+    assert whole(place).isdigit() and [path.name for path in tmp_path.iterdir()] == ["2025"]
+
+
+def test_a_second_run_waits_and_says_so(tmp_path: Path) -> None:
+    waiting = "import sys; from pathlib import Path; from pipeline import publishing\n"
+    waiting += "with publishing.alone(Path(sys.argv[1])): print('in', flush=True)"
+    with publishing.alone(tmp_path):
+        other = subprocess.Popen(
+            [sys.executable, "-c", waiting, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert other.stderr is not None
+        assert "chờ" in other.stderr.readline()
+        assert other.poll() is None
+    out, _ = other.communicate(timeout=20)
+    assert out == "in\n"

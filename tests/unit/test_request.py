@@ -1,0 +1,42 @@
+"""The words of a command, understood or refused in one clear message."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.errors import ConfigurationError
+from pipeline.request import parse
+
+
+def test_a_year_is_enough() -> None:
+    request = parse(["YEAR=2025"])
+    assert (request.year, request.kind, request.renderer, request.lang) == (2025, "year", "auto", "vi")
+    assert request.period_name == "2025"
+
+
+def test_all_words() -> None:
+    request = parse(["YEAR=2026", "PERIOD=q1", "DATA=examples/gia-lai", "RENDERER=embedded", "REPORT_LANG=en"])
+    assert (request.period_name, request.renderer, request.lang) == ("2026-q1", "embedded", "en")
+    assert request.workspace.reports.parts[-3:] == ("examples", "gia-lai", "reports")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "Thiếu năm báo cáo"),
+        (["YEAR="], "Thiếu năm báo cáo"),
+        (["YEAR=20x5"], "20x5"),
+        (["YEAR=٢٠٢٥"], "không phải là năm"),
+        (["YEAR=2025", "PERIOD=q2"], "PERIOD=q2"),
+        (["YEAR=2025", "RENDERER=word"], "RENDERER=word"),
+        (["YEAR=2025", "REPORT_LANG=fr"], "REPORT_LANG=fr"),
+        (["YEAR=2025", "DATA=nowhere"], "DATA=nowhere"),
+        (["YEAR=2025", "DAAT=x"], "DAAT=x"),
+        (["2025"], "2025"),
+    ],
+)
+def test_what_is_not_understood_is_named(words: list[str], said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse(words)
+    assert said in caught.value.message("vi")
+    assert caught.value.exit_code == 3

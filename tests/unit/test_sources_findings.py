@@ -1,0 +1,249 @@
+"""Every finding of the readers (F…) is provoked, and points to the cell where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.findings import Finding, catalogue
+from pipeline.sources import discover, read, read_all
+from pipeline.sources.guard import MOST_BYTES
+from tests.captures import UNIT, as_json, capture
+from tests.plan_objects import plan
+from tests.workbooks import HEADER_ROW, SHEET, fill, ole, put, row, saved, with_parts, workbook
+
+PLAN = plan()
+LANGUAGES = ("vi", "en")
+METRIC = "/agenciesDetail/0/componentIndicators/MDSH_SoHoaHoSo/metrics/1"
+
+Act = Callable[[Path], tuple[Finding, ...]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """How a finding comes about, and where it has to point to."""
+
+    code: str
+    act: Act
+    cell: str = ""
+    found: str = ""
+    alone: bool = True
+
+
+def reading(data: bytes, *, unit: str = "van-phong", period: str = "2025") -> Act:
+    return lambda folder: read(put(folder, data, unit=unit, period=period), PLAN).findings
+
+
+def form(*rows: Any, change: Callable[[Worksheet], object] | None = None, **head: tuple[object, object]) -> Act:
+    return reading(workbook(rows, change=change, **head))
+
+
+def cells(values: Mapping[str, object]) -> Act:
+    """A form with one count in row 9 and other cells as given."""
+
+    def change(sheet: Worksheet) -> None:
+        for address, value in values.items():
+            sheet[address] = value
+
+    return form(row("HS_TONG", 5), change=change)
+
+
+def value(code: str, text: object) -> Act:
+    return form(row(code, text))
+
+
+def portal(**changed: Any) -> Act:
+    return reading(as_json(capture(**changed)), unit=UNIT, period="2026")
+
+
+def lying(path: str) -> Act:
+    def act(folder: Path) -> tuple[Finding, ...]:
+        place = folder / "raw" / path
+        place.parent.mkdir(parents=True)
+        place.write_bytes(b"x")
+        return discover(folder / "raw", folder, PLAN).findings
+
+    return act
+
+
+def misnamed(folder: Path) -> tuple[Finding, ...]:
+    file = put(folder, b"x")
+    try:
+        file.path.rename(file.path.with_name("bi\udcd3u.xlsx"))
+    except OSError:
+        pytest.skip("this file system only has UTF-8 names")
+    return discover(folder / "raw", folder, PLAN).findings
+
+
+def gone(folder: Path) -> tuple[Finding, ...]:
+    file = put(folder, b"x")
+    file.path.unlink()
+    return read(file, PLAN).findings
+
+
+def changed(folder: Path) -> tuple[Finding, ...]:
+    return read(replace(put(folder, b"x"), sha256="0"), PLAN).findings
+
+
+def large(folder: Path) -> tuple[Finding, ...]:
+    file = put(folder, b"PK")
+    with file.path.open("r+b") as stream:
+        stream.truncate(MOST_BYTES)
+    return read(file, PLAN).findings
+
+
+def two_files(folder: Path) -> tuple[Finding, ...]:
+    files = [put(folder, workbook(), name) for name in ("a.xlsx", "b.xlsx")]
+    return read_all(files, PLAN)[1].findings
+
+
+def two_captures(folder: Path) -> tuple[Finding, ...]:
+    early = as_json(capture(captured="2026-09-28T07:00:00Z"))
+    files = [
+        put(folder, data, name, unit=UNIT, period="2026") for data, name in ((as_json(capture()), "a"), (early, "b"))
+    ]
+    return read_all(files, PLAN)[1].findings
+
+
+def two_forms(folder: Path) -> tuple[Finding, ...]:
+    book = Workbook()
+    fill(book.worksheets[0])
+    fill(book.create_sheet("Năm trước"))
+    return reading(saved(book))(folder)
+
+
+def part(name: str, content: bytes) -> Act:
+    return reading(with_parts(workbook(), {name: lambda old: content}))
+
+
+def merged(area: str) -> Act:
+    return form(row("HS_TONG", 5), row("HS_DUNG", 4), change=lambda sheet: sheet.merge_cells(area))
+
+
+def hide_row(sheet: Worksheet) -> None:
+    for number in (9, 10):
+        sheet.row_dimensions[number].hidden = True
+
+
+def hide_column(sheet: Worksheet) -> None:
+    sheet.column_dimensions["D"].hidden = True
+
+
+def error_cell(sheet: Worksheet) -> None:
+    sheet["D9"].value = "#REF!"
+    sheet["D9"].data_type = "e"
+
+
+def second_header(sheet: Worksheet) -> None:
+    for column in range(1, 9):
+        sheet.cell(12, column).value = sheet.cell(HEADER_ROW, column).value
+
+
+CASES = [
+    Case("F001", lying("2025/bieu.xlsx")),
+    Case("F002", lying("20x5/year/van-phong/a.xlsx")),
+    Case("F003", lying("2025/nam/van-phong/a.xlsx")),
+    Case("F004", lying("2025/year/phong-la/a.xlsx")),
+    Case("F005", misnamed),
+    Case("F007", gone),
+    Case("F008", two_files),
+    Case("F009", changed),
+    Case("F101", large),
+    Case("F102", part("xl/media/x", b"0" * 30_000_000)),
+    Case("F103", part(SHEET, b"<!DOCTYPE a><a/>")),
+    Case("F104", reading(ole("EncryptedPackage"))),
+    Case("F105", reading(ole("Workbook"))),
+    Case("F106", reading(b"<html><table></table></html>")),
+    Case("F107", reading(workbook()[:-100])),
+    Case("F108", part("xl/workbook.xml", b"<document/>")),
+    Case("F109", reading(b"%PDF-1.7")),
+    Case("F110", reading(b"")),
+    Case("F201", reading(saved(Workbook()))),
+    Case("F202", cells({"A8": "Cột 1", "B8": "Cột 2", "C8": "Cột 3", "D8": "Cột 4", "E8": None, "F8": None})),
+    Case("F203", two_forms),
+    Case("F204", cells({"D8": "Số"}), "8:8"),
+    Case("F205", cells({"I8": "Giá trị"}), "I8", "Giá trị"),
+    Case("F206", form(row("HS_TONG", 5), change=second_header), "A12", "Mã chỉ tiêu"),
+    Case("F207", merged("A8:A9"), "A8:A9", "Mã chỉ tiêu"),
+    Case("F207", merged("D9:D10"), "D9:D10", "5"),
+    Case("F207", merged("B5:C5"), "B5:C5", "Nguyễn Văn A"),
+    Case("F208", form(row("HS_TONG", 5), row("HS_DUNG", 5), change=hide_row), "9:10"),
+    Case("F208", form(row("HS_TONG", 5), change=hide_column), "D:D"),
+    Case("F209", cells({"B12": "Tổng cộng", "D12": "1.777"}), "D12", "1.777"),
+    Case("F209", cells({"B12": "Tổng cộng", "D12": 1777}), "D12", "1777"),
+    Case("F209", cells({"C12": "hồ sơ", "D12": "nhiều"}), "D12", "nhiều"),
+    Case("F210", form(unit=("", "")), "D3"),
+    Case("F210", form(period=("", " ")), "D4", " "),
+    Case("F210", form(prepared=("A", "")), "B6"),
+    Case("F210", cells({"A6": None, "B6": None})),
+    Case("F211", cells({"F3": "Mã đơn vị", "G3": "thanh-tra"}), "F3", "Mã đơn vị"),
+    Case("F212", form(unit=("Văn phòng Sở", "thanh-tra")), "D3", "thanh-tra"),
+    Case("F212", form(unit=("Thanh tra Sở", "")), "B3", "Thanh tra Sở"),
+    Case("F213", form(unit=("Thanh tra Sở", "van-phong")), "B3", "Thanh tra Sở"),
+    Case("F214", form(period=("Năm 2025", "2024")), "D4", "2024"),
+    Case("F214", form(period=("Năm 2024", "")), "B4", "Năm 2024"),
+    Case("F215", form(period=("Năm 2024", "2025")), "B4", "Năm 2024"),
+    Case("F216", form(prepared=("", "16/12/2025")), "B5"),
+    Case("F301", value("HS_TONG", "=1+1"), "D9", "=1+1"),
+    Case("F301", form(unit=("Văn phòng Sở", "=A1")), "D3", "=A1"),
+    Case("F301", form(prepared=("A", "=TODAY()")), "B6", "=TODAY()"),
+    Case("F301", form(row("HS_TONG", 5, start="=A1")), "E9", "=A1"),
+    Case("F302", form(row("HS_TONG", 5), change=error_cell), "D9", "#REF!"),
+    Case("F303", value("HS_TONG", "5 hồ sơ"), "D9", "5 hồ sơ"),
+    Case("F303", value("HS_TONG", True), "D9", "TRUE"),
+    Case("F304", value("CHI", "1.234"), "D9", "1.234"),
+    Case("F304", value("HS_TONG", "1,234"), "D9", "1,234"),
+    Case("F304", value("HS_TONG", "(5)"), "D9", "(5)"),
+    Case("F305", value("HS_TONG", "83,5%"), "D9", "83,5%"),
+    Case("F305", value("CHI", "83,5 %"), "D9", "83,5 %"),
+    Case("F306", cells({"D9": date(2025, 5, 1)}), "D9", "01/05/2025"),
+    Case("F307", value("KET_NOI", "x"), "D9", "x"),
+    Case("F307", value("KET_NOI", 1), "D9", "1"),
+    Case("F307", value("KET_NOI", "Đạt"), "D9", "Đạt"),
+    Case("F308", value("XEP_LOAI", "Tốt"), "D9", "Tốt"),
+    Case("F308", value("XEP_LOAI", "Có"), "D9", "Có"),
+    Case("F309", form(row("HS_TONG", 5, start="15/12/24")), "E9", "15/12/24"),
+    Case("F309", form(row("HS_TONG", 5, end=2025)), "F9", "2025"),
+    Case("F309", form(prepared=("A", "tháng 12")), "B6", "tháng 12"),
+    Case("F310", form(row("HS_TONG", 5, end="12/14/2025")), "F9", "12/14/2025"),
+    Case("F310", form(prepared=("A", "30/02/2025")), "B6", "30/02/2025"),
+    Case("F311", form(row("HS_TONG", 5, end="")), "F9"),
+    Case("F311", form(row("HS_TONG", 5, start="-")), "E9", "-"),
+    Case("F401", reading(b"{")),
+    Case("F402", reading(b"{}")),
+    Case("F403", portal(agencies=2)),
+    Case("F403", portal(agencies=0)),
+    Case("F404", portal(name="Sở Y tế"), "/agenciesDetail/0/departmentName", "Sở Y tế"),
+    Case("F405", portal(year=2025), "/metadata/year", "2025"),
+    Case("F405", portal(time_type="quarter"), "/metadata/year", "2026"),
+    Case("F406", portal(captured=None), "/metadata/extractedAt"),
+    Case("F406", portal(captured="2025-10-10T00:00:00Z"), "/metadata/extractedAt", "2025-10-10T00:00:00Z"),
+    Case("F407", portal(numerator="79"), f"{METRIC}/numerator", "79", False),
+    Case("F407", portal(denominator=10**30), f"{METRIC}/denominator", "1" + "0" * 30, False),
+    Case("F408", portal(), "/metadata/extractedAt", "2026-10-10T07:00:18Z", False),
+    Case("F409", portal(), "/metadata/extractedAt", "2026-10-10T07:00:18Z", False),
+    Case("F410", two_captures),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.cell}")
+def test_each_finding_is_provoked_where_it_belongs(tmp_path: Path, case: Case) -> None:
+    findings = case.act(tmp_path)
+    matching = [item for item in findings if item.code == case.code]
+    assert [(item.cell, item.found) for item in matching] == [(case.cell, case.found)]
+    if case.alone:
+        assert len(findings) == 1, [item.code for item in findings]
+    for item in matching:
+        for lang in LANGUAGES:
+            assert all((item.title(lang), item.expected(lang), item.fix(lang)))
+
+
+def test_every_entry_of_the_readers_is_provoked() -> None:
+    assert {case.code for case in CASES} == {code for code in catalogue() if code.startswith("F")}

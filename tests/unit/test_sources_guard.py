@@ -1,0 +1,213 @@
+"""Files that can't be read: each is refused with its reason, quickly, and nothing ever raises."""
+
+from __future__ import annotations
+
+import io
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.sources import read
+from pipeline.sources.guard import MOST_BYTES
+from pipeline.sources.package import MOST_PARTS, MOST_XML
+from tests.plan_objects import plan
+from tests.workbooks import SHEET, ole, put, row, with_parts, with_shared_texts, workbook
+
+PLAN = plan()
+GOOD = with_shared_texts(workbook([row("HS_TONG", "1.777"), row("CHI", 2.5)]))
+
+
+def refused(folder: Path, data: bytes, name: str = "bieu.xlsx") -> str:
+    """The code of the finding for a file that gives nothing else."""
+    reading = read(put(folder, data, name), PLAN)
+    (finding,) = reading.findings
+    assert (reading.kind, reading.rows, reading.observations) == ("unknown", (), ())
+    assert finding.severity.blocks
+    assert reading.file.source in finding.title("vi")
+    return finding.code
+
+
+def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def with_flag(data: bytes) -> bytes:
+    """The archive with its first entry marked as encrypted, in the directory and before the entry."""
+    changed = bytearray(data)
+    for signature, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        changed[data.find(signature) + offset] |= 1
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "bieu.xlsx", "F110"),
+        (ole("EncryptionInfo", "EncryptedPackage"), "bieu.xlsx", "F104"),
+        (with_flag(GOOD), "bieu.xlsx", "F104"),
+        (ole("Workbook"), "bieu.xls", "F105"),
+        (ole("Book"), "bieu.xlsx", "F105"),
+        (ole("WordDocument"), "bieu.doc", "F109"),
+        (b"<html><body><table><tr><td>1</td></tr></table></body></html>", "bieu.xls", "F106"),
+        (b"\xef\xbb\xbf\r\n <TABLE>", "bieu.xlsx", "F106"),
+        ("\ufeff<html>".encode("utf-16-le"), "bieu.xls", "F106"),
+        (b"<meta charset=utf-8>", "bieu.xls", "F106"),
+        (b'<?xml version="1.0"?><note/>', "bieu.xml", "F109"),
+        (b"%PDF-1.7", "bieu.pdf", "F109"),
+        (b"HS_TONG;1777", "bieu.csv", "F109"),
+        (b"\0" * 100, "bieu.xlsx", "F109"),
+        (GOOD[:-200], "bieu.xlsx", "F107"),
+        (GOOD[: len(GOOD) // 2], "bieu.xlsx", "F107"),
+        (b"PK\3\4", "bieu.xlsx", "F107"),
+        (GOOD[:-22] + GOOD[-22:-10] + b"\xff\xff\xff\x7f" + GOOD[-6:], "bieu.xlsx", "F102"),
+        (GOOD.replace(b"PK\1\2", b"PK\1\1"), "bieu.xlsx", "F107"),
+        (zipped({"a.txt": b"a"}), "bieu.xlsx", "F108"),
+        (zipped({}), "bieu.xlsx", "F108"),
+        (zipped({"a.txt": b"a"}, zipfile.ZIP_BZIP2), "bieu.xlsx", "F107"),
+        (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "bieu.ods", "F108"),
+        (with_parts(GOOD, {"xl/workbook.xml": lambda part: b"<document/>"}), "bieu.docx", "F108"),
+        (
+            with_parts(GOOD, {"_rels/.rels": lambda part: part.replace(b"workbook.xml", b"workbook.bin")}),
+            "x.xlsb",
+            "F108",
+        ),
+        (with_parts(GOOD, {SHEET: lambda part: part[:-30]}), "bieu.xlsx", "F107"),
+        (with_parts(GOOD, {SHEET: lambda part: part.replace(b'r="D9"', b'r="D9x"')}), "bieu.xlsx", "F107"),
+        (with_parts(GOOD, {SHEET: lambda part: part.replace(b'r="D9"', b'r="ZZZ9"')}), "bieu.xlsx", "F107"),
+        (with_parts(GOOD, {SHEET: lambda part: part.replace(b"<v>0</v>", b"<v>-1</v>")}), "bieu.xlsx", "F107"),
+        (with_parts(GOOD, {SHEET: lambda part: part.replace(b"<v>0</v>", b"<v>99999</v>")}), "bieu.xlsx", "F107"),
+        (
+            with_parts(GOOD, {SHEET: lambda part: b'<?xml version="1.0" encoding="none-such"?>' + part}),
+            "x.xlsx",
+            "F107",
+        ),
+    ],
+)
+def test_what_is_no_readable_workbook(tmp_path: Path, data: bytes, name: str, code: str) -> None:
+    assert refused(tmp_path, data, name) == code
+
+
+def test_a_wrong_checksum_is_damage(tmp_path: Path) -> None:
+    data = bytearray(zipped({"_rels/.rels": b"<Relationships/>"}, zipfile.ZIP_STORED))
+    data[data.find(b"<Rel") + 1] ^= 1
+    assert refused(tmp_path, bytes(data)) == "F107"
+
+
+def test_a_stream_s_name_in_a_text_is_no_stream(tmp_path: Path) -> None:
+    text = "EncryptedPackage\0".encode("utf-16-le").ljust(512, b"\0")
+    assert refused(tmp_path, ole("Workbook") + b"\1" + text + text) == "F105"
+
+
+def test_a_large_file_is_refused_without_being_read(tmp_path: Path) -> None:
+    file = replace(put(tmp_path, b"PK"), sha256="")
+    with file.path.open("r+b") as stream:
+        stream.truncate(MOST_BYTES)
+    tracemalloc.start()
+    reading = read(file, PLAN)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [finding.code for finding in reading.findings] == ["F101"]
+    assert peak < 1_000_000
+
+
+def test_a_file_that_changed_since_it_was_found(tmp_path: Path) -> None:
+    file = put(tmp_path, GOOD)
+    file.path.write_bytes(workbook())
+    assert [finding.code for finding in read(file, PLAN).findings] == ["F009"]
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    file = put(tmp_path, GOOD)
+    file.path.unlink()
+    assert [finding.code for finding in read(file, PLAN).findings] == ["F007"]
+
+
+def _spaces(size: int) -> Callable[[bytes], bytes]:
+    return lambda part: part + b" " * size
+
+
+def _declared_small(data: bytes) -> bytes:
+    """The archive with the sheet's size declared as 1000 bytes, wherever it is written."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = archive.getinfo(SHEET).file_size
+    return data.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_parts(GOOD, {SHEET: _spaces(30_000_000)}),
+        with_parts(GOOD, {"xl/media/image1.png": _spaces(30_000_000)}),
+        with_parts(GOOD, {f"xl/media/{number}": lambda part: b"" for number in range(MOST_PARTS)}),
+    ],
+    ids=["sheet", "other part", "many parts"],
+)
+def test_a_zip_bomb_is_refused_within_a_second(tmp_path: Path, data: bytes) -> None:
+    started = time.process_time()
+    assert refused(tmp_path, data) == "F102"
+    assert time.process_time() - started < 1
+
+
+def test_a_directory_that_lies_about_sizes(tmp_path: Path) -> None:
+    assert refused(tmp_path, _declared_small(with_parts(GOOD, {SHEET: _spaces(3_000_000)}))) in ("F102", "F107")
+
+
+def test_a_part_that_packs_badly_but_is_too_long(tmp_path: Path) -> None:
+    rows = b"".join(b'<row r="%d"/>' % number for number in range(1, MOST_XML // 14))
+    data = with_parts(GOOD, {SHEET: lambda part: part.replace(b"<sheetData>", b"<sheetData>" + rows)})
+    assert refused(tmp_path, data) == "F102"
+
+
+def test_too_many_cells(tmp_path: Path) -> None:
+    lines = (b"<row>" + b"<c><v>%d</v></c>" % number * 100 + b"</row>" for number in range(1_001))
+    cells = b"".join(lines)
+    data = with_parts(GOOD, {SHEET: lambda part: part.replace(b"</sheetData>", cells + b"</sheetData>")})
+    assert refused(tmp_path, data) == "F102"
+
+
+def test_parts_that_are_too_much_together(tmp_path: Path) -> None:
+    parts = {f"xl/media/{number}": _spaces(3_900_000) for number in range(52)}
+    assert refused(tmp_path, with_parts(GOOD, parts)) == "F102"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "_rels/.rels"])
+def test_entity_declarations_are_refused(tmp_path: Path, part: str, encoding: str) -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
+    document = f'<?xml version="1.0" encoding="{encoding}"?>{bomb}'.encode(encoding)
+    assert refused(tmp_path, with_parts(GOOD, {part: lambda old: document})) == "F103"
+
+
+def test_an_external_part_is_not_looked_for(tmp_path: Path) -> None:
+    def relations(part: bytes) -> bytes:
+        external = b'<Relationship Id="x" Type="y/externalLink" TargetMode="External" Target="file:///etc/passwd"/>'
+        return part.replace(b"</Relationships>", external + b"</Relationships>")
+
+    reading = read(put(tmp_path, with_parts(GOOD, {"xl/_rels/workbook.xml.rels": relations})), PLAN)
+    assert len(reading.observations) == 2
+
+
+def test_a_zip64_directory(tmp_path: Path) -> None:
+    end = len(GOOD) - 22
+    size, offset = (int.from_bytes(GOOD[end + at : end + at + 4], "little") for at in (12, 16))
+    entries = int.from_bytes(GOOD[end + 10 : end + 12], "little")
+
+    def record(length: int) -> bytes:
+        numbers = b"".join(number.to_bytes(8, "little") for number in (entries, entries, length, offset))
+        return b"PK\6\6" + (44).to_bytes(8, "little") + b"\x2d\0\x2d\0" + b"\0" * 8 + numbers
+
+    def whole(length: int) -> bytes:
+        locator = b"PK\6\7" + b"\0" * 4 + end.to_bytes(8, "little") + (1).to_bytes(4, "little")
+        return GOOD[:end] + record(length) + locator + GOOD[end:]
+
+    assert len(read(put(tmp_path, whole(size)), PLAN).observations) == 2
+    assert refused(tmp_path, whole(10**9)) == "F102"

@@ -1,0 +1,193 @@
+"""What a capture of the national portal gives: counts as they stand, of the calendar year, provisional or not."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.paths import ROOT
+from pipeline.plan import Plan, PortalMetric, Text
+from pipeline.sources import Reading, discover, read, read_all
+from pipeline.sources.portal import captured_at
+from tests.captures import UNIT, as_json, capture
+from tests.plan_objects import REUSED, plan
+from tests.workbooks import put, row, workbook
+
+PLAN = plan()
+PLACE = "/agenciesDetail/0/componentIndicators/MDSH_SoHoaHoSo/metrics/1"
+
+
+def read_capture(folder: Path, content: object, own: Plan = PLAN) -> Reading:
+    return read(put(folder, as_json(content), "chup.json", unit=UNIT, period="2026"), own)
+
+
+def codes(reading: Reading) -> list[str]:
+    return [finding.code for finding in reading.findings]
+
+
+def test_a_count_with_its_address(tmp_path: Path) -> None:
+    reading = read_capture(tmp_path, capture())
+    first, second = reading.observations
+    assert reading.kind == "portal"
+    assert (first.measure, first.value, first.found, first.cell) == ("HS_DUNG", "79", "79", f"{PLACE}/numerator")
+    assert (second.measure, second.value, second.cell) == ("HS_TONG", "181", f"{PLACE}/denominator")
+    assert (first.sheet, first.unit, first.period) == ("", UNIT, "2026")
+    assert "năm dương lịch" in first.note
+    assert reading.rows[0].code == "HS_DUNG"
+    assert reading.cast[0].value == 79
+
+
+def test_an_open_year_is_provisional_and_ends_with_the_capture(tmp_path: Path) -> None:
+    reading = read_capture(tmp_path, capture())
+    (first, _) = reading.observations
+    assert (first.period_start, first.period_end) == (date(2026, 1, 1), date(2026, 10, 10))
+    assert first.provisional
+    assert reading.prepared == date(2026, 10, 10)
+    assert codes(reading) == ["F408", "F409"]
+    assert not any(finding.severity.blocks for finding in reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("captured", "end", "provisional"),
+    [
+        ("2026-12-31T16:59:59Z", date(2026, 12, 31), True),
+        ("2026-12-31T17:00:00Z", date(2026, 12, 31), False),  # already the new year in Vietnam
+        ("2027-03-01T00:00:00+07:00", date(2026, 12, 31), False),
+        ("2026-10-10T18:00:00Z", date(2026, 10, 11), True),
+    ],
+)
+def test_days_are_those_of_vietnam(tmp_path: Path, captured: str, end: date, provisional: bool) -> None:
+    (first, _) = read_capture(tmp_path, capture(captured=captured)).observations
+    assert (first.period_end, first.provisional) == (end, provisional)
+
+
+def test_zero_is_a_figure_and_null_is_none(tmp_path: Path) -> None:
+    (only,) = read_capture(tmp_path, capture(numerator=None, denominator=0)).observations
+    assert (only.measure, only.value) == ("HS_TONG", "0")
+
+
+def test_found_is_the_number_as_it_is_spelt(tmp_path: Path) -> None:
+    data = as_json(capture(numerator=111222)).replace(b"111222", b"7.90E1")
+    (first, _) = read(put(tmp_path, data, unit=UNIT, period="2026"), PLAN).observations
+    assert (first.value, first.found) == ("79", "7.90E1")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{REUSED}.none",
+        "MDSH_SoHoaHoSo.NONE.numerator",
+        "NONE.numerator",
+        f"{REUSED}.numerator.more",
+        "MDHL_MucDoHaiLong.NONE",
+    ],
+)
+def test_what_the_capture_lacks_is_not_given(tmp_path: Path, path: str) -> None:
+    own = plan((PortalMetric(path, "HS_TONG", Text("", "")),))
+    reading = read_capture(tmp_path, capture(), own)
+    assert (reading.observations, codes(reading)) == ((), ["F408", "F409"])
+
+
+def test_addresses_are_escaped(tmp_path: Path) -> None:
+    content = capture()
+    content["agenciesDetail"][0]["componentIndicators"]["a/b~c"] = 5
+    own = plan((PortalMetric("a/b~c", "HS_TONG", Text("", "")),))
+    (only,) = read_capture(tmp_path, content, own).observations
+    assert only.cell.endswith("/componentIndicators/a~1b~0c")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+def test_byte_order_marks(tmp_path: Path, encoding: str) -> None:
+    data = as_json(capture()).decode().encode(encoding)
+    assert len(read(put(tmp_path, data, unit=UNIT, period="2026"), PLAN).observations) == 2
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", "10/10/2026", "2026-10-10T07:00:18", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+23:59"]
+)
+def test_a_moment_that_is_not_certain(stamp: str) -> None:
+    assert captured_at(stamp) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        [1],
+        {},
+        {"metadata": {}},
+        {"metadata": [], "agenciesDetail": []},
+        {"metadata": {}, "agenciesDetail": {}},
+        {"metadata": {}, "agenciesDetail": [None]},
+        {"metadata": {}, "agenciesDetail": [{}]},
+        {"metadata": {}, "agenciesDetail": [{"componentIndicators": []}]},
+    ],
+)
+def test_other_json(tmp_path: Path, content: object) -> None:
+    reading = read_capture(tmp_path, content)
+    assert (reading.kind, codes(reading)) == ("unknown", ["F402"])
+
+
+@pytest.mark.parametrize(
+    "data", [b"{", b'{"a": NaN}', b'{"a": 1, "a": 2}', b'{"a": "\xff"}', b"[" * 100_000, b'{"a": 01}', b"{} {}"]
+)
+def test_broken_json(tmp_path: Path, data: bytes) -> None:
+    reading = read(put(tmp_path, data, unit=UNIT, period="2026"), PLAN)
+    assert (reading.kind, codes(reading)) == ("unknown", ["F401"])
+
+
+def test_a_capture_in_the_folder_of_a_quarter(tmp_path: Path) -> None:
+    assert codes(read(put(tmp_path, as_json(capture()), unit=UNIT, period="2026-q1"), PLAN)) == ["F405"]
+
+
+def test_the_latest_capture_counts(tmp_path: Path) -> None:
+    early = put(
+        tmp_path, as_json(capture(numerator=70, captured="2026-09-28T07:00:00Z")), "z.json", unit=UNIT, period="2026"
+    )
+    late = put(tmp_path, as_json(capture()), "a.json", unit=UNIT, period="2026")
+    used, unused = read_all([early, late], PLAN)
+    assert [item.value for item in used.observations] == ["79", "181"]
+    assert (unused.rows, unused.cast, unused.observations) == ((), (), ())
+    assert codes(unused) == ["F410"]
+    assert late.source in unused.findings[0].title("vi")
+
+
+def test_captures_of_one_moment_that_differ_can_t_both_be_true(tmp_path: Path) -> None:
+    files = [
+        put(tmp_path, as_json(capture(numerator=number)), f"{number}.json", unit=UNIT, period="2026")
+        for number in (1, 2)
+    ]
+    assert sorted(code for reading in read_all(files, PLAN) for code in codes(reading)) == ["F008", "F408", "F409"]
+
+
+def test_the_same_capture_twice_is_only_noted(tmp_path: Path) -> None:
+    files = [put(tmp_path, as_json(capture()), f"{name}.json", unit=UNIT, period="2026") for name in "ab"]
+    assert sorted(code for reading in read_all(files, PLAN) for code in codes(reading)) == ["F408", "F409", "F410"]
+
+
+def test_a_workbook_beside_a_capture_is_read_too(tmp_path: Path) -> None:
+    form = workbook([row("CHI", "2,5")], unit=("Sở Tư pháp tỉnh Gia Lai", UNIT), period=("Năm 2026", "2026"))
+    files = [
+        put(tmp_path, as_json(capture()), "a.json", unit=UNIT, period="2026"),
+        put(tmp_path, form, "b.xlsx", unit=UNIT, period="2026"),
+    ]
+    assert [len(reading.observations) for reading in read_all(files, PLAN)] == [2, 1]
+
+
+def test_the_real_capture_of_gia_lai() -> None:
+    folder = ROOT / "examples" / "gia-lai" / "raw"
+    own = plan((*PLAN.portal, PortalMetric("TTTT_ThanhToanTrucTuyen.totalFeeFormality", "CHI", Text("", ""))))
+    (file,) = discover(folder, ROOT, own).files
+    data = file.path.read_bytes()
+    (reading,) = read_all([file], own)
+    assert {item.measure: item.value for item in reading.observations} == {
+        "HS_DUNG": "79",
+        "HS_TONG": "181",
+        "CHI": "49",
+    }
+    assert all(item.provisional for item in reading.observations)
+    # The bytes as they were captured, so that anyone can compare them with the source named beside the file.
+    assert hashlib.sha256(data).hexdigest() == "98670e8c52b98a17023bedda114524a803451a50f22db88a62289228c5ad1e70"

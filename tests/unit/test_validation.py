@@ -1,0 +1,341 @@
+"""Each code of validation: a workbook that provokes it, the cell it names, and what it says in both languages.
+
+All cases are validated at once, each in years of its own, so that a finding in another case's year would show too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from pipeline import findings
+from pipeline.findings import Finding, Severity
+from pipeline.sources.records import Cell, Reading, Row
+from pipeline.validation import Validation, validate
+from tests.unit import validation_cases as cases
+from tests.unit.validation_cases import FIRST_ROW, PLAN, SHEET, changed, clean_rows, clean_set, row_of, workbook
+
+Rows = Callable[[str], list[Row]]
+"""The rows of the unit "mot-cua" for a period."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """`rows` give the findings `expected` (code and cell), the first with `vi` and `en` in its title.
+
+    `before` are the rows of the year before.
+    """
+
+    name: str
+    rows: Rows
+    expected: tuple[tuple[str, str], ...]
+    vi: str = ""
+    en: str = ""
+    before: Rows | None = None
+
+
+def with_texts(code: str, **texts: str) -> Rows:
+    return lambda period: changed(clean_rows("mot-cua", period), code, **texts)
+
+
+def with_values(**values: str) -> Rows:
+    return lambda period: clean_rows("mot-cua", period, **values)
+
+
+def with_row(code: str, value: str, times: int = 1) -> Rows:
+    def rows(period: str) -> list[Row]:
+        known = clean_rows("mot-cua", period)
+        days = [known[0].cells[name].text for name in ("start", "end")]
+        return [*known, *(row_of(FIRST_ROW + len(known) + more, code, value, *days) for more in range(times))]
+
+    return rows
+
+
+def without(code: str) -> Rows:
+    return lambda period: [row for row in clean_rows("mot-cua", period) if row.code != code]
+
+
+def dated(code: str, start: str, end: str) -> Rows:
+    """`start` and `end` with Y for the period's year and Z for the year before."""
+
+    def rows(period: str) -> list[Row]:
+        years = {"Y": period, "Z": str(int(period) - 1)}
+        first, last = (day[:-1] + years[day[-1]] for day in (start, end))
+        return changed(clean_rows("mot-cua", period), code, start=first, end=last)
+
+    return rows
+
+
+CASES = (
+    Case("clean", with_values(), ()),
+    Case(
+        "unknown code",
+        with_row("HS_TONGG", "5"),
+        (("V03", "A16"),),
+        "“HS_TONGG” không có trong",
+        "no measure “HS_TONGG”",
+    ),
+    Case(
+        "unit does not owe it",
+        with_row("RIENG", "5"),
+        (("V04", "A16"),),
+        "không được giao báo cáo chỉ tiêu RIENG",
+        "does not report on RIENG",
+    ),
+    Case("measure twice", with_row("HS_TONG", "100"), (("V05", "A16"),), "nhiều hơn một dòng", "more than one row"),
+    Case("measure thrice", with_row("CHI", "1000.5", 2), (("V05", "A16"), ("V05", "A17")), "CHI", "CHI"),
+    Case(
+        "unit of measure",
+        with_texts("CHI", unit_of_measure="nghìn đồng"),
+        (("V06", "C12"),),
+        "“nghìn đồng”",
+        "“nghìn đồng”",
+    ),
+    Case("unit of measure empty", with_texts("CHI", unit_of_measure=""), (("V06", "C12"),), "“”", "“”"),
+    Case("unit of measure spelt otherwise", with_texts("HS_TONG", unit_of_measure="  Hồ   sơ "), ()),
+    Case(
+        "no value",
+        with_values(CHI_PHAN=""),
+        (("V07", "D13"),),
+        "Chưa có số liệu của chỉ tiêu CHI_PHAN",
+        "No figure yet for CHI_PHAN",
+    ),
+    Case("unreadable value is the reader's", with_values(CHI_PHAN="?"), ()),
+    Case(
+        "half a dossier",
+        with_values(HS_TONG="100.5", HS_TRUCTUYEN="60.5"),
+        (("V08", "D9"), ("V08", "D10")),
+        "“100.5” không phải số nguyên",
+        "“100.5” is not a whole number",
+    ),
+    Case("whole though written with decimals", with_values(HS_TONG="100.0"), ()),
+    Case("negative", with_values(CHI_PHAN="-0.1"), (("V09", "D13"),), "“-0.1”", "“-0.1”"),
+    Case(
+        "yes without document",
+        with_texts("KETNOI", evidence=""),
+        (("V10", "G14"),),
+        "ghi “Có” nhưng chưa nêu tài liệu",
+        "says “Có” but names no document",
+    ),
+    Case("rating with a dash", with_texts("CHATLUONG", evidence=" - "), (("V10", "G15"),), "“Đạt”", "“Đạt”"),
+    Case(
+        "missed needs a document too",
+        lambda period: changed(clean_rows("mot-cua", period, CHATLUONG="Không đạt"), "CHATLUONG", evidence=""),
+        (("V10", "G15"),),
+        "“Không đạt”",
+        "",
+    ),
+    Case("no needs none", with_values(KETNOI="Không"), ()),
+    Case(
+        "days swapped",
+        dated("CHI", "14/12/Y", "15/12/Z"),
+        (("V11", "E12"),),
+        "sau “Đến ngày” 15/12/",
+        "is after the last day, 15/12/",
+    ),
+    Case(
+        "first day outside",
+        dated("CHI", "14/12/Z", "14/12/Y"),
+        (("V12", "E12"),),
+        "Ngày 14/12/",
+        "lies outside the report period",
+    ),
+    Case(
+        "last day outside",
+        dated("CHI", "15/12/Z", "15/12/Y"),
+        (("V12", "F12"),),
+        "nằm ngoài kỳ báo cáo",
+        "lies outside",
+    ),
+    Case("calendar year", dated("CHI", "01/01/Y", "31/12/Y"), (("V12", "F12"),), "Ngày 31/12/", "The day 31/12/"),
+    Case(
+        "part of the period",
+        dated("CHI", "01/01/Y", "30/06/Y"),
+        (("V13", "E12"),),
+        "khác với kỳ báo cáo",
+        "not the report period",
+    ),
+    Case(
+        "measure missing",
+        without("CHI_PHAN"),
+        (("V14", ""),),
+        f"Thiếu chỉ tiêu CHI_PHAN (Tên CHI_PHAN) trong trang tính “{SHEET}”",
+        "CHI_PHAN",
+    ),
+    Case(
+        "120 %",
+        with_values(HS_TRUCTUYEN="120", HS_TRUCTIEP="0"),
+        (("V17", "D9"), ("V16", "D10")),
+        "Số liệu không khớp nhau: HS_TONG (D9) = 100",
+        "The figures contradict each other",
+    ),
+    Case(
+        "supporting ratio",
+        with_values(CHI="0.2"),
+        (("V16", "D13"),),
+        "Tử số 0.3 lớn hơn mẫu số 0.2",
+        "numerator 0.3 is above the denominator 0.2",
+    ),
+    Case(
+        "above by a hair",
+        with_values(CHI_PHAN="100.0000000001", CHI="100"),
+        (("V16", "D13"),),
+        "Tử số 100.0000000001 lớn hơn mẫu số 100",
+        "",
+    ),
+    Case("exactly 100 %", with_values(CHI_PHAN="100.0", CHI="100"), ()),
+    Case(
+        "sum",
+        with_values(HS_TRUCTIEP="39"),
+        (("V17", "D9"),),
+        "HS_TONG (D9) = 100, nhưng HS_TRUCTUYEN (D10) + HS_TRUCTIEP (D11) = 60 + 39 = 99",
+        "but HS_TRUCTUYEN (D10)",
+    ),
+    Case(
+        "changed by more",
+        with_values(CHI="1300"),
+        (("V19", "D12"),),
+        "thay đổi +30,0% so với năm",
+        "changed by +30.0%",
+        with_values(CHI="1000"),
+    ),
+    Case(
+        "changed by a hair more",
+        with_values(CHI="799.9999"),
+        (("V19", "D12"),),
+        "thay đổi −20,00001%",
+        "changed by −20.00001%",
+        with_values(CHI="1000"),
+    ),
+    Case("changed by the bound", with_values(CHI="1200"), (), before=with_values(CHI="1000")),
+    Case("no bound, no warning", with_values(CHI_PHAN="900"), ()),
+    Case(
+        "from nothing",
+        with_values(CHI="1000"),
+        (("V20", "D12"),),
+        "chuyển từ 0 (năm",
+        "went from 0",
+        with_values(CHI="0", CHI_PHAN="0"),
+    ),
+    Case(
+        "to nothing", with_values(CHI="0", CHI_PHAN="0"), (("V20", "D12"),), "thành 0", "to 0", with_values(CHI="1000")
+    ),
+    Case("nothing twice", with_values(CHI="0", CHI_PHAN="0"), (), before=with_values(CHI="0", CHI_PHAN="0")),
+)
+FIRST_YEAR = 2001
+
+
+def year_of(case: Case) -> str:
+    """Three years each: the one before, its own, and one between it and the next case."""
+    return str(FIRST_YEAR + 3 * CASES.index(case))
+
+
+def readings_of(case: Case) -> Iterator[Reading]:
+    year = year_of(case)
+    yield workbook("mot-cua", year, case.rows(year))
+    yield workbook("hai", year)
+    if case.before:
+        before = str(int(year) - 1)
+        yield workbook("mot-cua", before, case.before(before))
+        yield workbook("hai", before)
+
+
+@pytest.fixture(scope="module")
+def validated() -> Validation:
+    return validate(PLAN, [reading for case in CASES for reading in readings_of(case)])
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_workbook_gives_exactly_these_findings_at_these_cells(validated: Validation, case: Case) -> None:
+    found = [item for item in validated.findings if item.period in (year_of(case), str(int(year_of(case)) - 1))]
+    assert [(item.code, item.cell) for item in found] == list(case.expected)
+    for item in found:
+        assert (item.source, item.unit, item.sheet) == (
+            f"data/raw/{year_of(case)}/year/mot-cua/so-lieu.xlsx",
+            "mot-cua",
+            SHEET,
+        )
+    if found:
+        assert case.vi in found[0].title("vi")
+        assert case.en in found[0].title("en")
+
+
+def test_every_text_of_every_finding_can_be_filled(validated: Validation) -> None:
+    elsewhere = [*findings_on_files(), *findings_on_relations()]
+    seen = {item.code for item in [*validated.findings, *elsewhere]}
+    assert seen == {code for code in findings.catalogue() if code.startswith("V")}
+    for item in [*validated.findings, *elsewhere]:
+        for lang in ("vi", "en"):
+            texts = [item.title(lang), item.expected(lang), item.fix(lang)]
+            assert all(text and "{" not in text for text in texts)
+
+
+def test_findings_stand_in_the_order_of_files_rows_and_columns(validated: Validation) -> None:
+    places = [(item.source, int(item.cell[1:] or 0), item.cell[:1]) for item in validated.findings]
+    assert places == sorted(places)
+
+
+def findings_on_files() -> tuple[Finding, ...]:
+    later = [workbook("cu", "2025", ()), workbook("khong-co", "2025", ())]
+    return validate(PLAN, [workbook("mot-cua"), *later]).findings
+
+
+def findings_on_relations() -> tuple[Finding, ...]:
+    return validate(PLAN, [workbook("mot-cua"), workbook("hai", rows=clean_rows("hai", RIENG="8"))]).findings
+
+
+def test_units_that_the_plan_lacks_that_are_not_in_force_and_that_sent_nothing() -> None:
+    found = [(item.code, item.source, item.unit, item.severity) for item in findings_on_files()]
+    assert found == [
+        ("V15", "", "hai", Severity.WARNING),
+        ("V02", "data/raw/2025/year/cu/so-lieu.xlsx", "cu", Severity.ERROR),
+        ("V01", "data/raw/2025/year/khong-co/so-lieu.xlsx", "khong-co", Severity.ERROR),
+    ]
+
+
+def test_an_upper_bound_between_measures_names_both_figures() -> None:
+    (found,) = findings_on_relations()
+    assert (found.code, found.unit, found.cell) == ("V18", "hai", "D12")
+    assert found.title("vi") == "Số liệu không khớp nhau: RIENG (D12) = 8, lớn hơn HS_TONG (D9) = 7"
+    assert found.expected("vi") == "Vế thứ nhất không lớn hơn vế thứ hai. Là một phần."
+
+
+def test_a_file_that_could_not_be_read_lacks_no_measure_and_is_not_unsent() -> None:
+    refused = replace(workbook("hai", rows=()), kind="unknown", findings=(Finding("F102", "x"),))
+    headless = replace(workbook("mot-cua", rows=()), findings=(Finding("F204", "x"),))
+    assert validate(PLAN, [refused, headless]).findings == ()
+
+
+def test_a_form_without_rows_lacks_every_measure() -> None:
+    empty = replace(workbook("hai", rows=()), head={"unit_code": Cell(SHEET, "D3", "hai")})
+    found = validate(PLAN, [workbook("mot-cua"), empty]).findings
+    assert [(item.code, item.measure, item.address) for item in found] == [
+        ("V14", code, SHEET) for code in sorted(cases.VALUES["hai"])
+    ]
+
+
+def test_a_file_that_does_not_count_hides_no_figure_of_the_year_before() -> None:
+    before = workbook("mot-cua", "2024", clean_rows("mot-cua", "2024", CHI="5"))
+    spare = workbook("mot-cua", "2024", (), name="z-ban-cu.xlsx")
+    spare = replace(spare, findings=(Finding("F008", spare.file.source),))
+    found = validate(PLAN, [*clean_set("2025"), workbook("hai", "2024"), before, spare]).findings
+    assert [(item.code, item.period) for item in found] == [("V19", "2025")]
+
+
+def test_the_portal_may_lack_measures_and_count_calendar_years() -> None:
+    row = row_of(9, "HS_TONG", "7", "01/01/2025", "31/12/2025")
+    cells = {"code": Cell("", "/a/0/n", "HS_TONG"), "value": Cell("", "/a/0/n", "7")}
+    days = {name: Cell("", "/metadata/year", row.cells[name].text) for name in ("start", "end")}
+    blank = {name: Cell("", "", "") for name in row.cells}
+    capture = replace(workbook("hai", rows=[Row({**blank, **cells, **days})]), kind="portal")
+    assert validate(PLAN, [workbook("mot-cua"), capture]).findings == ()
+
+
+def test_a_pointer_into_json_is_an_address_too() -> None:
+    cells = {"code": Cell("", "/a/0/n", "HS_TONG"), "value": Cell("", "/a/0/n", "-7")}
+    row = Row({**{name: Cell("", "", "") for name in cases.COLUMNS}, **cells})
+    capture = replace(workbook("hai", rows=[row]), kind="portal")
+    found = validate(PLAN, [workbook("mot-cua"), capture]).findings
+    assert [(item.code, item.address, item.found) for item in found] == [("V09", "/a/0/n", "-7")]
