@@ -36,6 +36,11 @@ class Context:
     plan_title: Text
     illustrative: bool
 
+    def inside(self, lang: str) -> str:
+        """The period in words as it stands inside a sentence: "năm 2025"."""
+        label = self.label[lang]
+        return label[:1].lower() + label[1:]
+
 
 @dataclass(frozen=True)
 class TargetResult:

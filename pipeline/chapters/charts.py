@@ -19,6 +19,7 @@ from pipeline.results import TargetResult
 COLUMNS = 3
 WIDTH, HEIGHT = 6.5, 1.5  # inches: the width of the text, the height of a row
 TITLE, TICKS = 0.36, 0.22  # inches of that height: two lines of title, the years
+TITLE_WIDTH, WORD_WIDTH = 34, 8  # characters to a line
 WORDS = {"no": 0, "not_met": 0, "partly": 1, "yes": 2, "met": 2}
 
 
@@ -52,7 +53,7 @@ def _margins(chart: Chart, rows: int) -> None:
 
 def _panel(axes: Axes, result: TargetResult, years: tuple[int, int], lang: str) -> None:
     target = result.assessment.target
-    label = textwrap.fill(f"{target.id} {target.label[lang]}", 29)
+    label = textwrap.fill(f"{target.id} {target.label[lang]}", TITLE_WIDTH)
     axes.set_title(label)
     axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
     axes.set_xticks(range(years[0], years[1] + 1, 3))
@@ -85,7 +86,8 @@ def _words(axes: Axes, result: TargetResult, lang: str) -> None:
     yes_no = result.assessment.target.kind is Kind.YES_NO
     names = ("no", "", "yes") if yes_no else ("not_met", "partly", "met")
     axes.set_ylim(-0.5, 2.5)
-    axes.set_yticks(range(3), [text(f"wording.word-{name}", lang) if name else "" for name in names])
+    said = [textwrap.fill(text(f"wording.word-{name}", lang), WORD_WIDTH) if name else "" for name in names]
+    axes.set_yticks(range(3), said)
     points = [point for point in result.assessment.points if point.word]
     for point in points:
         _mark(axes, point, WORDS[point.word])

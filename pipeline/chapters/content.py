@@ -17,7 +17,7 @@ from pipeline.rendering.markdown import Align, escape, table
 from pipeline.results import ContentResults, TargetResult
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
-WIDTHS = (9, 33, 15, 10, 12, 10, 13)
+WIDTHS = (9, 30, 16, 10, 12, 11, 13)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right", "left")
 
 
@@ -34,7 +34,12 @@ class ContentChapter:
         rows = [_cells(Row(result, ledger, self._period)) for result in self.results.targets]
         year = self.results.context.period.year
         headers = [text(f"tables.{name}", self.lang, year=year) for name in HEADERS]
-        caption = text("tables.caption-content", self.lang, number=self.results.content.id, period=self._period)
+        caption = text(
+            "tables.caption-content",
+            self.lang,
+            number=self.results.content.id,
+            period=self.results.context.inside(self.lang),
+        )
         return display.table(table(headers, rows, WIDTHS, ALIGNS), caption, ledger)
 
     def chart(self) -> Display:

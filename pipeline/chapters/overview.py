@@ -57,7 +57,7 @@ class OverviewChapter:
         rows = [[verdict(status, self.lang), *self._counts(ledger, status, groups)] for status in Status]
         sums = [f"**{self._enter(ledger, f'{name}:sum', len(lines))}**" for name, lines in groups]
         rows.append([f"**{text('tables.overview-sum', self.lang)}**", *sums])
-        caption = text("tables.caption-overview", self.lang, period=self._period)
+        caption = text("tables.caption-overview", self.lang, period=self.results.context.inside(self.lang))
         aligns: list[Align] = ["left"]
         aligns += ["right" for _ in groups]
         return display.table(table(headers, rows, (34, *[14] * len(groups)), aligns), caption, ledger)

@@ -82,4 +82,4 @@ class QualityChapter:
         return [text(f"tables.{table_name}-{name}", self.lang) for name in names]
 
     def _caption(self, name: str) -> str:
-        return text(f"tables.caption-{name}", self.lang, period=self.results.context.label[self.lang])
+        return text(f"tables.caption-{name}", self.lang, period=self.results.context.inside(self.lang))

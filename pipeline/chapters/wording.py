@@ -110,12 +110,11 @@ def _outlook(row: Row) -> Iterator[str]:
 
 
 def _breaks(row: Row) -> Iterator[str]:
-    """The breaks in the series that fall into the assessed year."""
+    """The days of the breaks in the series that fall into the assessed period; what they are stands in a table."""
     period = row.result.assessment.period
-    for found in row.result.breaks:
-        if period.start <= found.day <= period.end:
-            day = f"{found.day:%d/%m/%Y}"
-            yield _say(row, "break", day=day, title=escape(found.title[row.lang]))
+    days = [f"{found.day:%d/%m/%Y}" for found in row.result.breaks if period.start <= found.day <= period.end]
+    if days:
+        yield _say(row, "break", days=", ".join(dict.fromkeys(days)))
 
 
 def _say(row: Row, key: str, **values: object) -> str:

@@ -49,13 +49,12 @@ class Document:
 
     def _values(self) -> dict[str, str]:
         context = self.context
-        label = context.label[self.lang]
         return {
             "plan": context.plan_title[self.lang],
             "department": context.department.name[self.lang],
             "abbreviation": context.department.abbreviation,
             "place": context.department.place,
-            "period": label[:1].lower() + label[1:],
+            "period": context.inside(self.lang),
             "start": f"{context.period.start:%d/%m/%Y}",
             "end": f"{context.period.end:%d/%m/%Y}",
         }

@@ -18,10 +18,10 @@ from pipeline.numerals import rounded
         ("83.5", 1, "percent", "vi", False, "83,5%"),
         ("83.5", 1, "percent", "en", False, "83.5%"),
         ("1777", 0, "number", "vi", False, "1.777"),
-        ("3.2", 1, "points", "vi", True, "+3,2 điểm %"),
-        ("-3.2", 1, "points", "vi", True, "−3,2 điểm %"),
-        ("0", 1, "points", "vi", True, "0,0 điểm %"),
-        ("-0.04", 1, "points", "vi", True, "0,0 điểm %"),
+        ("3.2", 1, "points", "vi", True, "+3,2 điểm %"),
+        ("-3.2", 1, "points", "vi", True, "−3,2 điểm %"),
+        ("0", 1, "points", "vi", True, "0,0 điểm %"),
+        ("-0.04", 1, "points", "vi", True, "0,0 điểm %"),
     ],
 )
 def test_as_officials_write_it(value: str, decimals: int, style: Style, lang: str, signed: bool, text: str) -> None:
