@@ -59,8 +59,11 @@ def _comparison(row: Row) -> str:
 
 
 def _change(row: Row) -> Iterator[str]:
-    """The change against the year before, where both years have a value."""
+    """The change against the year before, where both have a value; a count of part of a year is not set against it."""
     points = row.result.assessment.points
+    part_of_year = not row.result.assessment.period.whole_year
+    if row.target.kind is Kind.COUNT and part_of_year:
+        return
     if len(points) < 2 or points[-1].value is None or points[-2].value is None:
         return
     change = points[-1].value - points[-2].value
