@@ -8,26 +8,28 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from pipeline import exports, fingerprints, inventory, manifest, notebooks, publishing, rendering, results
 from pipeline.assessment import Assessment, assess_all
 from pipeline.collecting import Collected, collect, validate_apart
 from pipeline.errors import ConfigurationError, DataError
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Severity
 from pipeline.findings_report import write_findings
 from pipeline.inventory import Inventory
+from pipeline.numerals import format_number
 from pipeline.periods import Period
 from pipeline.plan import Plan, Text
 from pipeline.plan_files import load_plan
-from pipeline.points import Values
 from pipeline.progress import Progress, say
 from pipeline.request import Request
-from pipeline.results import Context, QualityResults, values_by_period
+from pipeline.results import Context, Data, QualityResults, values_by_period
 from pipeline.steps import Steps
 from pipeline.submissions import submissions
 
 KERNELS = 2  # at the same time: one per core of a small machine
+OBSERVATIONS = "observations.parquet"
 MARKER = "MINH-HOA.md"  # its presence in raw/ says that the figures are illustrative
 
 
@@ -40,13 +42,14 @@ def report(request: Request) -> None:
     began = time.perf_counter()
     place = request.workspace.reports / request.period_name
     with publishing.alone(request.workspace.processed):
+        publishing.recover(place)
         stock = inventory.take(request)
         renderer = rendering.choose(request.renderer)
         if manifest.current(place, request, stock, renderer.name):
-            say("cli.unchanged", folder=_shown(request, place), seconds=_seconds(began))
+            say("cli.unchanged", folder=_shown(request, place), **_seconds(began))
             return
         Run(request, stock, renderer).produce(place)
-    say("cli.done", folder=_shown(request, place), seconds=_seconds(began))
+    say("cli.done", folder=_shown(request, place), **_seconds(began))
 
 
 @dataclass
@@ -62,12 +65,14 @@ class Run:
         self.plan: Plan = load_plan(space.plan)
         self.period: Period = self._period()
         self.folder = space.processed / self.period.name
+        self.written: dict[str, Path] = {}
         self.steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
         notebooks.isolate(space.processed / ".steps" / "home")
 
     def produce(self, place: Path) -> None:
         """Everything from the raw files to the published folder."""
-        say("cli.started", period=self._label().vi, files=len(self.stock.raw), renderer=self.renderer.name)
+        label = self._label()
+        say("cli.started", period=label.vi, period_en=label.en, renderer=self.renderer.name)
         with publishing.told("publish.unwritable", self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         data = collect(self.request, self.plan, self.stock, self.steps)
@@ -84,54 +89,44 @@ class Run:
     def _compute(self, pool: ThreadPoolExecutor, data: Collected) -> tuple[dict[str, Path], list[Assessment], Context]:
         """Validates while the contents' notebooks already run; their work is thrown away if the data have errors."""
         checking = pool.submit(validate_apart, self.request, data, self.steps, self.folder)
-        values = values_by_period(self.plan, data.observations, self.period)
-        assessed = list(assess_all(self.plan, self.period, values))
+        known = Data(data.observations, values_by_period(self.plan, data.observations, self.period))
+        assessed = list(assess_all(self.plan, self.period, known.values))
         context = self._context()
-        running = {} if data.blocked else self._start_contents(pool, context, assessed, values)
+        running = {} if data.blocked else self._start_contents(pool, context, assessed, known)
         findings = (*data.findings, *checking.result())
         self._stop_on_errors(findings)
-        exports.write_observations(self.folder / "observations.parquet", data.observations)
-        running |= self._start_summaries(pool, context, assessed, values, data, findings)
+        exports.write_observations(self.folder / OBSERVATIONS, data.observations)
+        overview = results.overview_results(self.plan, context, assessed, known)
+        running["overview"] = self._start(pool, "overview", overview)
+        running["quality"] = self._start(pool, "quality", self._quality(context, data, findings))
         order = ["overview", *[f"content-{code}" for code in self.plan.contents], "quality"]
-        return {name: running[name].result() for name in order}, assessed, context
+        executed = {name: running[name].result() for name in order}
+        results.settle(self.written)
+        return executed, assessed, context
 
     def _start_contents(
-        self, pool: ThreadPoolExecutor, context: Context, assessed: Sequence[Assessment], values: Values
+        self, pool: ThreadPoolExecutor, context: Context, assessed: Sequence[Assessment], known: Data
     ) -> dict[str, Future[Path]]:
         started = {}
         for content in sorted(self.plan.contents.values(), key=lambda item: -len(self.plan.targets_of(item.id))):
-            slice_ = results.content_results(self.plan, context, content, assessed, values)
+            slice_ = results.content_results(self.plan, context, content, assessed, known)
             started[f"content-{content.id}"] = self._start(pool, f"content-{content.id}", slice_)
         return started
 
-    def _start_summaries(
-        self,
-        pool: ThreadPoolExecutor,
-        context: Context,
-        assessed: Sequence[Assessment],
-        values: Values,
-        data: Collected,
-        findings: Sequence[Finding],
-    ) -> dict[str, Future[Path]]:
-        overview = results.overview_results(self.plan, context, assessed, values)
-        quality = QualityResults(
+    def _quality(self, context: Context, data: Collected, findings: Sequence[Finding]) -> QualityResults:
+        return QualityResults(
             context=context,
             submissions=submissions(self.plan, self.period, data.readings),
             findings=tuple(findings),
-            sources={reading.file.source: reading.file.sha256 for reading in data.readings},
             breaks=self.plan.breaks,
             decisions=results.decisions(self.plan),
         )
-        return {
-            "overview": self._start(pool, "overview", overview),
-            "quality": self._start(pool, "quality", quality),
-        }
 
     def _start(self, pool: ThreadPoolExecutor, name: str, record: object) -> Future[Path]:
         """Runs one notebook on its results, unless it has been run on the same ones before."""
         space = self.request.workspace
-        source = space.root / "notebooks" / f"{name}.ipynb"
-        written = results.write(self.folder, name, record)
+        source = notebooks.of(space.root / "notebooks", name, space.processed / ".steps" / "notebooks")
+        written = self.written[name] = results.write(self.folder, name, record)
         parameters = {"results": os.path.relpath(written, space.root), "lang": self.request.lang}
         hashes = {"notebook": fingerprints.of_file(source), "content": fingerprints.of_file(written)}
 
@@ -145,10 +140,13 @@ class Run:
 
     def _stop_on_errors(self, findings: Sequence[Finding]) -> None:
         """Raises DataError if any finding blocks, having written all of them down."""
-        written = write_findings(self.folder, findings)
+        written = _shown(self.request, write_findings(self.folder, findings))
         blocking = [found for found in findings if found.severity.blocks]
         if blocking:
-            raise DataError("cli.data-errors", errors=len(blocking), file=_shown(self.request, written))
+            raise DataError("cli.data-errors", errors=len(blocking), file=written)
+        warnings = sum(found.severity is Severity.WARNING for found in findings)
+        if warnings:
+            say("cli.warnings", count=warnings, file=written)
 
     def _render(self, executed: Mapping[str, Path], context: Context) -> Path:
         """The folder with report.html, report.pdf and report.docx."""
@@ -189,6 +187,7 @@ class Run:
                 shutil.copyfile(path, fresh / "notebooks" / path.name)
             exports.write_assessment(fresh / "assessment.csv", assessed)
             exports.write_figures(fresh / "figures.json", figures)
+            shutil.copyfile(self.folder / OBSERVATIONS, fresh / OBSERVATIONS)
             marks = {"illustrative": context.illustrative, "renderer": self.renderer.described()}
             manifest.write(fresh, self.request, self.stock, marks)
 
@@ -218,5 +217,7 @@ def _shown(request: Request, path: Path) -> str:
     return request.workspace.relative(path)
 
 
-def _seconds(began: float) -> str:
-    return f"{time.perf_counter() - began:.2f}"
+def _seconds(began: float) -> dict[str, str]:
+    """The time since `began`, as both languages write it."""
+    seconds = Decimal(f"{time.perf_counter() - began:.2f}")
+    return {"seconds": format_number(seconds, 2, "vi"), "seconds_en": format_number(seconds, 2, "en")}

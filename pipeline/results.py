@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from pipeline import records
+from pipeline import fingerprints, records
 from pipeline.assessment import Assessment, Status, assess_all
 from pipeline.findings import Finding
 from pipeline.measures import department_values
@@ -20,6 +21,14 @@ from pipeline.plan import Break, Content, Department, Kind, Measure, Plan, Text
 from pipeline.points import Point, Values, points_of
 from pipeline.submissions import Submission
 from pipeline.whole import WholeGap, whole_gap
+
+
+@dataclass(frozen=True)
+class Data:
+    """What everything is computed from: the observations, and the department's values by period and measure."""
+
+    observations: tuple[Observation, ...]
+    values: Values
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,10 @@ class Context:
 
 @dataclass(frozen=True)
 class TargetResult:
-    """One target: its assessment, its outlook, what is missing in whole things, and the breaks that touch it."""
+    """One target: its assessment, its outlook, what is missing in whole things, and the breaks that touch it.
+
+    `notes` say how a figure from elsewhere corresponds to the plan's measure.
+    """
 
     assessment: Assessment
     outlook: Outlook
@@ -52,6 +64,7 @@ class TargetResult:
     breaks: tuple[Break, ...]
     measures: tuple[Measure, ...]
     supporting: Point | None
+    notes: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,11 @@ class ContentResults:
 
 @dataclass(frozen=True)
 class Line:
-    """One target in the overview. `before` is its status a year earlier, None in the plan's first year."""
+    """One target in the overview.
+
+    `before` is its status a year earlier, None in the plan's first year; `provisional` says that its figures can
+    still change, `at_start` that its path starts with this year's own value, so that it can't be behind yet.
+    """
 
     id: str
     content: str
@@ -73,20 +90,25 @@ class Line:
     label: Text
     status: Status
     before: Status | None
+    provisional: bool
+    at_start: bool
 
 
 @dataclass(frozen=True)
 class OverviewResults:
-    """What the first page shows: every target, in the plan's order."""
+    """What the first page shows: every target, in the plan's order.
+
+    `other_dates` are the first and last days of figures that count other days than the period's.
+    """
 
     context: Context
-    contents: tuple[Content, ...]
     lines: tuple[Line, ...]
+    other_dates: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True)
 class QualityResults:
-    """What the notebook on data quality shows. `sources` are {file: SHA-256} of all files read.
+    """What the notebook on data quality shows.
 
     `decisions` are the readings chosen where the plan's text is ambiguous: (target's id or "", decision).
     """
@@ -94,7 +116,6 @@ class QualityResults:
     context: Context
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
-    sources: Mapping[str, str]
     breaks: tuple[Break, ...]
     decisions: tuple[tuple[str, Text], ...]
 
@@ -112,38 +133,70 @@ def values_by_period(plan: Plan, observations: Sequence[Observation], period: Pe
 
 
 def content_results(
-    plan: Plan, context: Context, content: Content, assessed: Sequence[Assessment], values: Values
+    plan: Plan, context: Context, content: Content, assessed: Sequence[Assessment], data: Data
 ) -> ContentResults:
     """The results of one content of the plan."""
     own = [item for item in assessed if item.target.content == content.id]
-    return ContentResults(context, content, tuple(_target_result(plan, item, values) for item in own))
+    return ContentResults(context, content, tuple(_target_result(plan, item, data) for item in own))
 
 
-def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment], values: Values) -> OverviewResults:
+def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment], data: Data) -> OverviewResults:
     """Every target's status, beside that of the year before."""
     year = context.period.year - 1
-    before = assess_all(plan, plan.period(year, "year"), values) if year >= plan.first_year else ()
+    before = assess_all(plan, plan.period(year, "year"), data.values) if year >= plan.first_year else ()
     earlier = {item.target.id: item.status for item in before}
     lines = tuple(_line(item, earlier.get(item.target.id)) for item in assessed)
-    return OverviewResults(context, tuple(plan.contents.values()), lines)
+    return OverviewResults(context, lines, _other_dates(context.period, data.observations))
 
 
 def write(folder: Path, name: str, results: object) -> Path:
-    """Writes results where their notebook looks for them; a file that would not change is left alone."""
-    path = folder / "results" / f"{name}.json"
+    """Writes results for their notebook, into a file that is named by its content and so never says anything else.
+
+    What is being checked can't get in the way of what a published notebook reads.
+    """
+    content = records.dumps(results)
+    path = folder / "results" / f"{name}-{fingerprints.of_bytes(content.encode())[:12]}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = records.dumps(results)
-    if not path.is_file() or path.read_text("utf-8") != fresh:
-        path.write_text(fresh, "utf-8")
+    path.write_text(content, "utf-8")
     return path
+
+
+def settle(paths: Mapping[str, Path]) -> None:
+    """Gives the results that were published their plain names ("content-1.json") too, and drops all others."""
+    for name, path in paths.items():
+        plain = path.with_name(f"{name}.json")
+        plain.write_bytes(path.read_bytes())
+    kept = {*paths.values(), *(path.with_name(f"{name}.json") for name, path in paths.items())}
+    for folder in {path.parent for path in paths.values()}:
+        for other in set(folder.iterdir()) - kept:
+            other.unlink()
 
 
 def _line(item: Assessment, before: Status | None) -> Line:
     target = item.target
-    return Line(target.id, target.content, target.milestone, target.label, item.status, before)
+    return Line(
+        id=target.id,
+        content=target.content,
+        milestone=target.milestone,
+        label=target.label,
+        status=item.status,
+        before=before,
+        provisional=item.provisional,
+        at_start=at_start(item),
+    )
 
 
-def _target_result(plan: Plan, item: Assessment, values: Values) -> TargetResult:
+def at_start(item: Assessment) -> bool:
+    """Whether the target's path starts in the assessed year: its value is the required one by definition."""
+    return item.status is Status.ON_TRACK and item.start is not None and item.start[0] == item.period.year
+
+
+def _other_dates(period: Period, observations: Sequence[Observation]) -> tuple[tuple[date, date], ...]:
+    own = {(item.period_start, item.period_end) for item in observations if item.period == period.name}
+    return tuple(sorted(own - {(period.start, period.end)}))
+
+
+def _target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
     target = item.target
     return TargetResult(
         assessment=item,
@@ -151,8 +204,16 @@ def _target_result(plan: Plan, item: Assessment, values: Values) -> TargetResult
         whole_gap=whole_gap(plan, item),
         breaks=tuple(found for found in plan.breaks if set(found.measures) & set(target.measures)),
         measures=tuple(plan.measures[code] for code in target.measures),
-        supporting=_supporting(plan, item, values),
+        supporting=_supporting(plan, item, data.values),
+        notes=_notes(plan, item, data.observations),
     )
+
+
+def _notes(plan: Plan, item: Assessment, observations: Sequence[Observation]) -> tuple[Text, ...]:
+    """Why the portal's counts stand for the plan's measures, where they do: the reasons of the mapping."""
+    captured = {found.measure for found in observations if found.observation_id in item.now.inputs and not found.sheet}
+    used = [metric.reason for metric in plan.portal if metric.measure in captured]
+    return tuple(dict.fromkeys(used)) if item.now.given else ()
 
 
 def _supporting(plan: Plan, item: Assessment, values: Values) -> Point | None:

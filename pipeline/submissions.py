@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.observations import Observation
 from pipeline.periods import Period
@@ -19,8 +20,7 @@ class Submission:
     name: Text
     source: str
     sha256: str
-    prepared_by: str
-    prepared_on: str
+    prepared_on: date | None
     owed: int
     given: int
 
@@ -46,12 +46,7 @@ def _submission(plan: Plan, period: Period, code: str, reading: Reading | None) 
         name=plan.units[code].name,
         source=reading.file.source if reading else "",
         sha256=reading.file.sha256 if reading else "",
-        prepared_by=_head(reading, "prepared_by"),
-        prepared_on=_head(reading, "prepared_on"),
+        prepared_on=reading.prepared if reading else None,
         owed=len(owed),
         given=len(owed & {item.measure for item in observed}),
     )
-
-
-def _head(reading: Reading | None, field: str) -> str:
-    return reading.head[field].text if reading and field in reading.head else ""

@@ -56,7 +56,7 @@ def _panel(axes: Axes, result: TargetResult, years: tuple[int, int], lang: str) 
     label = textwrap.fill(f"{target.id} {target.label[lang]}", TITLE_WIDTH)
     axes.set_title(label)
     axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
-    axes.set_xticks(range(years[0], years[1] + 1, 3))
+    axes.set_xticks([years[0], (years[0] + years[1]) // 2, years[1]])
     if target.kind in (Kind.YES_NO, Kind.EVIDENCE):
         _words(axes, result, lang)
     else:
@@ -75,11 +75,24 @@ def _numbers(axes: Axes, result: TargetResult, lang: str) -> None:
         axes.plot(*_series(item.path), color=MUTED, linestyle=(0, (3, 2)), linewidth=1)
     if item.target.threshold is not None and item.target.kind is not Kind.YEARLY_INCREASE:
         axes.axhline(float(item.target.threshold), color=MUTED, linewidth=0.7, linestyle=":")
-    axes.plot([point.year for point in points], [_height(point) for point in points], color=ACCENT, linewidth=1.4)
+    for stretch in _stretches(points, [found.day.year for found in result.breaks]):
+        axes.plot([p.year for p in stretch], [_height(p) for p in stretch], color=ACCENT, linewidth=1.4)
     for point in points:
         _mark(axes, point, _height(point))
     if not points:
         _empty(axes, lang)
+
+
+def _stretches(points: Sequence[Point], breaks: Sequence[int]) -> list[list[Point]]:
+    """The points in runs of years: no line across a year without a value, nor across a break in the series."""
+    runs: list[list[Point]] = []
+    for point in points:
+        joined = runs and runs[-1][-1].year == point.year - 1 and point.year not in breaks
+        if joined:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
 
 
 def _words(axes: Axes, result: TargetResult, lang: str) -> None:
@@ -126,7 +139,8 @@ def _breaks(axes: Axes, result: TargetResult) -> None:
 
 def _empty(axes: Axes, lang: str) -> None:
     said = text("charts.no-data", lang)
-    axes.text(0.5, 0.5, said, ha="center", va="center", color=MUTED, transform=axes.transAxes)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    axes.text(0.5, 0.5, said, ha="center", va="center", color=MUTED, transform=axes.transAxes, bbox=box)
 
 
 def _series(path: Sequence[tuple[int, Fraction]]) -> tuple[list[int], list[float]]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from pipeline.assessment import Assessment
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row
 from pipeline.chapters.wording import sentence
 from pipeline.figures import Ledger
+from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
-from pipeline.plan import Kind
+from pipeline.plan import Target
 from pipeline.points import Point
-from pipeline.rendering.markdown import Align, escape, table
 from pipeline.results import ContentResults, TargetResult
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
-WIDTHS = (9, 30, 16, 10, 12, 11, 13)
+WIDTHS = (8, 28, 19, 10, 12, 10, 13)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right", "left")
 
 
@@ -31,9 +31,10 @@ class ContentChapter:
     def table(self) -> Display:
         """Every target of the content: the plan's words, value, required value, threshold, gap and verdict."""
         ledger = Ledger(self.lang)
-        rows = [_cells(Row(result, ledger, self._period)) for result in self.results.targets]
-        year = self.results.context.period.year
-        headers = [text(f"tables.{name}", self.lang, year=year) for name in HEADERS]
+        rows = [_cells(self._row(result, ledger)) for result in self.results.targets]
+        context = self.results.context
+        words = {"year": context.period.year, "period": context.inside(self.lang)}
+        headers = [text(f"tables.{name}", self.lang, **words) for name in HEADERS]
         caption = text(
             "tables.caption-content",
             self.lang,
@@ -49,18 +50,25 @@ class ContentChapter:
         drawn = small_multiples(self.results.targets, self.results.context.years, self.lang)
         caption = text("charts.caption", self.lang, number=self.results.content.id)
         ledger = Ledger(self.lang)
-        told = " ".join(_in_words(result, ledger) for result in self.results.targets)
+        told = " ".join(_in_words(self._row(result, ledger)) for result in self.results.targets)
         return display.chart(drawn, caption, text("charts.alt", self.lang, targets=told), ledger)
 
     def sentences(self) -> Display:
         """A paragraph per target."""
         ledger = Ledger(self.lang)
-        said = [sentence(Row(result, ledger, self._period)) for result in self.results.targets]
+        said = [sentence(self._row(result, ledger)) for result in self.results.targets]
         return display.paragraphs("\n\n".join(said), ledger)
 
-    @property
-    def _period(self) -> str:
-        return self.results.context.label[self.lang]
+    def _row(self, result: TargetResult, ledger: Ledger) -> Row:
+        own = result.assessment.target
+        same = [other.assessment for other in self.results.targets if _measured_alike(other.assessment.target, own)]
+        goals = [Fraction(item.target.threshold) for item in same if item.target.threshold is not None]
+        required = [item.required for item in same if item.required is not None]
+        return Row(result, ledger, self.results.context.label[self.lang], (*goals, *required))
+
+
+def _measured_alike(one: Target, other: Target) -> bool:
+    return (one.kind, one.measures, one.baseline_years) == (other.kind, other.measures, other.baseline_years)
 
 
 def _cells(row: Row) -> list[str]:
@@ -76,23 +84,12 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
-def _in_words(result: TargetResult, ledger: Ledger) -> str:
+def _in_words(row: Row) -> str:
     """The panel of one target as text, for those who can't see it."""
-    item = result.assessment
-    values = [f"{point.year} {_shown(point, item, ledger)}" for point in item.points if point.given]
-    said = "; ".join(values) or text("charts.no-data", ledger.lang)
-    return text("charts.alt-target", ledger.lang, id=item.target.id, values=said)
+    values = [f"{point.year} {_shown(point, row)}" for point in row.result.assessment.points if point.given]
+    said = "; ".join(values) or text("charts.no-data", row.lang)
+    return text("charts.alt-target", row.lang, id=row.target.id, values=said)
 
 
-def _shown(point: Point, item: Assessment, ledger: Ledger) -> str:
-    if point.value is None:
-        return text(f"wording.word-{point.word}", ledger.lang)
-    counted = item.target.kind is Kind.COUNT
-    return ledger.enter(
-        f"{item.target.id}:value:{point.year}",
-        point.value,
-        style="number" if counted else "percent",
-        decimals=0 if counted else 1,
-        method=item.method,
-        inputs=point.inputs,
-    )
+def _shown(point: Point, row: Row) -> str:
+    return row.value_in(point) if point.value is not None else text(f"wording.word-{point.word}", row.lang)

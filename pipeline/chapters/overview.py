@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,17 +11,21 @@ from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import verdict
 from pipeline.figures import Ledger
+from pipeline.markdown import Align, escape, glance, table
 from pipeline.messages import text
-from pipeline.rendering.markdown import Align, escape, glance, table
 from pipeline.results import Line, OverviewResults
 
 NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
 GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
 
 
-def _group(status: Status) -> str:
-    """What a change of verdict is counted between: from "on track" to "met" is no news, to "not met" is."""
-    return "good" if status in (*GOOD, Status.NOT_DUE) else str(status)
+def _notable(before: Status, now: Status) -> bool:
+    """From "on track" to "met" is no news, to "not met" is; where there was no figure before, nothing changed."""
+
+    def group(status: Status) -> str:
+        return "good" if status in (*GOOD, Status.NOT_DUE) else str(status)
+
+    return before is not Status.NO_DATA and group(before) != group(now)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class OverviewChapter:
         shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
         tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
         sentence = self._say("glance", period=self._period, **shown)
-        return display.paragraphs(f"{sentence}\n\n{glance(tiles)}", ledger)
+        return display.paragraphs("\n\n".join([sentence, glance(tiles), *self._reservations(ledger)]), ledger)
 
     def table(self) -> Display:
         """Verdicts by rows; all targets, those of every year and those of each milestone by columns."""
@@ -69,9 +73,21 @@ class OverviewChapter:
         parts = [
             self._list("needs-decision", [line for line in lines if line.status in NEEDS_DECISION]),
             self._list("no-data", [line for line in lines if line.status is Status.NO_DATA]),
-            self._changes([line for line in lines if line.before and _group(line.before) != _group(line.status)]),
+            self._changes([line for line in lines if line.before and _notable(line.before, line.status)]),
         ]
         return display.paragraphs("\n\n".join(parts), ledger)
+
+    def _reservations(self, ledger: Ledger) -> Iterator[str]:
+        """What a reader has to know before quoting a verdict: what can still change, what counts other days."""
+        starting = self._count(lambda line: line.at_start)
+        if starting:
+            yield self._say("at-start", count=self._enter(ledger, "at-start", starting), year=self._year)
+        provisional = self._count(lambda line: line.provisional)
+        if provisional:
+            yield self._say("provisional", count=self._enter(ledger, "provisional", provisional))
+        if self.results.other_dates:
+            spans = [f"{first:%d/%m/%Y}–{last:%d/%m/%Y}" for first, last in self.results.other_dates]
+            yield self._say("other-dates", spans="; ".join(spans))
 
     def _list(self, key: str, lines: Sequence[Line]) -> str:
         items = [f"- {line.id}. {escape(line.label[self.lang])}: {verdict(line.status, self.lang)}" for line in lines]
@@ -87,7 +103,7 @@ class OverviewChapter:
 
     def _titled(self, key: str, items: Iterable[str]) -> str:
         listed = "\n".join(items) or self._say("nothing")
-        return f"## {self._say(key, year=self.results.context.period.year - 1)} {{.unnumbered}}\n\n{listed}"
+        return f"## {self._say(key, year=self._year - 1)} {{.unnumbered}}\n\n{listed}"
 
     def _counts(self, ledger: Ledger, status: Status, groups: Sequence[tuple[str, Sequence[Line]]]) -> list[str]:
         counts = [(name, sum(line.status is status for line in lines)) for name, lines in groups]
@@ -110,6 +126,10 @@ class OverviewChapter:
 
     def _say(self, key: str, **values: object) -> str:
         return text(f"overview.{key}", self.lang, **values)
+
+    @property
+    def _year(self) -> int:
+        return self.results.context.period.year
 
     @property
     def _period(self) -> str:

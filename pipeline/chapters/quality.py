@@ -8,8 +8,8 @@ from fractions import Fraction
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.figures import Ledger
+from pipeline.markdown import escape, table
 from pipeline.messages import text
-from pipeline.rendering.markdown import escape, table
 from pipeline.results import QualityResults
 from pipeline.submissions import Submission
 
@@ -76,7 +76,13 @@ class QualityChapter:
         state = text("tables.received" if item.received else "tables.missing", self.lang)
         file = f"{escape(item.source.rpartition('/')[2])} ({item.sha256[:SHOWN_OF_HASH]}…)" if item.received else "–"
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
-        return [escape(item.name[self.lang]), state, given, escape(item.prepared_on) or "–", file]
+        return [
+            escape(item.name[self.lang]),
+            state,
+            given,
+            f"{item.prepared_on:%d/%m/%Y}" if item.prepared_on else "–",
+            file,
+        ]
 
     def _headers(self, table_name: str, names: tuple[str, ...]) -> list[str]:
         return [text(f"tables.{table_name}-{name}", self.lang) for name in names]

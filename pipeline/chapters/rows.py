@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,12 +38,14 @@ def verdict(status: Status, lang: str) -> str:
 class Row:
     """The printing of one target's figures, always with the same decimals in table and sentence.
 
-    `period` is the report period in words.
+    `period` is the report period in words. `also` are bounds of other targets on the same measures: one value is
+    printed with the same decimals wherever it stands.
     """
 
     result: TargetResult
     ledger: Ledger
     period: str
+    also: tuple[Fraction, ...] = ()
 
     @property
     def target(self) -> Target:
@@ -61,15 +63,20 @@ class Row:
         return "number" if self.target.kind is Kind.COUNT else "percent"
 
     @property
+    def least(self) -> int:
+        """The decimals that are printed at least: one for percent, none for counts."""
+        return 0 if self.target.kind is Kind.COUNT else 1
+
+    @property
     def decimals(self) -> int:
-        """One for percent, none for counts; more where rounding would hide on which side of a bound the value is."""
-        item = self.result.assessment
-        least = 0 if self.target.kind is Kind.COUNT else 1
-        value = item.now.value
-        if value is None:
-            return least
-        bounds = [bound for bound in (item.required, self.goal) if bound is not None]
-        return decimals_apart(value, bounds, least)
+        """Those of the row: more than the least where rounding would hide on which side of a bound the value is."""
+        value = self.result.assessment.now.value
+        return self.least if value is None else self.decimals_of(value)
+
+    def decimals_of(self, value: Fraction) -> int:
+        """The decimals that keep `value` on its own side of the required value, the goal and the bounds of `also`."""
+        bounds = (self.result.assessment.required, self.goal, *self.also)
+        return decimals_apart(value, [bound for bound in bounds if bound is not None], self.least)
 
     @property
     def goal(self) -> Fraction | None:
@@ -87,12 +94,22 @@ class Row:
             return "–"
         return self._enter("value", now.value, self._natural(now.value), inputs=now.inputs)
 
+    def value_in(self, point: Point) -> str:
+        """The value of one year of the series, printed as the row prints its own. The point has to have a value."""
+        value = point.value or Fraction(0)
+        decimals = _fewest(value, self.decimals_of(value))
+        return self._enter(f"value:{point.year}", value, decimals, inputs=point.inputs)
+
     def parts(self) -> tuple[str, str] | None:
         """Numerator and denominator as printed; None where the value is no ratio."""
         now = self.result.assessment.now
         if now.value is None or now.numerator is None or now.denominator is None:
             return None
-        return self._part("numerator", now.numerator, now), self._part("denominator", now.denominator, now)
+        measures = (
+            (None, None) if self.target.kind is Kind.REDUCTION else (self.target.numerator, self.target.denominator)
+        )
+        numerator = self._part("numerator", measures[0], now.numerator, now)
+        return numerator, self._part("denominator", measures[1], now.denominator, now)
 
     def value_cell(self) -> str:
         """The value, and under it what it is the ratio of."""
@@ -148,18 +165,23 @@ class Row:
         """The verdict in Markdown; after the milestone with the year that it belongs to."""
         item = self.result.assessment
         past = self.target.milestone is not None and item.period.year > self.target.milestone
-        return verdict(item.status, self.lang) + (f" ({self.target.milestone})" if past else "")
+        open_ = item.provisional and item.status not in (Status.NO_DATA, Status.NOT_DUE)
+        said = [str(self.target.milestone)] if past else []
+        said += [text("wording.mark-provisional", self.lang)] if open_ else []
+        return verdict(item.status, self.lang) + (f" ({', '.join(said)})" if said else "")
 
-    def number(self, name: str, value: Fraction | int, decimals: int = 0, style: Style = "number") -> str:
-        """Any other number of this target's sentence, entered under `name`."""
-        return self._enter(name, Fraction(value), decimals, self.result.assessment.inputs, style=style)
+    def number(
+        self, name: str, value: Fraction | int, decimals: int = 0, style: Style = "number", inputs: Sequence[str] = ()
+    ) -> str:
+        """Any other number of this target's sentence, entered under `name`; from the assessment's inputs by default."""
+        return self._enter(name, Fraction(value), decimals, tuple(inputs) or self.result.assessment.inputs, style=style)
 
-    def _part(self, name: str, value: Fraction, now: Point) -> str:
-        return self._enter(name, value, self._natural(value), now.inputs, style="number")
+    def _part(self, name: str, measure: str | None, value: Fraction, now: Point) -> str:
+        own = tuple(found for found in now.inputs if measure and found.endswith(f".{measure}"))
+        return self._enter(name, value, self._natural(value), own or now.inputs, style="number")
 
     def _natural(self, value: Fraction) -> int:
-        """The fewest decimals that print `value` exactly, at most those of the row: "100%", but "83,3%"."""
-        return next((count for count in range(self.decimals) if rounded(value, count) == value), self.decimals)
+        return _fewest(value, self.decimals)
 
     def _enter(
         self,
@@ -181,3 +203,8 @@ class Row:
             method=method or self.result.assessment.method,
             inputs=inputs,
         )
+
+
+def _fewest(value: Fraction, most: int) -> int:
+    """The fewest decimals that print `value` exactly, at most `most`: "100%", but "83,3%"."""
+    return next((count for count in range(most) if rounded(value, count) == value), most)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.assessment import Status
-from pipeline.chapters.rows import WORDED, Row, verdict
+from pipeline.chapters.rows import WORDED, Row
 from pipeline.figures import decimals_apart
+from pipeline.markdown import escape
 from pipeline.messages import text
-from pipeline.outlook import Prospect
 from pipeline.plan import Kind
-from pipeline.rendering.markdown import escape
+from pipeline.points import Reason
+from pipeline.results import at_start
 
+FEW = 20  # things, of which one weighs five points or more
 MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
 
 
@@ -23,8 +26,16 @@ def sentence(row: Row) -> str:
     clauses = "; ".join(_clauses(row))
     parts = [f"**{item.target.id}. {label}.**", *([f"{clauses}."] if clauses else [])]
     parts += [f"{_say(row, 'verdict', verdict=row.verdict())}."]
-    parts += [escape(item.reason.in_words(row.lang))] if item.reason else []
-    return " ".join([*parts, *_outlook(row), *_breaks(row)])
+    parts += [_reason(row, item.reason)] if item.reason else []
+    notes = [_say(row, "note", note=escape(note[row.lang])) for note in row.result.notes]
+    return " ".join([*parts, *notes, *_outlook(row)])
+
+
+def _reason(row: Row, reason: Reason) -> str:
+    """Why there is no verdict; after the milestone it is the milestone's year that lacks the figure, not today's."""
+    said, due = escape(reason.in_words(row.lang)), row.target.milestone
+    past = due is not None and row.result.assessment.period.year > due
+    return _say(row, "reason-past", milestone=due, reason=said) if past else said
 
 
 def _clauses(row: Row) -> Iterator[str]:
@@ -45,14 +56,21 @@ def _value(row: Row) -> str:
     parts = row.parts()
     if parts is None:
         return _say(row, "value", value=row.value())
-    key = "value-reduction" if row.target.kind is Kind.REDUCTION else "value-ratio"
-    numerator, denominator = parts
     unit = escape(row.result.measures[-1 if row.target.kind is Kind.SHARE else 0].unit[row.lang])
-    return _say(row, key, value=row.value(), numerator=numerator, denominator=denominator, unit=unit)
+    numerator, denominator = parts
+    value = row.value()
+    if row.target.kind is not Kind.REDUCTION:
+        return _say(row, "value-ratio", value=value, numerator=numerator, denominator=denominator, unit=unit)
+    if numerator.startswith("−"):  # it rose: said as a rise, not as a cut below zero
+        value, numerator = value.lstrip("−"), numerator.lstrip("−")
+        return _say(row, "value-rise", value=value, numerator=numerator, denominator=denominator, unit=unit)
+    return _say(row, "value-reduction", value=value, numerator=numerator, denominator=denominator, unit=unit)
 
 
 def _comparison(row: Row) -> str:
     gap = row.result.assessment.gap or Fraction(0)
+    if at_start(row.result.assessment):
+        return _say(row, "at-start", milestone=row.target.milestone)
     if gap == 0:
         return _say(row, "equal", required=row.required())
     return _say(row, "above" if gap > 0 else "below", required=row.required(), gap=row.gap().lstrip("+−"))
@@ -72,21 +90,43 @@ def _change(row: Row) -> Iterator[str]:
         return
     counted = row.target.kind is Kind.COUNT
     decimals = decimals_apart(change, [Fraction(0)], 0 if counted else 1)
-    shown = row.number("change", abs(change), decimals, "number" if counted else "points")
-    yield _say(row, "rise" if change > 0 else "fall", change=shown, before=points[-2].year)
+    inputs = (*points[-1].inputs, *points[-2].inputs)
+    shown = row.number("change", abs(change), decimals, "number" if counted else "points", inputs)
+    key = "rise" if change > 0 else "fall"
+    kind = "-reduction" if row.target.kind is Kind.REDUCTION else ""
+    yield _say(row, key + kind, change=shown, before=points[-2].year)
 
 
 def _whole(row: Row) -> Iterator[str]:
-    """What is missing, or what has to be cut, in whole things."""
-    gap, status = row.result.whole_gap, row.result.assessment.status
-    if gap is None or status not in MISSING_IS_TOLD:
+    """What is missing in whole things, and where few things are counted the smallest whole number that will do."""
+    gap = row.result.whole_gap
+    if gap is None:
         return
     unit = escape(row.result.measures[0].unit[row.lang])
-    if row.target.kind is Kind.REDUCTION and gap.cut is not None and gap.to_threshold:
-        missing = row.number("missing", gap.to_threshold)
-        yield _say(row, "missing-cut", count=missing, unit=unit, cut=row.number("smallest-cut", gap.cut))
-    elif gap.to_threshold and row.goal is not None and row.target.kind is Kind.SHARE:
-        yield _say(row, "missing", count=row.number("missing", gap.to_threshold), unit=unit, threshold=row.threshold())
+    missing = gap.to_threshold if row.result.assessment.status in MISSING_IS_TOLD else None
+    if row.target.kind is Kind.REDUCTION:
+        yield from _cut(row, unit, missing, gap.cut)
+    elif row.target.kind is Kind.SHARE and missing:
+        key = "excess" if row.target.comparator == "<=" else "missing"
+        yield _say(row, key, count=row.number("missing", missing), unit=unit, threshold=row.threshold())
+    elif row.target.kind is Kind.SHARE and row.target.comparator == ">=":
+        yield from _smallest(row, unit)
+
+
+def _cut(row: Row, unit: str, missing: int | None, cut: Fraction | None) -> Iterator[str]:
+    if missing:
+        yield _say(row, "missing-cut", count=row.number("missing", missing), unit=unit)
+    if cut is not None:
+        yield _say(row, "smallest-cut", cut=row.number("smallest-cut", cut), unit=unit)
+
+
+def _smallest(row: Row, unit: str) -> Iterator[str]:
+    """The smallest numerator that meets the threshold, where one more or less weighs several points."""
+    total, goal = row.result.assessment.now.denominator, row.goal
+    if total is None or goal is None or not 0 < total <= FEW:
+        return
+    parts = row.parts() or ("", "")
+    yield _say(row, "smallest", count=row.number("smallest", math.ceil(total * goal / 100)), total=parts[1], unit=unit)
 
 
 def _supporting(row: Row) -> Iterator[str]:
@@ -94,22 +134,28 @@ def _supporting(row: Row) -> Iterator[str]:
     point = row.result.supporting
     if point is None or point.value is None or point.numerator is None or point.denominator is None:
         return
-    value = row.number("supporting", point.value, 1, "percent")
-    numerator = row.number("supporting-numerator", point.numerator)
-    denominator = row.number("supporting-denominator", point.denominator)
+    value = row.number("supporting", point.value, 1, "percent", point.inputs)
+    numerator = row.number("supporting-numerator", point.numerator, inputs=point.inputs)
+    denominator = row.number("supporting-denominator", point.denominator, inputs=point.inputs)
     name = escape(row.result.measures[-2].name[row.lang])
     yield _say(row, "supporting", name=name, value=value, numerator=numerator, denominator=denominator)
 
 
 def _outlook(row: Row) -> Iterator[str]:
-    """The answer to the other question, where the milestone is still ahead."""
-    found, year = row.result.outlook, row.target.milestone
-    if found.prospect in (Prospect.MET, Prospect.NONE) or found.estimate is None:
+    """The answer to the other question, where the milestone is still ahead, or why there is none."""
+    found, goal = row.result.outlook, row.goal or Fraction(0)
+    ahead = row.target.milestone is not None and row.target.milestone > row.result.assessment.period.year
+    if found.estimate is not None and found.low is not None and found.high is not None:
+        values = {"estimate": found.estimate, "low": found.low, "high": found.high}
+        decimals = max(decimals_apart(value, [goal], 1) for value in values.values())
+        shown = {name: row.number(name, value, decimals, "percent") for name, value in values.items()}
+        words = found.prospect.in_words(row.lang)
+        yield _say(row, "outlook", milestone=row.target.milestone, prospect=words, **shown)
+    elif found.reason and ahead and row.target.kind in (Kind.SHARE, Kind.REDUCTION):
+        reason = escape(found.reason.in_words(row.lang))
+        yield _say(row, "no-outlook", milestone=row.target.milestone, reason=reason)
         return
-    low, high = (row.number(name, value or 0, 1) for name, value in (("low", found.low), ("high", found.high)))
-    estimate = row.number("estimate", found.estimate, 1, "percent")
-    words = found.prospect.in_words(row.lang)
-    yield _say(row, "outlook", milestone=year, prospect=words, estimate=estimate, low=low, high=high)
+    yield from _breaks(row)
 
 
 def _breaks(row: Row) -> Iterator[str]:
@@ -122,8 +168,3 @@ def _breaks(row: Row) -> Iterator[str]:
 
 def _say(row: Row, key: str, **values: object) -> str:
     return text(f"wording.{key}", row.lang, period=row.period, **values)
-
-
-def verdicts_legend(lang: str) -> str:
-    """All verdicts with their shapes, in one line."""
-    return " · ".join(verdict(status, lang) for status in Status)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import ProductionError
-from pipeline.rendering.markdown import attribute, escape
+from pipeline.markdown import attribute, escape
 
 Json = Mapping[str, object]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.markdown import escape
 from pipeline.messages import catalogue, text
-from pipeline.rendering.markdown import escape
 
 if TYPE_CHECKING:
     from pipeline.plan import Content

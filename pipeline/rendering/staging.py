@@ -17,11 +17,11 @@ from pathlib import Path
 from string import Template
 
 from pipeline.errors import ProductionError
+from pipeline.markdown import escape
 from pipeline.rendering import cells, reference, typesetting
 from pipeline.rendering.cells import Shown
 from pipeline.rendering.document import Document
 from pipeline.rendering.expansion import expand
-from pipeline.rendering.markdown import escape
 
 MAIN, CONTENTS = "annual.qmd", "_contents.qmd"
 _META = re.compile(r"\{\{< meta t\.([\w.-]+) >\}\}")

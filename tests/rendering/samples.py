@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import rendering
+from pipeline.markdown import escape, glance, table
 from pipeline.paths import ROOT
 from pipeline.periods import Period
 from pipeline.plan import Content, Department, Text
 from pipeline.rendering import Document, checks, staging, word
 from pipeline.rendering.cells import MARKDOWN, PNG, SVG
-from pipeline.rendering.markdown import escape, glance, table
 from pipeline.results import Context
 
 TARGETS = ("1.1", "2.a.4.3", "2.b")

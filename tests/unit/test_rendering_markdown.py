@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.markdown import attribute, escape, glance, table
 from pipeline.rendering.embedded import pandoc
-from pipeline.rendering.markdown import attribute, escape, glance, table
 
 TRAPS = (
     *("1. x", "a) y", "(i) z", "#. x", "- q", "+ w", "* x", "--- x", "# h", "> q", "::: {.x}", "~~~", "| a | b |"),
