@@ -134,7 +134,8 @@ def _supporting(row: Row) -> Iterator[str]:
     point = row.result.supporting
     if point is None or point.value is None or point.numerator is None or point.denominator is None:
         return
-    value = row.number("supporting", point.value, 1, "percent", point.inputs)
+    decimals = decimals_apart(point.value, [Fraction(0), Fraction(100)], 1)
+    value = row.number("supporting", point.value, decimals, "percent", point.inputs)
     numerator = row.number("supporting-numerator", point.numerator, inputs=point.inputs)
     denominator = row.number("supporting-denominator", point.denominator, inputs=point.inputs)
     name = escape(row.result.measures[-2].name[row.lang])

@@ -1,4 +1,4 @@
-"""A report inside the year: its own folder, its own figures, provisional verdicts against the year's required values."""
+"""A report inside the year: its own folder, its own figures, provisional verdicts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,141 @@
+"""Sentences and tables: true to the figures, and never at odds with the verdict beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from pipeline import results
+from pipeline.assessment import Status, assess_all
+from pipeline.chapters.content import ContentChapter
+from pipeline.chapters.overview import OverviewChapter
+from pipeline.chapters.rows import SHAPES
+from pipeline.observations import Observation, observation_id
+from pipeline.paths import Workspace
+from pipeline.plan import Plan, Target
+from pipeline.plan_files import load_plan
+from pipeline.results import Context, Data, values_by_period
+
+PLAN = load_plan(Workspace().plan)
+Figures = Mapping[int, Mapping[str, object]]
+
+
+def observed(plan: Plan, figures: Figures) -> tuple[Observation, ...]:
+    """The figures as observations, each from the first unit that owes it, 0 from the others."""
+    found = []
+    for year, values in figures.items():
+        period = plan.period(year, "year")
+        for measure, value in values.items():
+            for place, unit in enumerate(plan.responsible(measure, period.end)):
+                shown = str(value) if place == 0 else "0"
+                name = observation_id(period.name, unit.code, measure)
+                days = (period.start, period.end)
+                found.append(
+                    Observation(name, measure, unit.code, *days, shown, shown, "f", "", "s", "A1", 1, period.name)
+                )
+    return tuple(found)
+
+
+def chapter(figures: Figures, content: str, lang: str = "vi", plan: Plan = PLAN) -> ContentChapter:
+    """The chapter on a content in the last year of `figures`."""
+    period = plan.period(max(figures), "year")
+    context = Context(period, _label(period.year), (2021, 2030), plan.department, plan.title, False)
+    observations = observed(plan, figures)
+    known = Data(observations, values_by_period(plan, observations, period))
+    assessed = assess_all(plan, period, known.values)
+    return ContentChapter(results.content_results(plan, context, plan.contents[content], assessed, known), lang)
+
+
+def _label(year: int) -> results.Text:
+    return results.Text(f"Năm {year}", f"Year {year}")
+
+
+def paragraph(chapter: ContentChapter, target: str) -> str:
+    """The sentences on one target."""
+    text = chapter.sentences().data["text/markdown"]
+    return next(part for part in text.split("\n\n") if part.startswith(f"**{target}."))
+
+
+def with_target(change: Target) -> Plan:
+    return replace(PLAN, targets={**PLAN.targets, change.id: change})
+
+
+def test_a_miss_by_a_hair_keeps_its_decimals_wherever_it_stands() -> None:
+    """2500 of 5002 is 49.98 %: never "50,0%", be it beside 50 %, beside the 80 % of 2030 or in the chart's text."""
+    shown = chapter({2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100}, 2025: {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}}, "2")
+    assert "49,98%" in paragraph(shown, "2.a.4.3") and "49,98%" in paragraph(shown, "2.c.2.3")
+    everything = shown.table().data["text/markdown"] + shown.chart().metadata["alt"]
+    assert "49,98%" in everything and "50,0%" not in everything
+    assert "còn thiếu 1 hồ sơ" in paragraph(shown, "2.a.4.3")
+
+
+def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
+    said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
+    assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said
+    assert "mức giảm ít hơn năm 2024" in said
+    assert "cần giảm thêm 54 biên chế" in said and "mức giảm nguyên nhỏ nhất đáp ứng mục tiêu là 5 biên chế" in said
+
+
+def test_the_smallest_whole_number_is_told_where_few_are_counted() -> None:
+    said = paragraph(chapter({2025: {"DVSN_TUBAODAM": 1, "DVSN_TONG": 3}}, "5"), "5.a.1")
+    assert "ít nhất 1/3 đơn vị" in said
+
+
+def test_too_many_are_to_be_fewer_not_more() -> None:
+    plan = with_target(replace(PLAN.targets["2.a.4.3"], comparator="<=", threshold=Decimal(40)))
+    said = paragraph(chapter({2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}, "2", plan=plan), "2.a.4.3")
+    assert "cần giảm 10 hồ sơ để đạt ngưỡng ≤ 40%" in said and "còn thiếu" not in said
+
+
+def test_the_base_year_of_a_path_is_called_so() -> None:
+    said = paragraph(chapter({2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}, "2"), "2.c.2.3")
+    assert "giá trị gốc của lộ trình đến năm 2030" in said and "đúng bằng" not in said
+
+
+def test_what_is_missing_is_called_missing() -> None:
+    said = paragraph(chapter({2025: {"HS_TONG": 100}}, "2"), "2.a.4.3")
+    assert "Chưa có số liệu" in said and "0%" not in said
+
+
+def test_after_the_milestone_todays_value_stands_beside_the_verdict_of_then() -> None:
+    said = paragraph(chapter({2026: {"HS_TRUCTUYEN": 60, "HS_TONG": 100}}, "2"), "2.a.4.3")
+    assert "Năm 2026 đạt 60% (60/100" in said
+    assert "Chưa có số liệu]{.verdict .no_data} (2025)" in said and "Về năm 2025:" in said
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_target_has_its_row_and_paragraph_without_any_figure(lang: str) -> None:
+    for content in PLAN.contents:
+        shown = chapter({2025: {"HS_TONG": 0}}, content, lang)
+        ids = [target.id for target in PLAN.targets_of(content)]
+        table, said = shown.table().data["text/markdown"], shown.sentences().data["text/markdown"]
+        assert all(f"{{#target-{id} .target}}" in table and f"**{id}." in said for id in ids)
+        assert "None" not in table + said
+
+
+def test_figures_name_just_the_cells_they_come_from() -> None:
+    figures = {2024: {"HS_TRUCTUYEN": 30, "HS_TONG": 100}, 2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}
+    entered = {figure["id"]: figure for figure in chapter(figures, "2").sentences().metadata["figures"]}
+    assert all(name.endswith(".HS_TRUCTUYEN") for name in entered["2.a.4.3:numerator"]["inputs"])
+    assert {name.split(".")[0] for name in entered["2.a.4.3:change"]["inputs"]} == {"2024", "2025"}
+
+
+def test_every_status_has_a_shape_of_its_own() -> None:
+    assert set(SHAPES) == set(Status) and len(set(SHAPES.values())) == len(Status)
+
+
+def test_the_overview_counts_every_target_once() -> None:
+    period = PLAN.period(2025, "year")
+    context = Context(period, _label(2025), (2021, 2030), PLAN.department, PLAN.title, False)
+    observations = observed(PLAN, {2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}})
+    known = Data(observations, values_by_period(PLAN, observations, period))
+    shown = OverviewChapter(
+        results.overview_results(PLAN, context, assess_all(PLAN, period, known.values), known), "vi"
+    )
+    figures = {figure["id"]: Fraction(figure["value"]) for figure in shown.table().metadata["figures"]}
+    assert sum(figures[f"overview:all:{status}"] for status in Status) == figures["overview:all:sum"] == 41
+    assert "mới ở năm gốc của lộ trình" in shown.glance().data["text/markdown"]
