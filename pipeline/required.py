@@ -8,7 +8,7 @@ at least 95 %" divides by zero.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -95,7 +95,9 @@ def course_of(plan: Plan, target: Target, points: Sequence[Point]) -> Course:
 def basis(target: Target, course: Course, points: Sequence[Point], year: int) -> tuple[Point, ...]:
     """The points, besides that of `year` itself, from which the required value of `year` is computed."""
     if target.kind is Kind.YEARLY_INCREASE:
-        return tuple(point for point in points if point.year == year - 1 and point.value is not None)
+        before = [point for point in points if point.year < year]
+        whole = _first_whole(before)
+        return (whole,) if whole else tuple(point for point in before[-1:] if point.value is not None)
     if course.start is None or year == course.milestone:
         return ()
     return tuple(point for point in points if point.year == course.start[0])
@@ -122,7 +124,19 @@ def _line(target: Target, start: Step | None, end: Step) -> list[Step]:
 
 
 def _increases(target: Target, points: Sequence[Point]) -> tuple[Step, ...]:
-    """min(100, value of the year before + threshold), for each year up to the milestone whose year before is known."""
-    known = [(point.year + 1, point.value) for point in points[:-1] if point.value is not None]
+    """min(100, value of the year before + threshold) up to the milestone; 100 % once reached is to be kept."""
     last = target.milestone or points[-1].year
-    return tuple((year, min(WHOLE, value + threshold(target))) for year, value in known if year <= last)
+    known = [point for point in points[:-1] if point.year < last]
+    steps = [(point.year + 1, _step(target, point, known)) for point in known]
+    return tuple((year, value) for year, value in steps if value is not None)
+
+
+def _step(target: Target, before: Point, known: Sequence[Point]) -> Fraction | None:
+    if _first_whole(point for point in known if point.year <= before.year):
+        return WHOLE
+    return None if before.value is None else min(WHOLE, before.value + threshold(target))
+
+
+def _first_whole(points: Iterable[Point]) -> Point | None:
+    """The first point at which an increase had reached 100 %."""
+    return next((point for point in points if point.value is not None and point.value >= WHOLE), None)

@@ -15,8 +15,8 @@ year before,
     required(y) = min(100, value(y − 1) + T)
 
 The plan names no baseline; the decision taken is percentage points, not percent of the last value, from the plan's
-second year to the milestone. Reaching 100 % before the milestone is *đạt trước hạn*, and from then on 100 % is
-required, since 100 % is to be kept. In the milestone's year the step of that year decides. After it the verdict
+second year to the milestone. Reaching 100 % before the milestone is *đạt trước hạn*, and from the next year on 100 %
+is required, since what is reached is to be kept. In the milestone's year the step of that year decides. After it the verdict
 stays, and what was required in the milestone's year stands beside today's value.
 """
 
@@ -49,6 +49,18 @@ CASES = (
         | 2023 | –        | –     | 80       | no_data   | missing-units    |
         | 2024 | 100/100  | 100   | –        | met_early |                  |
         | 2025 | 99/100   | 99    | 100      | not_met   |                  |
+        """,
+    ),
+    Case(
+        "A fall after 100 %",
+        '"Cho đến khi đạt tỷ lệ 100%": what is reached has to stay, also across a year without a value.',
+        target(Kind.YEARLY_INCREASE, "20"),
+        """
+        | Year | Reported | Value | Required | Gap | Status    | Why           |
+        | 2022 | 100/100  | 100   | –        | –   | met_early |               |
+        | 2023 | 70/100   | 70    | 100      | -30 | behind    |               |
+        | 2024 | –        | –     | 100      | –   | no_data   | missing-units |
+        | 2025 | 90/100   | 90    | 100      | -10 | not_met   |               |
         """,
     ),
     Case(
