@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help report test bench quarto lock illustrative method clean
+.PHONY: help report forms test bench quarto lock illustrative method clean
 
 WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
 RUN = .venv/bin/python -I -X utf8 -m pipeline
@@ -11,6 +11,9 @@ help: ## list the targets / liệt kê các lệnh
 
 report: .venv/complete ## the report of a year or period: YEAR=2025 [PERIOD=year|q1|h1|9m|q3] [DATA=…] [RENDERER=…] [REPORT_LANG=vi|en]
 	@$(RUN) report $(given)
+
+forms: .venv/complete ## the forms that the units fill in, one workbook each, into data/forms: YEAR=2025 [PERIOD=…] [DATA=…]
+	@$(RUN) forms $(given)
 
 test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -m ruff check .

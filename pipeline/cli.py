@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, ProductionError
 from pipeline.progress import complain
+
+if TYPE_CHECKING:
+    from pipeline.request import Request
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
 
@@ -32,14 +36,30 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    if list(words[:1]) != ["report"]:
+    command = COMMANDS.get(words[0]) if words else None
+    if command is None:
         complain("cli.usage")
         return 3
-    from pipeline.report import report
     from pipeline.request import parse
 
-    report(parse(words[1:]))
+    command(parse(words[1:]))
     return 0
+
+
+def _report(request: Request) -> None:
+    from pipeline.report import report
+
+    report(request)
+
+
+def _forms(request: Request) -> None:
+    from pipeline.forms import write_forms
+
+    write_forms(request)
+
+
+# Each imports what it needs by itself: what one command loads would cost every other one its start.
+COMMANDS: Mapping[str, Callable[[Request], None]] = {"report": _report, "forms": _forms}
 
 
 def _show(error: PipelineError) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MARKER = "MINH-HOA.md"  # its presence in raw/ says that the figures are illustrative
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ class Workspace:
     def processed(self) -> Path:
         """What the pipeline made of it; can always be deleted."""
         return self.data / "processed" if self.data else self.root / "data" / "processed"
+
+    @property
+    def forms(self) -> Path:
+        """Empty forms to be sent to the units, one folder per period; can be made again."""
+        return self.data / "forms" if self.data else self.root / "data" / "forms"
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the figures are made up and no department's."""
+        return (self.raw / MARKER).is_file()
 
     @property
     def reports(self) -> Path:

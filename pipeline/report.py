@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline import exports, fingerprints, inventory, manifest, notebooks, publishing, rendering, results
 from pipeline.assessment import Assessment, assess_all
 from pipeline.collecting import Collected, collect, validate_apart
-from pipeline.errors import ConfigurationError, DataError
+from pipeline.errors import DataError
 from pipeline.findings import Finding, Severity
 from pipeline.findings_report import write_findings
 from pipeline.inventory import Inventory
@@ -30,7 +30,6 @@ from pipeline.submissions import submissions
 
 KERNELS = 2  # at the same time: one per core of a small machine
 OBSERVATIONS = "observations.parquet"
-MARKER = "MINH-HOA.md"  # its presence in raw/ says that the figures are illustrative
 
 
 def report(request: Request) -> None:
@@ -63,7 +62,7 @@ class Run:
     def __post_init__(self) -> None:
         space = self.request.workspace
         self.plan: Plan = load_plan(space.plan)
-        self.period: Period = self._period()
+        self.period: Period = self.request.period(self.plan)
         self.folder = space.processed / self.period.name
         self.written: dict[str, Path] = {}
         self.steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
@@ -198,19 +197,12 @@ class Run:
             years=(self.plan.first_year, self.plan.last_year),
             department=self.plan.department,
             plan_title=self.plan.title,
-            illustrative=(self.request.workspace.raw / MARKER).is_file(),
+            illustrative=self.request.workspace.illustrative,
         )
 
     def _label(self) -> Text:
         rule = self.plan.periods[self.period.kind]
         return Text(f"{rule.label_vi} {self.period.year}", f"{rule.label_en} {self.period.year}")
-
-    def _period(self) -> Period:
-        if not self.plan.first_year <= self.request.year <= self.plan.last_year:
-            raise ConfigurationError(
-                "cli.year-outside", found=self.request.year, first=self.plan.first_year, last=self.plan.last_year
-            )
-        return self.plan.period(self.request.year, self.request.kind)
 
 
 def _shown(request: Request, path: Path) -> str:

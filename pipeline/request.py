@@ -10,6 +10,8 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.messages import LANGUAGES
 from pipeline.paths import ROOT, Workspace
+from pipeline.periods import Period
+from pipeline.plan import Plan
 
 WORDS = ("YEAR", "PERIOD", "DATA", "RENDERER", "REPORT_LANG")
 PERIODS = ("year", "q1", "h1", "9m", "q3")
@@ -30,6 +32,12 @@ class Request:
     def period_name(self) -> str:
         """How the folders of this period are named: "2025" or "2025-q1"."""
         return str(self.year) if self.kind == "year" else f"{self.year}-{self.kind}"
+
+    def period(self, plan: Plan) -> Period:
+        """The report period itself. Raises ConfigurationError for a year that is none of the plan's."""
+        if not plan.first_year <= self.year <= plan.last_year:
+            raise ConfigurationError("cli.year-outside", found=self.year, first=plan.first_year, last=plan.last_year)
+        return plan.period(self.year, self.kind)
 
 
 def parse(words: Sequence[str]) -> Request:

@@ -9,10 +9,7 @@ and "1 204" stay text, nothing stays an empty cell. Two runs write the same byte
 from __future__ import annotations
 
 import csv
-import io
-import re
 import sys
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,13 +21,13 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.paths import Workspace
+from pipeline.forms.packing import packed
+from pipeline.paths import MARKER, Workspace
 from pipeline.periods import Period
 from pipeline.plan import Measure, Plan, ReportingUnit
 from pipeline.plan_files import load_plan
 
 FIGURES = Path(__file__).with_name("figures.csv")
-MARKER = "MINH-HOA.md"
 WORKBOOK = "so-lieu.xlsx"
 
 SHEET = "Số liệu"
@@ -57,9 +54,6 @@ FONT = "Times New Roman"
 LINE = Side(style="thin", color="9AA5B1")
 BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
-
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,8 @@ def _write(raw: Path, period: Period, unit: ReportingUnit, measures: Iterable[Me
     path = raw / str(period.year) / "year" / unit.code / WORKBOOK
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [(measure, figures[period.year, unit.code, measure.code]) for measure in measures]
-    path.write_bytes(_bytes(_workbook(period, unit, rows), _prepared_on(period, unit)))
+    moment = datetime.combine(_prepared_on(period, unit), time(8))
+    path.write_bytes(packed(_workbook(period, unit, rows), "Số liệu minh họa", moment))
     return path
 
 
@@ -225,25 +220,6 @@ def _write_row(sheet: Worksheet, row: int, contents: tuple[str | int | date, ...
 
 def _typed(day: date, habit: Habit) -> date | str:
     return day.strftime("%d/%m/%Y") if habit.types_dates else day
-
-
-def _bytes(workbook: Workbook, prepared_on: date) -> bytes:
-    """The workbook as a file that depends on nothing but its content.
-
-    The clock is taken out of the properties and the archive, and its parts are stored, since the same data are
-    deflated differently by different versions of zlib.
-    """
-    workbook.properties.creator = "Số liệu minh họa"
-    workbook.properties.created = datetime.combine(prepared_on, time(8))
-    saved, packed = io.BytesIO(), io.BytesIO()
-    workbook.save(saved)
-    stamp = f"{prepared_on.isoformat()}T08:00:00Z".encode()
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            target.writestr(entry, MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", source.read(name)))
-    return packed.getvalue()
 
 
 if __name__ == "__main__":

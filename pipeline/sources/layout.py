@@ -18,12 +18,14 @@ LEAST_COLUMNS = 3  # so many of the table's labels in one row make it a header r
 
 @dataclass(frozen=True)
 class Layout:
-    """Labels and words by their folded text; `labels` are the names that the form prints."""
+    """Labels and words by their folded text; `sheet`, `title` and `labels` (words too) are what the form prints."""
 
     head: Mapping[str, str]
     columns: Mapping[str, str]
     words: Mapping[str, str]
     labels: Mapping[str, str]
+    sheet: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,10 @@ def layout() -> Layout:
     def folded(table: str) -> dict[str, str]:
         return {fold(label): name for name, labels in tables[table].items() for label in labels}
 
-    printed = {name: labels[0] for table in ("head", "columns") for name, labels in tables[table].items()}
-    return Layout(folded("head"), folded("columns"), folded("words"), printed)
+    printed = {name: labels[0] for table in ("head", "columns", "words") for name, labels in tables[table].items()}
+    return Layout(
+        folded("head"), folded("columns"), folded("words"), printed, sheet=tables["sheet"], title=tables["title"]
+    )
 
 
 def headers(sheet: Sheet) -> list[Header]:

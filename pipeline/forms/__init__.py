@@ -1,0 +1,99 @@
+"""`make forms`: the workbooks that the reporting units fill in, made from the plan's data.
+
+previous   what was given a year before
+table      the sheet that is filled in, in the layout that pipeline.sources reads; limits: what its cells accept
+pages      the sheets that are only read
+written    a folder of forms, which is never written over once somebody has changed it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, time
+
+from openpyxl import Workbook
+
+from pipeline.errors import ConfigurationError
+from pipeline.forms import written
+from pipeline.forms.packing import packed
+from pipeline.forms.pages import fill_explanation, fill_guide
+from pipeline.forms.previous import figures_before, figures_of
+from pipeline.forms.records import DAY, Form
+from pipeline.forms.table import fill_table
+from pipeline.messages import text
+from pipeline.periods import Period
+from pipeline.plan import Identity, Measure, Plan, ReportingUnit
+from pipeline.plan_files import load_plan
+from pipeline.progress import say
+from pipeline.request import Request
+from pipeline.validation.facts import ratios
+
+
+def write_forms(request: Request) -> None:
+    """Writes <forms>/<period>/<unit>.xlsx for every unit that owes figures, all of them or none.
+
+    Raises ConfigurationError for a year outside the plan or when nobody owes anything, ProductionError when the folder
+    can't be written or holds what was not made here.
+    """
+    space, plan = request.workspace, load_plan(request.workspace.plan)
+    period = request.period(plan)
+    forms = make_forms(request, plan, period)
+    if not forms:
+        raise ConfigurationError("forms.nobody", day=period.end.strftime(DAY))
+    place = space.forms / period.name
+    files = {f"{form.unit.code}.xlsx": form_bytes(plan, form) for form in forms}
+    written.write(place, files, space.relative(place))
+    say("forms.done", forms=len(forms), period=period.name, folder=space.relative(place))
+
+
+def make_forms(request: Request, plan: Plan, period: Period) -> list[Form]:
+    """The forms of `period`, in the order of the plan's units."""
+    last = plan.period(period.year - 1, period.kind)
+    given = figures_of(request.workspace, plan, last)
+    units = [unit for unit in plan.units.values() if plan.owed(unit.code, period.end)]
+    forms = [_form(plan, period, unit, figures_before(plan, given, last, period, unit.code)) for unit in units]
+    key = "forms.previous-illustrative" if request.workspace.illustrative else "forms.previous"
+    label = text(key, "vi", period=period_label(plan, last))
+    folder = request.workspace.relative(request.workspace.raw / str(period.year) / period.kind)
+    return [
+        replace(form, previous_label=label if form.previous else "", folder=f"{folder}/{form.unit.code}")
+        for form in forms
+    ]
+
+
+def form_bytes(plan: Plan, form: Form) -> bytes:
+    """The form as an .xlsx file; the same form gives the same bytes."""
+    workbook = Workbook()
+    fill_guide(workbook.worksheets[0], form)
+    fill_table(workbook.create_sheet(), form)
+    fill_explanation(workbook.create_sheet(), form)
+    return packed(workbook, plan.department.name.vi, datetime.combine(form.period.start, time(8)))
+
+
+def period_label(plan: Plan, period: Period) -> str:
+    """How a form names the period: "Năm 2025", "Quý I năm 2025"."""
+    return f"{plan.periods[period.kind].label_vi} {period.year}"
+
+
+def _form(plan: Plan, period: Period, unit: ReportingUnit, previous: Mapping[str, str]) -> Form:
+    measures = plan.owed(unit.code, period.end)
+    codes = {measure.code for measure in measures}
+    rules = {measure.code: tuple(_rules(plan, measure, codes)) for measure in measures}
+    return Form(unit, period, period_label(plan, period), measures, previous=previous, rules=rules)
+
+
+def _rules(plan: Plan, measure: Measure, owed: set[str]) -> Iterator[str]:
+    """The arithmetic that the measure takes part in, among the measures of one form."""
+    for ratio in ratios(plan):
+        if ratio.numerator == measure.code and ratio.denominator in owed:
+            yield text("forms.not-above", "vi", other=ratio.denominator)
+    for identity in plan.identities:
+        codes = {*identity.left, *identity.right}
+        if measure.code in codes and codes <= owed:
+            yield _sentence(identity)
+
+
+def _sentence(identity: Identity) -> str:
+    relation = "=" if identity.relation == "=" else "≤"
+    return f"{' + '.join(identity.left)} {relation} {' + '.join(identity.right)}"

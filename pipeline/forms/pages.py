@@ -1,0 +1,62 @@
+"""The sheets that are only read: how to fill the form in, and what each of its measures means."""
+
+from __future__ import annotations
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.forms import style
+from pipeline.forms.records import Form
+from pipeline.messages import text
+from pipeline.plan import Measure, MeasureType
+from pipeline.sources.layout import layout
+
+STEPS = ("scope", "yellow", "head", "number", "choice", "empty", "days", "evidence", "previous", "check", "save")
+GUIDE_WIDTH = 88
+EXPLANATION_WIDTHS = (23, 27, 52, 26, 34, 28)
+
+
+def fill_guide(sheet: Worksheet, form: Form) -> None:
+    """Writes the instructions, numbered; only those on what the form has."""
+    sheet.title = text("forms.sheet-guide", "vi")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 5, GUIDE_WIDTH
+    style.put(sheet["A1"], text("forms.guide-title", "vi"), style.TITLE)
+    row = 2
+    for row, step in enumerate(_steps(form), start=3):
+        sentence = text(f"forms.guide-{step}", "vi", **form.texts)
+        style.put(style.cell_at(sheet, row, 1), row - 2, style.BOLD, style.CENTRE)
+        style.put(style.cell_at(sheet, row, 2), sentence, alignment=style.LEFT)
+        style.fit(sheet, row, [(sentence, GUIDE_WIDTH)])
+    style.put(style.cell_at(sheet, row + 2, 1), text("forms.guide-folder", "vi", **form.texts), style.HINT)
+    style.finish(sheet, form.footer, landscape=False)
+
+
+def fill_explanation(sheet: Worksheet, form: Form) -> None:
+    """Writes for each measure what is counted, where from, how its value is written and what it has to agree with."""
+    sheet.title = text("forms.sheet-explanation", "vi")
+    style.put(sheet["A1"], text("forms.explanation-title", "vi"), style.TITLE)
+    own = [layout().labels[name] for name in ("code", "name")]
+    keys = ("definition", "source", "example", "rules")
+    labels = [*own, *(text(f"forms.column-{key}", "vi", **form.texts) for key in keys)]
+    style.header(sheet, 3, zip(labels, EXPLANATION_WIDTHS, strict=True))
+    for row, measure in enumerate(form.measures, start=4):
+        contents = _explained(form, measure)
+        for column, content in enumerate(contents, start=1):
+            style.put(style.cell_at(sheet, row, column), content, alignment=style.LEFT, framed=True)
+        style.fit(sheet, row, zip(contents, EXPLANATION_WIDTHS, strict=True))
+    style.finish(sheet, form.footer, landscape=True)
+
+
+def _steps(form: Form) -> list[str]:
+    types = {measure.type for measure in form.measures}
+    needed = {
+        "number": bool(types & {MeasureType.COUNT, MeasureType.AMOUNT}),
+        "choice": bool(types & {MeasureType.YES_NO, MeasureType.RATING}),
+        "previous": bool(form.previous_label),
+    }
+    return [step for step in STEPS if needed.get(step, True)]
+
+
+def _explained(form: Form, measure: Measure) -> tuple[str, ...]:
+    example = text(f"forms.example-{measure.type}", "vi", **{**form.texts, "unit": measure.unit.vi})
+    rules = "; ".join(form.rules.get(measure.code, ()))
+    return (measure.code, measure.name.vi, measure.definition.vi, measure.source_system.vi, example, rules)
