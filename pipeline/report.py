@@ -17,6 +17,7 @@ from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings import Finding
 from pipeline.findings_report import write_findings
 from pipeline.inventory import Inventory
+from pipeline.marking import clear_returned, return_marked
 from pipeline.periods import Period
 from pipeline.plan import Plan, Text
 from pipeline.plan_files import load_plan
@@ -89,7 +90,7 @@ class Run:
         context = self._context()
         running = {} if data.blocked else self._start_contents(pool, context, assessed, values)
         findings = (*data.findings, *checking.result())
-        self._stop_on_errors(findings)
+        self._stop_on_errors(data, findings)
         exports.write_observations(self.folder / "observations.parquet", data.observations)
         running |= self._start_summaries(pool, context, assessed, values, data, findings)
         order = ["overview", *[f"content-{code}" for code in self.plan.contents], "quality"]
@@ -143,11 +144,15 @@ class Run:
 
         return pool.submit(execute)
 
-    def _stop_on_errors(self, findings: Sequence[Finding]) -> None:
-        """Raises DataError if any finding blocks, having written all of them down."""
+    def _stop_on_errors(self, data: Collected, findings: Sequence[Finding]) -> None:
+        """Raises DataError if any finding blocks, having written all of them down and into copies of the workbooks."""
         written = write_findings(self.folder, findings)
         blocking = [found for found in findings if found.severity.blocks]
+        processed = self.request.workspace.processed
+        clear_returned(processed, data.readings)
         if blocking:
+            for path in return_marked(processed, self.period.name, data.readings, findings):
+                say("marking.returned", file=_shown(self.request, path))
             raise DataError("cli.data-errors", errors=len(blocking), file=_shown(self.request, written))
 
     def _render(self, executed: Mapping[str, Path], context: Context) -> Path:
