@@ -10,10 +10,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Severity
 from pipeline.findings_groups import ranked
-from pipeline.marking.book import marked
-from pipeline.marking.styles import COLOURS
 from pipeline.progress import say
 from pipeline.sources import Reading, guard
 from pipeline.sources.records import Refusal
@@ -36,9 +34,12 @@ def return_marked(processed: Path, period: str, readings: Sequence[Reading], fin
     A file that can't be edited (it changed since it was read, or a part that nobody read is damaged) gets no copy,
     which is said; its findings stand in the report of findings all the same.
     """
+    from pipeline.marking.book import marked  # it needs lxml, which a run without errors need not wait for
+
+    said = [found for found in findings if found.severity is not Severity.NOTE]
     written = []
     for reading in readings:
-        own = [found for found in findings if found.source == reading.file.source and found.severity in COLOURS]
+        own = [found for found in said if found.source == reading.file.source]
         blocks = any(found.severity.blocks for found in own)
         wanted = any(found.cell for found in own) and (blocks or reading.file.period == period)
         if reading.kind != "workbook" or not wanted:
