@@ -1,51 +1,106 @@
-"""The report of findings: on the terminal, as findings.json for programs and as findings.txt for people."""
+"""The report of findings: on the terminal, and as findings.html, .csv, .txt for people, findings.json for programs."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from pipeline import records
+from pipeline import findings_page, records
 from pipeline.findings import Finding, Severity
+from pipeline.findings_groups import grouped, place, ranked
 from pipeline.messages import text
 
-ORDER = tuple(Severity)
-SHOWN = 12  # on the terminal, of those that block
+SHOWN = 12  # groups on the terminal, of those that block
+
+_COLUMNS = (
+    "severity",
+    "code",
+    "unit",
+    "period",
+    "measure",
+    "file",
+    "sheet",
+    "cell",
+    "title",
+    "found",
+    "expected",
+    "fix",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
-    """Writes findings.json and findings.txt into `folder`, gravest first; returns the path of the text.
+    """Writes findings.html, .csv, .txt and .json into `folder`, gravest first; returns the path of the page.
 
-    What blocks is also printed, so that nobody has to open a file to learn the first thing to mend.
+    What blocks is also printed, a line per code and column, so that nobody has to open a file to learn the first
+    thing to mend.
     """
-    ranked = sorted(findings, key=lambda found: ORDER.index(found.severity))
-    (folder / "findings.json").write_text(records.dumps(tuple(ranked)), "utf-8")
-    path = folder / "findings.txt"
-    path.write_text("".join(_section(severity, list(own)) for severity, own in _by_severity(ranked)), "utf-8")
-    blocking = [found for found in ranked if found.severity.blocks]
-    for found in blocking[:SHOWN]:
-        print(in_words(found), flush=True)
-    if len(blocking) > SHOWN:
-        print(f"  (+{len(blocking) - SHOWN})", flush=True)
+    order = ranked(findings)
+    (folder / "findings.json").write_text(records.dumps(tuple(order)), "utf-8")
+    (folder / "findings.txt").write_text(_as_text(order), "utf-8")
+    (folder / "findings.csv").write_text(as_csv(order), "utf-8-sig", newline="")
+    path = folder / "findings.html"
+    path.write_text(findings_page.page(order), "utf-8")
+    _print([found for found in order if found.severity.blocks])
     return path
 
 
 def in_words(found: Finding) -> str:
     """One finding as a person reads it: where, what, found, expected, how to mend; Vietnamese, then English."""
-    place = " ".join(part for part in (found.source, found.address) if part)
-    lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {place}"]
+    lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {place(found)}"]
     for lang in ("vi", "en"):
         said = {"title": found.title(lang), "found": found.found or "–"}
         lines.append(text("findings.lines", lang, **said, expected=found.expected(lang), fix=found.fix(lang)))
     return "\n".join(lines) + "\n"
 
 
-def _by_severity(ranked: Sequence[Finding]) -> groupby[Severity, Finding]:
-    return groupby(ranked, key=lambda found: found.severity)
+def as_csv(findings: Sequence[Finding]) -> str:
+    """One line per finding, for a spreadsheet; a text that it would take for a formula gets an apostrophe."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow([text(f"findings.csv-{name}", "vi") for name in _COLUMNS])
+    writer.writerows([_harmless(value) for value in _values(found)] for found in findings)
+    return stream.getvalue()
+
+
+def summary(findings: Sequence[Finding]) -> list[str]:
+    """Two lines per group: how often and where, and what is wrong; in Vietnamese and, shorter, in English."""
+    return [
+        f"{group.line('vi')}\n    {group.example('vi')}\n    {group.example('en')}\n    {group.findings[0].fix('vi')}"
+        for group in grouped(findings)
+    ]
+
+
+def _print(blocking: Sequence[Finding]) -> None:
+    lines = summary(blocking)
+    for line in lines[:SHOWN]:
+        print(line, flush=True)
+    if len(lines) > SHOWN:
+        print(f"  (+{len(lines) - SHOWN})", flush=True)
+
+
+def _values(found: Finding) -> tuple[str, ...]:
+    """The line of a finding, in the order of the columns."""
+    severity = text(f"tables.severity-{found.severity}", "vi")
+    address = (found.unit, found.period, found.measure, found.source, found.sheet, found.cell)
+    return (severity, found.code, *address, found.title("vi"), found.found, found.expected("vi"), found.fix("vi"))
+
+
+def _harmless(value: str) -> str:
+    """OWASP, "CSV Injection": a cell that begins with one of these signs may be run as a formula."""
+    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+
+
+def _as_text(order: Sequence[Finding]) -> str:
+    parts = [_section(severity, list(own)) for severity, own in groupby(order, key=lambda found: found.severity)]
+    return "".join(parts)
 
 
 def _section(severity: Severity, findings: Sequence[Finding]) -> str:
     names = " / ".join(text(f"tables.severity-{severity}", lang) for lang in ("vi", "en"))
     title = f"{names} ({len(findings)})"
-    return f"{title}\n{'=' * len(title)}\n\n" + "\n".join(in_words(found) for found in findings) + "\n"
+    head = [title, "=" * len(title), *summary(findings)]
+    return "\n".join(head) + "\n\n" + "\n".join(in_words(found) for found in findings) + "\n"

@@ -18,6 +18,7 @@ from pipeline.errors import DataError
 from pipeline.findings import Finding, Severity
 from pipeline.findings_report import write_findings
 from pipeline.inventory import Inventory
+from pipeline.marking import clear_returned, return_marked
 from pipeline.numerals import format_number
 from pipeline.periods import Period
 from pipeline.plan import Plan, Text
@@ -93,7 +94,7 @@ class Run:
         context = self._context()
         running = {} if data.blocked else self._start_contents(pool, context, assessed, known)
         findings = (*data.findings, *checking.result())
-        self._stop_on_errors(findings)
+        self._stop_on_errors(data, findings)
         exports.write_observations(self.folder / OBSERVATIONS, data.observations)
         overview = results.overview_results(self.plan, context, assessed, known)
         running["overview"] = self._start(pool, "overview", overview)
@@ -137,11 +138,15 @@ class Run:
 
         return pool.submit(execute)
 
-    def _stop_on_errors(self, findings: Sequence[Finding]) -> None:
-        """Raises DataError if any finding blocks, having written all of them down."""
+    def _stop_on_errors(self, data: Collected, findings: Sequence[Finding]) -> None:
+        """Raises DataError if any finding blocks, having written all of them down and into copies of the workbooks."""
         written = _shown(self.request, write_findings(self.folder, findings))
         blocking = [found for found in findings if found.severity.blocks]
+        processed = self.request.workspace.processed
+        clear_returned(processed, data.readings)
         if blocking:
+            for path in return_marked(processed, self.period.name, data.readings, findings):
+                say("marking.returned", file=_shown(self.request, path))
             raise DataError("cli.data-errors", errors=len(blocking), file=written)
         warnings = sum(found.severity is Severity.WARNING for found in findings)
         if warnings:

@@ -71,6 +71,13 @@ class Package:
         """The part as a tree."""
         return self.parse(part, ElementTree.TreeBuilder())
 
+    def content(self, part: str) -> bytes:
+        """The part's bytes."""
+        try:
+            return b"".join(self._unpacked(part))
+        except _DAMAGE as error:
+            raise Refusal("F107") from error
+
     def related(self, part: str) -> Iterator[tuple[str, str, str]]:
         """(id, last word of the type, part) of each part that `part` points to; "" stands for the package itself."""
         folder, name = posixpath.split(part)

@@ -96,6 +96,21 @@ def test_every_wrong_cell_is_named_and_nothing_is_published(spoiled: Copying) ->
     assert "lan-2.xlsx" in listed and "phong-la" in listed
 
 
+def test_a_marked_copy_goes_to_the_unit_and_is_not_taken_back_as_it_is(spoiled: Copying) -> None:
+    project = spoiled()
+    path = project.workbook("van-phong")
+    spoil(project, "van-phong", Wrong(TTHC_TONG=-3))
+    folder = "data/processed/2025"
+    said = project.report("YEAR=2025", code=2)
+    copy = project.root / folder / "returned/van-phong" / path.name
+    assert f"{folder}/returned/van-phong/{path.name}" in said and f"{folder}/findings.html" in said
+    shutil.copyfile(copy, path)
+    assert "F111" in project.report("YEAR=2025", code=2)
+    assert not copy.exists()
+    spoil(project, "van-phong", Wrong(TTHC_TONG=10**6))
+    assert "F111" not in project.report("YEAR=2025", code=2)
+
+
 def test_mended_it_goes_on(spoiled: Copying) -> None:
     project = spoiled()
     before = project.files()

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import Finding, catalogue
+from pipeline.marking.book import marked
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES
 from tests.captures import UNIT, as_json, capture
@@ -127,6 +128,11 @@ def merged(area: str) -> Act:
     return form(row("HS_TONG", 5), row("HS_DUNG", 4), change=lambda sheet: sheet.merge_cells(area))
 
 
+def marked_copy(folder: Path) -> tuple[Finding, ...]:
+    data = workbook([row("HS_TONG", "5 hồ sơ")])
+    return reading(marked(data, reading(data)(folder)))(folder)
+
+
 def hide_row(sheet: Worksheet) -> None:
     for number in (9, 10):
         sheet.row_dimensions[number].hidden = True
@@ -165,6 +171,7 @@ CASES = [
     Case("F108", part("xl/workbook.xml", b"<document/>")),
     Case("F109", reading(b"%PDF-1.7")),
     Case("F110", reading(b"")),
+    Case("F111", marked_copy),
     Case("F201", reading(saved(Workbook()))),
     Case("F202", cells({"A8": "Cột 1", "B8": "Cột 2", "C8": "Cột 3", "D8": "Cột 4", "E8": None, "F8": None})),
     Case("F203", two_forms),

@@ -1,0 +1,56 @@
+"""The marked-up workbook: a unit's own file, each wrong cell filled and commented, a list of all of them first.
+
+The parts of the file are edited themselves, since a library that loads and saves a workbook drops text boxes and
+stored results of formulas.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.findings import Finding, Severity
+from pipeline.findings_groups import ranked
+from pipeline.progress import say
+from pipeline.sources import Reading, guard
+from pipeline.sources.records import Refusal
+
+FOLDER = "returned"
+
+
+def clear_returned(processed: Path, readings: Sequence[Reading]) -> None:
+    """Removes the copies of earlier runs for every period that was read: what was mended is not sent back again."""
+    for period in {reading.file.period for reading in readings}:
+        shutil.rmtree(processed / period / FOLDER, ignore_errors=True)
+
+
+def return_marked(processed: Path, period: str, readings: Sequence[Reading], findings: Sequence[Finding]) -> list[Path]:
+    """Writes processed/<period>/returned/<unit>/<name> for each workbook with findings at cells of it; their paths.
+
+    One of another period than the report's gets a copy only if something in it blocks the report: its warnings have
+    been printed in a report before.
+
+    A file that can't be edited (it changed since it was read, or a part that nobody read is damaged) gets no copy,
+    which is said; its findings stand in the report of findings all the same.
+    """
+    from pipeline.marking.book import marked  # it needs lxml, which a run without errors need not wait for
+
+    said = [found for found in findings if found.severity is not Severity.NOTE]
+    written = []
+    for reading in readings:
+        own = [found for found in said if found.source == reading.file.source]
+        blocks = any(found.severity.blocks for found in own)
+        wanted = any(found.cell for found in own) and (blocks or reading.file.period == period)
+        if reading.kind != "workbook" or not wanted:
+            continue
+        path = processed / reading.file.period / FOLDER / reading.file.unit / reading.file.path.name
+        try:
+            content = marked(guard.content(reading.file), ranked(own))
+        except (Refusal, ValueError, LookupError):
+            say("marking.impossible", file=reading.file.source)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    return written

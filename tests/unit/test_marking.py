@@ -1,0 +1,345 @@
+"""The marked-up copy: what is added is there, what was there stays, and the reader knows it again."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.findings import Finding, Severity
+from pipeline.marking import clear_returned, return_marked
+from pipeline.marking.book import anchor, marked
+from pipeline.marking.styles import COLOURS
+from pipeline.sources.mark import digest, mark_of
+from pipeline.sources.ooxml import read_sheets
+from pipeline.sources.package import Package
+from pipeline.sources.records import Refusal
+from tests.rich_workbook import DRAWING, OLD_COMMENT, TEXT_BOX, rich_workbook
+from tests.workbooks import (
+    NAMESPACE,
+    SHEET,
+    codes,
+    put,
+    read_bytes,
+    row,
+    saved,
+    with_parts,
+    with_shared_texts,
+    workbook,
+)
+
+LIST = "Cần sửa"
+EDITED = {
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    SHEET,
+    "xl/worksheets/_rels/sheet1.xml.rels",
+}
+COMMENTS = {"xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"}
+HOSTILE = "=1+1 <b>&\"'</t></is> ]]> \x00\x0b\ufffe _x0041_ \U0001f600"
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert len(set(archive.namelist())) == len(archive.namelist())
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def found(cell: str = "D9", code: str = "F303", sheet: str = "Số liệu", text: str = "5 hồ sơ") -> Finding:
+    return Finding(code, "data/raw/a.xlsx", sheet, cell, text, "van-phong", "2025")
+
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
+def links(sheet: Worksheet) -> list[str]:
+    return [cell.hyperlink.location for cells in sheet.iter_rows() for cell in cells if cell.hyperlink]
+
+
+def changed(data: bytes, cell: str, value: object) -> bytes:
+    """The workbook as somebody saves it who corrected one cell with another program."""
+    book = opened(data)
+    book["Số liệu"][cell].value = value
+    return saved(book)
+
+
+def test_only_the_parts_that_must_change_do() -> None:
+    data = rich_workbook()
+    before, after = parts(data), parts(marked(data, [found(), found("F11", "F311", text="")]))
+    differing = {name for name in before if before[name] != after[name]}
+    assert differing <= EDITED | COMMENTS and {SHEET, "xl/styles.xml", "xl/workbook.xml"} <= differing
+    assert after.keys() - before.keys() == {"docProps/custom.xml", "xl/worksheets/sheet3.xml"}
+    assert TEXT_BOX.encode() in after[DRAWING]
+    assert b"<f>40+2</f><v>42</v>" in after[SHEET]
+    assert any(name.startswith("xl/media/") for name in after) and any("charts/chart" in name for name in after)
+
+
+def test_cells_and_styles_that_were_there_stay() -> None:
+    data = rich_workbook()
+    copy = marked(data, [found()])
+    before, after = read_sheets(data), read_sheets(copy)
+    assert [sheet.name for sheet in after] == [LIST, "Số liệu", "Biểu đồ"]
+    assert [sheet.cells for sheet in after[1:]] == [sheet.cells for sheet in before]
+    assert digest(after[1:]) == digest(before)
+    old, new = opened(data)["Số liệu"], opened(copy)["Số liệu"]
+    for cells in old.iter_rows():
+        for cell in cells:
+            twin = new[cell.coordinate]
+            assert cell.number_format == twin.number_format
+            assert repr((cell.font, cell.border, cell.alignment)) == repr((twin.font, twin.border, twin.alignment))
+            assert cell.coordinate == "D9" or repr(cell.fill) == repr(twin.fill)
+
+
+def test_fills_and_comments() -> None:
+    wrong = [found(), found("D9", "F305"), found("F11", "F311", text=""), found("H30", "F208")]
+    sheet = opened(marked(rich_workbook(), wrong))["Số liệu"]
+    fills = {cell: sheet[cell].fill.fgColor.rgb for cell in ("D9", "F11", "H30")}
+    assert fills == {
+        "D9": COLOURS[Severity.ERROR],
+        "F11": COLOURS[Severity.ERROR],
+        "H30": COLOURS[Severity.WARNING],
+    }
+    said = sheet["D9"].comment.text
+    assert said.startswith(OLD_COMMENT) and "F303" in said and "F305" in said
+    assert all(f"{word}: " in said for word in ("Tìm thấy", "Cần có", "Cách sửa"))
+    assert sheet["A1"].comment.text == "Biểu chính thức"
+    assert "F311" in sheet["F11"].comment.text and "F208" in sheet["H30"].comment.text
+
+
+def test_every_comment_has_its_box() -> None:
+    after = parts(marked(rich_workbook(), [found(), found("F11", "F311")]))
+    drawing = next(content for name, content in after.items() if name.endswith(".vml")).decode()
+    boxes = ElementTree.fromstring(drawing).findall("{urn:schemas-microsoft-com:vml}shape")
+    data = "{urn:schemas-microsoft-com:office:excel}ClientData"
+    places = [tuple(box.findtext(f"{data}/{data[:-10]}{name}") for name in ("Row", "Column")) for box in boxes]
+    assert places == [("0", "0"), ("8", "3"), ("10", "5")]
+    assert len({box.get("id") for box in boxes}) == 3
+
+
+def test_the_list_links_to_the_cells() -> None:
+    wrong = [found(), found("", "V14", text=""), found("8:8", "F204"), found("", "F208", sheet="")]
+    wrong = [replace(item, values={"label": "x", "name_vi": "x", "name_en": "x", "sheet": "x"}) for item in wrong]
+    book = opened(marked(workbook([row("HS_TONG", "5 hồ sơ")]), wrong))
+    sheet = book[LIST]
+    assert book.sheetnames[0] == LIST and book.active == sheet
+    assert links(sheet) == ["'Số liệu'!D9", "'Số liệu'!A1", "'Số liệu'!8:8"]
+    assert [sheet.cell(row, 2).value for row in range(5, 9)] == ["Lỗi F303", "Lỗi V14", "Lỗi F204", "Cảnh báo F208"]
+    assert not book["Số liệu"].sheet_view.tabSelected
+
+
+def test_notes_are_left_out() -> None:
+    copy = marked(workbook([row("HS_TONG", 5)]), [found(code="F408"), found("F9", "F311")])
+    sheet = opened(copy)["Số liệu"]
+    assert sheet["D9"].comment is None and sheet["F9"].comment
+
+
+def test_names_and_views_count_the_new_sheet() -> None:
+    book = opened(rich_workbook())
+    book.active = 1
+    for sheet, chosen in zip(book.worksheets, (False, True), strict=True):
+        sheet.sheet_view.tabSelected = chosen
+    data = saved(book)
+    assert opened(data)["Biểu đồ"].print_area
+    after = opened(marked(data, [found()]))
+    assert after["Biểu đồ"].print_area == opened(data)["Biểu đồ"].print_area
+    assert after.active.title == "Biểu đồ"
+    assert [sheet.sheet_view.tabSelected for sheet in after.worksheets].count(True) == 1
+
+
+def test_a_name_that_is_taken() -> None:
+    book = opened(workbook([row("HS_TONG", "x")]))
+    book.create_sheet("CẦN SỬA")
+    assert opened(marked(saved(book), [found()])).sheetnames == ["Cần sửa (2)", "Số liệu", "CẦN SỬA"]
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    data = rich_workbook()
+    assert marked(data, [found()]) == marked(data, [found()])
+
+
+def test_hostile_text() -> None:
+    sheet = opened(workbook([row("HS_TONG", "x")]))
+    sheet["Số liệu"].title = "A'&<b>"
+    copy = marked(saved(sheet), [found(sheet="A'&<b>", text=HOSTILE)])
+    book = opened(copy)
+    listed = book[LIST]["E5"]
+    assert listed.data_type == "s" and listed.value.startswith("=1+1 <b>&\"'</t></is> ]]>")
+    assert "<b>&" in book["A'&<b>"]["D9"].comment.text
+    assert links(book[LIST]) == ["'A''&<b>'!D9"]
+    assert read_sheets(copy)[0].cells[5, 5].text.endswith("_x0041_ \U0001f600")
+
+
+def test_a_workbook_with_shared_texts_and_without_styles(tmp_path: Path) -> None:
+    data = with_shared_texts(workbook([row("HS_TONG", "5 hồ sơ")]))
+    relations = re.compile(rb'<Relationship [^>]*relationships/styles"[^>]*/>')
+    bare = with_parts(data, {"xl/_rels/workbook.xml.rels": lambda part: relations.sub(b"", part)})
+
+    def mended(part: bytes) -> bytes:
+        return re.sub(rb'<c r="D9".*?</c>', b'<c r="D9"><v>5</v></c>', part)
+
+    for source in (data, bare):
+        before, after = parts(source), parts(marked(source, [found()]))
+        assert before["xl/sharedStrings.xml"] == after["xl/sharedStrings.xml"]
+        assert codes(read_bytes(tmp_path, with_parts(marked(source, [found()]), {SHEET: mended}))) == []
+
+
+def test_cells_without_addresses() -> None:
+    """Addresses may be left out (ECMA-376 part 1, 18.3.1.4): those behind a new cell must stay what they are."""
+    data = workbook([row("HS_TONG", "x"), row("HS_DUNG", 4)])
+    bare = with_parts(data, {SHEET: lambda part: re.sub(rb'<c r="[BCDEF]9"', b"<c", part)})
+    copy = marked(bare, [found("G9", "F311"), found("B7", "F311")])
+    assert read_sheets(copy)[1].cells == read_sheets(bare)[0].cells
+
+
+def test_what_newer_programs_add_is_kept() -> None:
+    """Prefixes that are only named in an attribute, and extensions, which stand last (ECMA-376 parts 1 and 3)."""
+    names = (
+        b' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:x9="urn:x9" mc:Ignorable="x9">'
+    )
+    extension = b'<extLst><ext uri="{1}"><x9:some/></ext></extLst></worksheet>'
+
+    def newer(part: bytes) -> bytes:
+        return re.sub(rb"(<worksheet[^>]*)>", rb"\1" + names, part, count=1).replace(b"</worksheet>", extension)
+
+    sheet = parts(marked(with_parts(workbook([row("HS_TONG", "x")]), {SHEET: newer}), [found()]))[SHEET]
+    assert names[:-1] in sheet and b'<ext uri="{1}"><x9:some/></ext></extLst></worksheet>' in sheet
+    assert sheet.index(b"<legacyDrawing") < sheet.index(b"<extLst>")
+
+
+def test_the_strict_variant(tmp_path: Path) -> None:
+    """ISO/IEC 29500 strict: the same parts under other names."""
+
+    def strict(part: bytes) -> bytes:
+        part = part.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        return part.replace(NAMESPACE, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+
+    data = rich_workbook()
+    copy = marked(with_parts(data, dict.fromkeys(parts(data), strict)), [found(), found("F11", "F311")])
+    assert [sheet.cells for sheet in read_sheets(copy)[1:]] == [sheet.cells for sheet in read_sheets(data)]
+    assert codes(read_bytes(tmp_path, copy)) == ["F111"]
+    assert b"schemas.openxmlformats.org/spreadsheetml" not in b"".join(parts(copy).values())
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"), [("D9", (9, 4)), ("A8:A9", (8, 1)), ("9:10", (9, 1)), ("D:D", (1, 4)), ("AA100", (100, 27))]
+)
+def test_where_a_comment_goes(cell: str, place: tuple[int, int]) -> None:
+    assert anchor(cell) == place
+
+
+def test_sent_back_unchanged_it_is_refused(tmp_path: Path) -> None:
+    data = rich_workbook()
+    copy = marked(data, list(read_bytes(tmp_path, data).findings))
+    assert codes(read_bytes(tmp_path, copy)) == ["F111"]
+    refused = read_bytes(tmp_path, with_parts(copy, {"docProps/app.xml": lambda part: part + b"\n"}))
+    assert codes(refused) == ["F111"] and refused.observations == ()
+    assert mark_of(Package(copy)) and not mark_of(Package(data))
+
+
+def test_corrected_it_is_read(tmp_path: Path) -> None:
+    data = workbook([row("HS_TONG", "5 hồ sơ"), row("HS_DUNG", 4)])
+    copy = marked(data, list(read_bytes(tmp_path, data).findings))
+    mended = read_bytes(tmp_path, changed(copy, "D9", 5))
+    assert codes(mended) == []
+    assert [(item.measure, item.cell) for item in mended.observations] == [("HS_TONG", "D9"), ("HS_DUNG", "D10")]
+
+
+def test_corrected_without_touching_a_text(tmp_path: Path) -> None:
+    """Joined cells and hidden rows are mended without changing any cell's text."""
+
+    def spoil(sheet: Worksheet) -> None:
+        sheet.merge_cells("D9:D10")
+        sheet.row_dimensions[10].hidden = True
+
+    data = workbook([row("HS_TONG", 5), row("HS_DUNG", None)], change=spoil)
+    copy = opened(marked(data, list(read_bytes(tmp_path, data).findings)))
+    copy["Số liệu"].unmerge_cells("D9:D10")
+    assert "F111" not in codes(read_bytes(tmp_path, saved(copy)))
+    copy = opened(marked(data, list(read_bytes(tmp_path, data).findings)))
+    copy["Số liệu"].row_dimensions[10].hidden = False
+    assert codes(read_bytes(tmp_path, saved(copy))) == ["F207"]
+
+
+def test_a_renamed_list_does_no_harm(tmp_path: Path) -> None:
+    data = workbook([row("HS_TONG", "5 hồ sơ")])
+    book = opened(marked(data, list(read_bytes(tmp_path, data).findings)))
+    book[LIST].title = "Xong"
+    book["Số liệu"]["D9"].value = 5
+    assert codes(read_bytes(tmp_path, saved(book))) == []
+
+
+def test_marked_again_it_shows_only_what_is_wrong_now(tmp_path: Path) -> None:
+    data = rich_workbook()
+    first = marked(data, [found(), found("F11", "F311", text="")])
+    half = changed(first, "D9", 5)
+    second = marked(half, [found("F11", "F311", text="")])
+    book = opened(second)
+    sheet = book["Số liệu"]
+    assert book.sheetnames == [LIST, "Số liệu", "Biểu đồ"]
+    assert [book[LIST].cell(row, 2).value for row in (5, 6)] == ["Lỗi F311", None]
+    assert sheet["D9"].fill.fill_type is None and sheet["D9"].comment.text == OLD_COMMENT
+    assert sheet["F11"].comment.text.count("F311") == 1
+    third = opened(marked(changed(second, "F11", "14/12/2025"), [found("H10", "F208")]))["Số liệu"]
+    assert third["F11"].comment is None and third["H10"].comment
+    assert sheet["F11"].fill.fgColor.rgb == COLOURS[Severity.ERROR]
+    assert codes(read_bytes(tmp_path, second)) == ["F111"]
+
+
+def test_copies_are_written_beside_the_findings_and_cleared(tmp_path: Path) -> None:
+    good = read_bytes(tmp_path, workbook([row("HS_TONG", 5)]))
+    bad = read_bytes(tmp_path, workbook([row("HS_TONG", "5 hồ sơ")]))
+    processed = tmp_path / "processed"
+    assert return_marked(processed, "2025", [good], good.findings) == []
+    path = processed / "2025/returned/van-phong/bieu.xlsx"
+    assert return_marked(processed, "2025", [bad], bad.findings) == [path]
+    assert mark_of(Package(path.read_bytes()))
+    clear_returned(processed, [good])
+    assert not path.exists()
+
+
+def test_warnings_of_another_period_are_not_sent_back(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, workbook([row("HS_TONG", 5)]))
+    warned, wrong = (replace(found(code=code), source=reading.file.source) for code in ("F208", "F303"))
+    counts = [
+        len(return_marked(tmp_path / "processed", period, [reading], [item]))
+        for period in ("2025", "2026")
+        for item in (warned, wrong)
+    ]
+    assert counts == [1, 1, 0, 1]
+
+
+def test_a_file_that_can_not_be_edited_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoilt = with_parts(rich_workbook(), {"xl/comments/comment1.xml": lambda part: b"<comments"})
+    reading = read_bytes(tmp_path, spoilt)
+    assert return_marked(tmp_path / "processed", "2025", [reading], reading.findings) == []
+    assert reading.file.source in capsys.readouterr().out
+    moved = read_bytes(tmp_path, workbook([row("HS_TONG", "x")]))
+    put(tmp_path, b"PK")
+    assert return_marked(tmp_path / "processed", "2025", [moved], moved.findings) == []
+
+
+def test_no_damage_is_a_traceback() -> None:
+    """Each part in turn cut short or emptied: a copy, or one of the errors that mean "no copy"."""
+    data = rich_workbook()
+    for name in parts(data):
+        for harm in (lambda part: b"", lambda part: part[: len(part) // 2], lambda part: b"<x/>"):
+            try:
+                marked(with_parts(data, {name: harm}), [found(), found("F11", "F311")])
+            except (Refusal, ValueError, LookupError):
+                continue
