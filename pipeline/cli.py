@@ -26,7 +26,7 @@ def main(words: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is None and error.strerror is None:
             raise
-        trouble = ProductionError("cli.unwritable", file=error.filename or "?", reason=error.strerror or str(error))
+        trouble = _trouble(error)
         _show(trouble)
         return trouble.exit_code
 
@@ -40,6 +40,15 @@ def _run(words: Sequence[str]) -> int:
 
     report(parse(words[1:]))
     return 0
+
+
+def _trouble(error: OSError) -> ProductionError:
+    """The system's error in words for the user; one without a file's name is mostly a full disk."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return ProductionError("cli.disk", reason=reason)
+    file = str(error.filename).encode("utf-8", "replace").decode()  # a name that is not UTF-8 can't be printed
+    return ProductionError("cli.unwritable", file=file, reason=reason)
 
 
 def _show(error: PipelineError) -> None:
