@@ -30,7 +30,7 @@ def main(words: Sequence[str]) -> int:
     except OSError as error:
         if error.filename is None and error.strerror is None:
             raise
-        trouble = ProductionError("cli.unwritable", file=error.filename or "?", reason=error.strerror or str(error))
+        trouble = _trouble(error)
         _show(trouble)
         return trouble.exit_code
 
@@ -60,6 +60,15 @@ def _forms(request: Request) -> None:
 
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Request], None]] = {"report": _report, "forms": _forms}
+
+
+def _trouble(error: OSError) -> ProductionError:
+    """The system's error in words for the user; one without a file's name is mostly a full disk."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return ProductionError("cli.disk", reason=reason)
+    file = str(error.filename).encode("utf-8", "replace").decode()  # a name that is not UTF-8 can't be printed
+    return ProductionError("cli.unwritable", file=file, reason=reason)
 
 
 def _show(error: PipelineError) -> None:

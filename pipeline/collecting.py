@@ -6,14 +6,18 @@ notebooks and gives the memory back.
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import records
-from pipeline.errors import DataError
+from pipeline import fingerprints, records
+from pipeline.errors import DataError, ProductionError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
@@ -23,11 +27,12 @@ from pipeline.sources import Reading, SourceFile, discover, read, settle
 from pipeline.steps import Steps
 
 READING = "reading.json"
+_WANTING = re.compile(rf"[\w.]*MemoryError\b|OSError: \[Errno ({errno.ENOSPC}|{errno.EDQUOT}|{errno.ENOMEM})\]")
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What all files gave. `findings` are those of finding and reading them; `keys` tell each file's reading apart."""
+    """What all files gave. `findings` are those of finding and reading them; `keys` are the hashes of it all."""
 
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
@@ -45,11 +50,15 @@ class Collected:
 
 
 def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Collected:
-    """Reads every file that counts for the report. Raises DataError when there is none for its period."""
+    """Reads every file that counts for the report.
+
+    Raises DataError when there is none for its period, unless findings already tell what is out of place.
+    """
     space = request.workspace
     found = discover(space.raw, space.base, plan, plan.period(request.year, request.kind))
     files = {file.source: file for file in found.files}
-    if not any(file.period == request.period_name for file in found.files):
+    none = not any(file.period == request.period_name for file in found.files)
+    if none and not any(item.severity.blocks for item in found.findings):
         folder = space.raw / str(request.year) / request.kind
         raise DataError("cli.no-data", period=request.period_name, folder=space.relative(folder))
 
@@ -57,10 +66,11 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
         (folder / READING).write_text(records.dumps(read(files[source], plan)), "utf-8")
 
     inputs = {source: _inputs(file, stock) for source, file in files.items()}
-    places = steps.do_each("read", inputs, work)
+    places = steps.do_each("read", inputs, work, gone=lambda source: not os.path.exists(space.base / source))
     readings = settle(records.loads(Reading, (place / READING).read_text("utf-8")) for place in places)
     said = tuple(item for reading in readings for item in reading.findings)
-    keys = {source: place.name for source, place in zip(files, places, strict=True)}
+    hashes = {source: fingerprints.of_file(place / READING) for source, place in zip(files, places, strict=True)}
+    keys = {"plan": stock.plan_hash, **hashes}
     return Collected(readings, (*found.findings, *said), keys)
 
 
@@ -73,8 +83,7 @@ def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path
         words = [*map(str, request.workspace.plan), str(readings), str(building)]
         command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline.validation.apart", *words]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if done.returncode:  # a rule of ours that fails is no error of the data
-            raise RuntimeError(f"validation failed:\n{done.stderr}")
+        check_ended(done)
         readings.unlink()
 
     done = steps.do(f"{request.period_name}/validate", data.keys, work)
@@ -82,5 +91,20 @@ def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path
     return records.loads(tuple[Finding, ...], (done / "findings.json").read_text("utf-8"))
 
 
+def check_ended(done: subprocess.CompletedProcess[str]) -> None:
+    """Raises ProductionError for a process that the system stopped or left without space.
+
+    Raises RuntimeError for any other that failed: a rule of ours that fails is no error of the data.
+    """
+    if not done.returncode:
+        return
+    last = done.stderr.strip().rpartition("\n")[2]
+    if done.returncode < 0:
+        raise ProductionError("cli.validation-stopped", reason=signal.strsignal(-done.returncode) or done.returncode)
+    if _WANTING.match(last):
+        raise ProductionError("cli.validation-stopped", reason=last)
+    raise RuntimeError(f"validation failed:\n{done.stderr}")
+
+
 def _inputs(file: SourceFile, stock: Inventory) -> dict[str, str]:
-    return {"file": file.sha256 or stock.raw[file.source], "source": file.source, "plan": stock.plan_hash}
+    return {"file": file.sha256 or stock.raw.get(file.source, ""), "source": file.source, "plan": stock.plan_hash}

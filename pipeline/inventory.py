@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import fingerprints
 from pipeline.paths import Workspace
-from pipeline.plan_files import plan_paths
-from pipeline.request import PERIODS, Request
+from pipeline.plan_files import find, plan_paths
+from pipeline.request import Request
 
-TEMPLATES = ("*.qmd", "*.yml", "template/*")
+MARKER = "MINH-HOA.md"  # its presence directly in raw/ says that the figures are illustrative
+SOURCES = ("*.qmd", "*.yml")
+DEEPEST = 8  # twice as deep as units' files lie
+NOTES, LITTER = (".md", ".txt"), ("thumbs.db", "desktop.ini")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_KIND = re.compile(r"^[ -]*kind: *[\"']?([0-9a-z]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -34,14 +41,16 @@ class Inventory:
 
 
 def take(request: Request) -> Inventory:
-    """The inventory of the report that `request` asks for; imports nothing heavy and reads only bytes."""
+    """The inventory of the report that `request` asks for; imports nothing heavy and reads only bytes.
+
+    A raw file that can't be read has the hash "": reading it gives the finding. Any other raises OSError.
+    """
     space = request.workspace
-    reports = space.root / "reports"
     return Inventory(
-        raw=_hashes(raw_files(request), space),
+        raw={_printable(space.relative(path)): _hash_if_readable(path) for path in sorted(raw_files(request))},
         plan=_hashes(plan_paths(space.plan), space),
         notebooks=_hashes((space.root / "notebooks").glob("*.ipynb"), space),
-        templates=_hashes((path for pattern in TEMPLATES for path in reports.glob(pattern)), space),
+        templates=_hashes(_templates(space.root / "reports"), space),
         code=fingerprints.code(space.root),
         lock=fingerprints.of_file(space.root / "requirements.lock"),
         python=sys.version.split()[0],
@@ -49,21 +58,80 @@ def take(request: Request) -> Inventory:
 
 
 def raw_files(request: Request) -> Iterator[Path]:
-    """The files of the period asked for and of the whole years before it, and whatever lies outside that order."""
-    raw = request.workspace.raw
-    for path in raw.rglob("*"):
-        if path.is_file() and _counts(path.relative_to(raw).parts, request):
+    """The files of the period asked for and of the whole years before it, and whatever lies outside that order.
+
+    Links are followed, and what no report is made from is left out, as sources.discovery does: hidden files, lock
+    files, notes. One note counts, the marker of illustrative figures.
+    """
+    raw, kinds = request.workspace.raw, _period_kinds(request.workspace)
+    if (raw / MARKER).is_file():
+        yield raw / MARKER
+    for path in _walk(raw, _ignored) if raw.is_dir() else ():
+        if _counts(path.relative_to(raw).parts, request, kinds):
             yield path
 
 
-def _counts(parts: tuple[str, ...], request: Request) -> bool:
-    if any(part.startswith((".", "~$")) for part in parts):
-        return False
-    if len(parts) < 3 or not parts[0].isdigit() or parts[1] not in PERIODS:
-        return not parts[0].isdigit() or int(parts[0]) <= request.year
-    year, kind = int(parts[0]), parts[1]
-    return kind == "year" if year < request.year else (year, kind) == (request.year, request.kind)
+def _counts(parts: tuple[str, ...], request: Request, kinds: frozenset[str]) -> bool:
+    if not parts or not _YEAR.fullmatch(parts[0]):
+        return True
+    year = int(parts[0])
+    if len(parts) < 3 or parts[1] not in kinds:
+        return year <= request.year
+    return parts[1] == "year" if year < request.year else (year, parts[1]) == (request.year, request.kind)
 
 
-def _hashes(paths: Iterator[Path] | tuple[Path, ...], space: Workspace) -> dict[str, str]:
+def _ignored(path: Path) -> bool:
+    name = path.name.lower()
+    return name.startswith((".", "~$")) or name in LITTER or (path.suffix.lower() in NOTES and not os.path.isdir(path))
+
+
+def _period_kinds(space: Workspace) -> frozenset[str]:
+    """The names of period folders, looked up without parsing YAML, which would take longer than all the rest.
+
+    A kind that is overlooked makes its folder count for every report, so a change there is at worst noticed too often.
+    """
+    path = find("periods.yaml", space.plan)
+    return frozenset(_KIND.findall(path.read_text("utf-8", "replace"))) if path else frozenset()
+
+
+def _templates(reports: Path) -> Iterator[Path]:
+    for pattern in SOURCES:
+        yield from reports.glob(pattern)
+    yield from _walk(reports / "template", lambda path: False)
+
+
+def _walk(folder: Path, ignored: Callable[[Path], bool], above: tuple[tuple[int, int], ...] = ()) -> Iterator[Path]:
+    """All below `folder` that is no folder and not ignored, links followed.
+
+    A folder is given itself where it can't be listed, where a link leads back to one above it, or at DEEPEST.
+    """
+    try:
+        status, entries = folder.stat(), sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    here = (status.st_dev, status.st_ino)
+    if here in above or len(above) > DEEPEST:
+        yield folder
+        return
+    for path in (path for path in entries if not ignored(path)):
+        if os.path.isdir(path):  # Path.is_dir raises where a folder may be listed but not entered
+            yield from _walk(path, ignored, (*above, here))
+        else:
+            yield path
+
+
+def _hash_if_readable(path: Path) -> str:
+    try:
+        return fingerprints.of_file(path) if path.is_file() else ""  # opening a pipe would wait for ever
+    except OSError:
+        return ""
+
+
+def _hashes(paths: Iterable[Path], space: Workspace) -> dict[str, str]:
     return {space.relative(path): fingerprints.of_file(path) for path in sorted(paths) if path.is_file()}
+
+
+def _printable(name: str) -> str:
+    """A name with a question mark for each byte that is not UTF-8, as findings have it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")

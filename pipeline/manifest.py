@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import metadata
@@ -11,6 +12,7 @@ from typing import Any
 
 from pipeline import fingerprints
 from pipeline.inventory import Inventory
+from pipeline.rendering import Renderer, choose, typesetting
 from pipeline.request import Request
 
 NAME = "manifest.json"
@@ -38,16 +40,44 @@ def outputs(folder: Path) -> dict[str, str]:
     return fingerprints.of_files(files, folder)
 
 
+def listed(folder: Path) -> frozenset[str]:
+    """The names of what the pipeline wrote into a report's folder; none where there is no manifest to tell."""
+    try:
+        names = frozenset(json.loads((folder / NAME).read_text("utf-8"))["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset({NAME})
+    return names | {NAME}
+
+
 def current(folder: Path, request: Request, inventory: Inventory, renderer: str) -> bool:
-    """Whether the report in `folder` is whole, and is what would be made now."""
+    """Whether the report in `folder` is whole, and is what would be made now with the renderer of that name.
+
+    Whatever else lies in the folder was put there by others and has no say.
+    """
     try:
         found = json.loads((folder / NAME).read_text("utf-8"))
-        made_with = found["production"]["renderer"]["name"]
         wanted = _identity(request, inventory)
-        same = {name: found[name] for name in wanted} == wanted
-    except (OSError, ValueError, KeyError, TypeError):
+        if {name: found[name] for name in wanted} != wanted:
+            return False
+        whole = all(fingerprints.of_file(folder / name) == digest for name, digest in found["outputs"].items())
+        return whole and _same_renderer(choose(renderer), found["production"]["renderer"], folder / NAME)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return same and made_with == renderer and outputs(folder) == found["outputs"]
+
+
+def _same_renderer(renderer: Renderer, found: Mapping[str, str], made: Path) -> bool:
+    """Whether `renderer` is still the one that was `found` in the manifest `made`.
+
+    The embedded one is compared in full. Asking Quarto for its version takes as long as all other checks together:
+    it is taken for the same until its program is newer than the manifest, and the report is then made anew from
+    kept results, unless the version turns out to be another.
+    """
+    if not renderer.executable:
+        return dict(found) == renderer.described()
+    same = (found["name"], found["font"]) == (renderer.name, typesetting.families()[0])
+    program = (os.stat(renderer.executable), os.lstat(renderer.executable))
+    newest = max(status.st_ctime for status in program)  # an installer may set the time of modification, not this one
+    return same and newest <= made.stat().st_mtime
 
 
 def _identity(request: Request, inventory: Inventory) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,6 +20,7 @@ from pipeline.figures import Figure
 Parameters = Mapping[str, str | int]
 
 TYPES: Mapping[str, type] = {"str": str, "int": int}
+FIRST = "content-1"
 CAPTION_KEYS = {"caption": "cap", "alt": "alt"}  # what a display says of itself -> the cell option of Quarto
 
 
@@ -35,7 +38,7 @@ def run(notebook: Path, output: Path, parameters: Parameters) -> None:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     quiet = {"kernel_name": "python3", "progress_bar": False, "log_output": False}
     try:
-        with tempfile.TemporaryDirectory(prefix="kernel-") as sockets:
+        with tempfile.TemporaryDirectory(prefix=_sockets_prefix()) as sockets:
             config = Config(_private(Path(sockets)))
             executed = papermill.execute_notebook(str(notebook), None, dict(parameters), config=config, **quiet)
     except PapermillExecutionError as error:
@@ -50,7 +53,8 @@ def run(notebook: Path, output: Path, parameters: Parameters) -> None:
 def isolate(home: Path) -> None:
     """Shuts the user's own settings of Python, Jupyter and matplotlib out of the kernels, and fixes zone and order.
 
-    To be called once, before any kernel starts; `home` is a folder for what these programs keep.
+    To be called once, before any kernel starts and by one run on the same `home` at a time; `home` is a folder for
+    what these programs keep. What a killed run left for its kernels is deleted.
     """
     (home / "ipython").mkdir(parents=True, exist_ok=True)  # IPython warns when it has to make its own
     for name in [name for name in os.environ if name.startswith(("PYTHON", "JUPYTER", "IPYTHON", "MPL"))]:
@@ -66,6 +70,22 @@ def isolate(home: Path) -> None:
         PYTHONNOUSERSITE="1",
         TZ="UTC",
     )
+    _clear_sockets()
+
+
+def _sockets_prefix() -> str:
+    """How the folders for sockets of this run's home are named.
+
+    They lie in the system's folder for temporary files since the path of a socket must have less than 100 characters.
+    """
+    home = os.environ.get("JUPYTER_RUNTIME_DIR", "")
+    return f"kernel-{hashlib.sha256(os.fsencode(home)).hexdigest()[:8]}-"
+
+
+def _clear_sockets() -> None:
+    for left in Path(tempfile.gettempdir()).glob(f"{_sockets_prefix()}*"):
+        if left.lstat().st_uid == os.getuid() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _private(folder: Path) -> dict[str, dict[str, Any]]:
@@ -74,6 +94,26 @@ def _private(folder: Path) -> dict[str, dict[str, Any]]:
         "KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")},
         "NotebookClient": {"extra_arguments": ["--log-level=50"]},
     }
+
+
+def of(folder: Path, name: str, derived: Path) -> Path:
+    """The notebook `name` in `folder`; for a content that has none of its own, one made after the first content's.
+
+    So a plan with other contents needs no notebook to be written. The made one is put into `derived`.
+    """
+    own, first = folder / f"{name}.ipynb", folder / f"{FIRST}.ipynb"
+    if own.is_file() or not name.startswith("content-"):
+        return own
+    code, pattern = name.removeprefix("content-"), FIRST.removeprefix("content-")
+    content = first.read_text("utf-8").replace(FIRST, name)
+    content = content.replace(f"sentences-{pattern}", f"sentences-{code}")
+    content = content.replace(f"Nội dung {pattern} ", f"Nội dung {code} ").replace(
+        f"Content {pattern} ", f"Content {code} "
+    )
+    derived.mkdir(parents=True, exist_ok=True)
+    path = derived / f"{name}.ipynb"
+    path.write_text(content, "utf-8")
+    return path
 
 
 def declared(notebook: Path) -> dict[str, str]:

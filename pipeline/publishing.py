@@ -8,32 +8,37 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
+from pipeline import manifest
 from pipeline.errors import ProductionError
 from pipeline.progress import complain
 
 _AT_FDCWD = -100  # "relative to the current folder", for renameat2 of Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2, RENAME_SWAP of macOS's renamex_np
+_BUILDING, _TRASH = "building", "trash"
 
 
 @contextmanager
 def building(place: Path) -> Iterator[Path]:
     """A new empty folder beside `place`; what is in it at the end becomes `place`, in one step.
 
-    When the body raises, or the process is killed at any moment, the old `place` stands as it was.
+    When the body raises, or the process is killed at any moment, the old `place` stands as it was. Files in the old
+    `place` that no report of ours brought there are carried over.
     Raises ProductionError when the folder can't be written.
     """
-    fresh = place.with_name(f".{place.name}.building")
     with told("publish.unwritable", place.parent):
         place.parent.mkdir(parents=True, exist_ok=True)
         recover(place)
+        fresh = _unused(place, _BUILDING)
         fresh.mkdir()
     try:
         yield fresh
         with told("publish.unwritable", place.parent):
+            keep_foreign(place, fresh, manifest.listed(place))
             flush(fresh)
             swap(fresh, place)
     finally:
@@ -50,31 +55,78 @@ def told(key: str, place: Path) -> Iterator[None]:
 
 
 def recover(place: Path) -> None:
-    """Clears what an interrupted run left beside `place`, and puts back an old report that was moved aside."""
-    aside = place.with_name(f".{place.name}.old")
-    if aside.exists() and not place.exists():
-        aside.rename(place)
-    for left in (aside, place.with_name(f".{place.name}.building")):
-        if left.exists():
-            shutil.rmtree(left)
+    """Puts back an old report that an interrupted run moved aside, and clears what else it left beside `place`.
+
+    To be called by one run at a time, before it looks at `place`. What can't be deleted is left: it is in nobody's way.
+    Raises ProductionError when the old report can't be put back.
+    """
+    aside = _aside(place)
+    with told("publish.unwritable", place.parent):
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+    with suppress(OSError):
+        aside.rename(_unused(place, _TRASH))
+    for kind in (_BUILDING, _TRASH):
+        for left in place.parent.glob(f".{place.name}.{kind}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def keep_foreign(old: Path, fresh: Path, listed: Collection[str]) -> None:
+    """Copies into `fresh` what others put into the report's folder `old`, a signed copy for example.
+
+    That is every file that is not `listed` (names relative to `old`) and that `fresh` does not have.
+    """
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old)
+        if name.as_posix() in listed or os.path.lexists(fresh / name):
+            continue
+        if path.is_file() or path.is_symlink():
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, fresh / name, follow_symlinks=False)
 
 
 def swap(fresh: Path, place: Path) -> None:
     """Makes `fresh` the new `place` and deletes the old one, so that `place` is never missing in between.
 
     Where the system can't exchange two folders in one step, the old one is moved aside first: killed just there,
-    the next run puts it back (see `recover`).
+    the next run puts it back (see `recover`). Once the new one is in place nothing fails any more.
     """
     if not place.exists():
         fresh.rename(place)
-        return
-    aside = place.with_name(f".{place.name}.old")
-    if exchange(fresh, place):
-        fresh.rename(aside)
+    elif exchange(fresh, place):
+        _discard(fresh)
     else:
-        place.rename(aside)
+        _discard(_replace(fresh, place))
+
+
+def _replace(fresh: Path, place: Path) -> Path:
+    """Puts `fresh` into `place` in two steps and returns where the old one is; undoes the first if the second fails."""
+    aside = _aside(place)
+    place.rename(aside)
+    try:
         fresh.rename(place)
-    shutil.rmtree(aside)
+    except OSError:
+        aside.rename(place)
+        raise
+    return aside
+
+
+def _discard(folder: Path) -> None:
+    """Deletes an old report, or says that it could not."""
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        complain("publish.leftover", place=folder, reason=error.strerror or error)
+
+
+def _aside(place: Path) -> Path:
+    return place.with_name(f".{place.name}.old")
+
+
+def _unused(place: Path, kind: str) -> Path:
+    """A hidden name beside `place` that nothing has, not even what could not be deleted."""
+    names = (place.with_name(f".{place.name}.{kind}{number}") for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def exchange(one: Path, other: Path) -> bool:

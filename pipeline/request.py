@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from pipeline.periods import Period
 from pipeline.plan import Plan
 
 WORDS = ("YEAR", "PERIOD", "DATA", "RENDERER", "REPORT_LANG")
-PERIODS = ("year", "q1", "h1", "9m", "q3")
+WHOLE_YEAR = "year"  # the one kind of period that every plan has
 RENDERERS = ("auto", "quarto", "embedded")
 
 
 @dataclass(frozen=True)
 class Request:
-    """One report to be made. `kind` is the kind of period."""
+    """One report to be made. `kind` is the kind of period, not yet known to be one of the plan's (`period`)."""
 
     year: int
     kind: str
@@ -31,10 +31,11 @@ class Request:
     @property
     def period_name(self) -> str:
         """How the folders of this period are named: "2025" or "2025-q1"."""
-        return str(self.year) if self.kind == "year" else f"{self.year}-{self.kind}"
+        return str(self.year) if self.kind == WHOLE_YEAR else f"{self.year}-{self.kind}"
 
     def period(self, plan: Plan) -> Period:
-        """The report period itself. Raises ConfigurationError for a year that is none of the plan's."""
+        """The report period itself. Raises ConfigurationError for a year or a kind of period that the plan lacks."""
+        check_period(self.kind, plan.periods)
         if not plan.first_year <= self.year <= plan.last_year:
             raise ConfigurationError("cli.year-outside", found=self.year, first=plan.first_year, last=plan.last_year)
         return plan.period(self.year, self.kind)
@@ -49,11 +50,25 @@ def parse(words: Sequence[str]) -> Request:
         raise ConfigurationError("cli.bad-year", found=given["YEAR"])
     return Request(
         year=int(given["YEAR"]),
-        kind=_choice(given, "PERIOD", PERIODS),
+        kind=_kind(given.get("PERIOD") or WHOLE_YEAR),
         renderer=_choice(given, "RENDERER", RENDERERS),
         lang=_choice(given, "REPORT_LANG", LANGUAGES),
         workspace=_workspace(given.get("DATA", "")),
     )
+
+
+def check_period(kind: str, known: Iterable[str]) -> None:
+    """Raises ConfigurationError unless `kind` is one of the plan's kinds of period."""
+    names = tuple(known)
+    if kind not in names:
+        raise ConfigurationError("cli.unknown-value", name="PERIOD", found=kind, known=", ".join(names))
+
+
+def _kind(found: str) -> str:
+    """A word that may name a period; which there are is the plan's matter. No other may become part of a path."""
+    if not re.fullmatch(r"[a-z0-9-]+", found):
+        raise ConfigurationError("cli.bad-period", found=found)
+    return found
 
 
 def _split(word: str) -> tuple[str, str]:

@@ -16,8 +16,8 @@ year before,
 
 The plan names no baseline; the decision taken is percentage points, not percent of the last value, from the plan's
 second year to the milestone. Reaching 100 % before the milestone is *đạt trước hạn*, and from the next year on 100 %
-is required, since what is reached is to be kept. In the milestone's year the step of that year decides. After it the verdict
-stays, and what was required in the milestone's year stands beside today's value.
+is required, since what is reached is to be kept. In the milestone's year the step of that year decides. After it the
+verdict stays, and what was required in the milestone's year stands beside today's value.
 """
 
 CASES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,6 +54,77 @@ def test_an_old_report_moved_aside_is_put_back(tmp_path: Path) -> None:
     fill(aside, "first")
     publishing.recover(tmp_path / "2025")
     assert whole(tmp_path / "2025") == "first"
+
+
+def test_what_cannot_be_deleted_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with publishing.building(tmp_path / "2025") as fresh:
+        fill(fresh, "first")
+
+    def refuse(folder: Path, ignore_errors: bool = False) -> None:
+        if not ignore_errors:
+            raise PermissionError(13, "Permission denied", str(folder))
+
+    for exchanging in (True, False):
+        with monkeypatch.context() as patched:
+            patched.setattr(shutil, "rmtree", refuse)
+            if not exchanging:
+                patched.setattr(publishing, "exchange", lambda one, other: False)
+            for text in ("second", "third"):
+                with publishing.building(tmp_path / "2025") as fresh:
+                    fill(fresh, text)
+                assert whole(tmp_path / "2025") == text
+                said = capsys.readouterr().err
+                assert "Báo cáo mới đã được xuất bản" in said and "nguyên vẹn" not in said
+    assert len(list(tmp_path.iterdir())) > 1
+    publishing.recover(tmp_path / "2025")
+    assert [path.name for path in tmp_path.iterdir()] == ["2025"] and whole(tmp_path / "2025") == "third"
+
+
+def test_the_old_is_put_back_at_once_when_the_new_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with publishing.building(tmp_path / "2025") as fresh:
+        fill(fresh, "first")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if "building" in self.name:
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(publishing, "exchange", lambda one, other: False)
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(ProductionError), publishing.building(tmp_path / "2025") as fresh:
+        fill(fresh, "second")
+    assert whole(tmp_path / "2025") == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["2025"]
+
+
+def test_recovering_clears_only_what_belongs_to_the_report(tmp_path: Path) -> None:
+    for name in (".2025.building1", ".2025.trash1", ".2025-q1.building1", "2025"):
+        (tmp_path / name).mkdir()
+    publishing.recover(tmp_path / "2025")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".2025-q1.building1", "2025"]
+    publishing.recover(tmp_path / "none" / "2025")
+
+
+def test_what_others_put_into_the_folder_is_carried_over(tmp_path: Path) -> None:
+    place = tmp_path / "2025"
+    with publishing.building(place) as fresh:
+        fill(fresh, "first")
+        (fresh / "former").write_text("first", "utf-8")
+        (fresh / "manifest.json").write_text('{"outputs": {"a": "", "b": "", "c": "", "former": ""}}', "utf-8")
+    (place / "signed").mkdir()
+    (place / "signed" / "report.pdf").write_text("signed", "utf-8")
+    (place / "link").symlink_to("nowhere")
+    with publishing.building(place) as fresh:
+        fill(fresh, "second")
+    assert whole(place) == "second"
+    names = {path.relative_to(place).as_posix() for path in place.rglob("*")}
+    assert names == {"a", "b", "c", "link", "signed", "signed/report.pdf"}
+    assert (place / "signed" / "report.pdf").read_text("utf-8") == "signed"
 
 
 def test_a_write_error_is_told_with_its_place(tmp_path: Path) -> None:

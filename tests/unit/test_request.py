@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import ConfigurationError
-from pipeline.request import parse
+from pipeline.request import check_period, parse
 
 
 def test_a_year_is_enough() -> None:
@@ -27,7 +27,8 @@ def test_all_words() -> None:
         (["YEAR="], "Thiếu năm báo cáo"),
         (["YEAR=20x5"], "20x5"),
         (["YEAR=٢٠٢٥"], "không phải là năm"),
-        (["YEAR=2025", "PERIOD=q2"], "PERIOD=q2"),
+        (["YEAR=2025", "PERIOD=Q1"], "PERIOD=Q1"),
+        (["YEAR=2025", "PERIOD=../q1"], "PERIOD=../q1"),
         (["YEAR=2025", "RENDERER=word"], "RENDERER=word"),
         (["YEAR=2025", "REPORT_LANG=fr"], "REPORT_LANG=fr"),
         (["YEAR=2025", "DATA=nowhere"], "DATA=nowhere"),
@@ -40,3 +41,12 @@ def test_what_is_not_understood_is_named(words: list[str], said: str) -> None:
         parse(words)
     assert said in caught.value.message("vi")
     assert caught.value.exit_code == 3
+
+
+def test_which_periods_there_are_is_the_plans_matter() -> None:
+    request = parse(["YEAR=2025", "PERIOD=q2"])
+    assert request.period_name == "2025-q2"
+    check_period(request.kind, {"year": 1, "q2": 2})
+    with pytest.raises(ConfigurationError) as caught:
+        check_period(request.kind, ("year", "q1"))
+    assert "PERIOD=q2" in caught.value.message("vi") and "year, q1" in caught.value.message("vi")

@@ -1,0 +1,100 @@
+"""What a user sees when something goes wrong outside of the data: clear words and the right exit code."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli, collecting
+from pipeline.errors import DataError, ProductionError
+from pipeline.findings import Finding
+from pipeline.inventory import Inventory
+from pipeline.paths import Workspace
+from pipeline.progress import Progress
+from pipeline.request import Request
+from pipeline.steps import Steps
+from tests.plan_objects import plan
+
+STOCK = Inventory(raw={}, plan={}, notebooks={}, templates={}, code={}, lock="l", python="3.11")
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: OSError) -> int:
+    def fail(words: object) -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "_run", fail)
+    return cli.main(["report"])
+
+
+def test_a_full_disk_is_told_as_such(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert failing(monkeypatch, OSError(errno.ENOSPC, "No space left on device")) == 4
+    said = capsys.readouterr().err
+    assert "đĩa hoặc thư mục làm việc: No space left" in said and "The disk or the working folder" in said
+    assert "?" not in said
+
+
+def test_a_file_that_cannot_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert failing(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "bi\udceau.xlsx")) == 4
+    assert "bi?u.xlsx: Permission denied" in capsys.readouterr().err
+
+
+def ended(code: int, said: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess([], code, "", said)
+
+
+@pytest.mark.parametrize(
+    ("done", "reason"),
+    [
+        (ended(-signal.SIGKILL), "Killed"),
+        (ended(1, "Traceback\n  x\nOSError: [Errno 28] No space left on device\n"), "No space left"),
+        (ended(1, "Traceback\nnumpy._core._exceptions._ArrayMemoryError: Unable to allocate"), "Unable to allocate"),
+        (ended(1, "Traceback\nMemoryError\n"), "MemoryError"),
+    ],
+)
+def test_a_validation_cut_short_is_no_fault_of_ours(done: subprocess.CompletedProcess[str], reason: str) -> None:
+    with pytest.raises(ProductionError) as caught:
+        collecting.check_ended(done)
+    assert reason in caught.value.message("vi") and caught.value.exit_code == 4
+
+
+def test_a_rule_that_fails_is_a_fault_of_ours() -> None:
+    collecting.check_ended(ended(0))
+    with pytest.raises(RuntimeError, match="KeyError: 'x'"):
+        collecting.check_ended(ended(1, "Traceback\nKeyError: 'x'\n"))
+
+
+def collected(root: Path, kind: str = "year") -> tuple[Finding, ...]:
+    request = Request(2025, kind, "auto", "vi", Workspace(root))
+    steps = Steps(root / "steps", "m", Progress())
+    findings = collecting.collect(request, plan(), STOCK, steps).findings
+    steps.forget_others()
+    return findings
+
+
+def test_an_unknown_unit_is_told_even_where_it_is_all_there_is(tmp_path: Path) -> None:
+    (tmp_path / "data/raw/2025/year").mkdir(parents=True)
+    with pytest.raises(DataError) as caught:
+        collected(tmp_path)
+    assert "Chưa có số liệu" in caught.value.message("vi")
+    (tmp_path / "data/raw/2025/year/nobody").mkdir()
+    assert [found.code for found in collected(tmp_path)] == ["F004"]
+
+
+def test_what_was_read_of_a_removed_file_is_forgotten(tmp_path: Path) -> None:
+    unit = next(iter(plan().units))
+    files = [tmp_path / "data/raw/2025" / name for name in (f"year/{unit}/a", f"year/{unit}/b", f"q1/{unit}/a")]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(file.name, "utf-8")
+    collected(tmp_path, "q1")
+    collected(tmp_path)
+    files[1].unlink()
+    collected(tmp_path)
+    kept = tmp_path / "steps" / "read" / "data" / "raw" / "2025"
+    assert [(kept / file.relative_to(tmp_path / "data/raw/2025")).exists() for file in files] == [True, False, True]
