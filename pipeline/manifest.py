@@ -40,13 +40,13 @@ def outputs(folder: Path) -> dict[str, str]:
     return fingerprints.of_files(files, folder)
 
 
-def listed(folder: Path) -> frozenset[str]:
-    """The names of what the pipeline wrote into a report's folder; none where there is no manifest to tell."""
+def listed(folder: Path) -> dict[str, str]:
+    """{name: hash} of what the pipeline wrote into a report's folder; the manifest's own hash is not known ("")."""
     try:
-        names = frozenset(json.loads((folder / NAME).read_text("utf-8"))["outputs"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return frozenset({NAME})
-    return names | {NAME}
+        outputs = json.loads((folder / NAME).read_text("utf-8"))["outputs"]
+        return {NAME: "", **{str(name): str(digest) for name, digest in outputs.items()}}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {NAME: ""}
 
 
 def current(folder: Path, request: Request, inventory: Inventory, renderer: str) -> bool:

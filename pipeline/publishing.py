@@ -8,14 +8,14 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
-from pipeline import manifest
+from pipeline import fingerprints, manifest
 from pipeline.errors import ProductionError
-from pipeline.progress import complain
+from pipeline.progress import complain, say
 
 _AT_FDCWD = -100  # "relative to the current folder", for renameat2 of Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2, RENAME_SWAP of macOS's renamex_np
@@ -33,12 +33,15 @@ def building(place: Path) -> Iterator[Path]:
     with told("publish.unwritable", place.parent):
         place.parent.mkdir(parents=True, exist_ok=True)
         recover(place)
+        if place.exists() and not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
         fresh = _unused(place, _BUILDING)
         fresh.mkdir()
     try:
         yield fresh
         with told("publish.unwritable", place.parent):
             keep_foreign(place, fresh, manifest.listed(place))
+            keep_edited(place, fresh, manifest.listed(place))
             flush(fresh)
             swap(fresh, place)
     finally:
@@ -83,6 +86,27 @@ def keep_foreign(old: Path, fresh: Path, listed: Collection[str]) -> None:
         if path.is_file() or path.is_symlink():
             (fresh / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, fresh / name, follow_symlinks=False)
+
+
+def keep_edited(old: Path, fresh: Path, listed: Mapping[str, str]) -> None:
+    """Sets a Word report that somebody edited in place aside in `fresh`, as report-da-sua.docx, and says so.
+
+    `listed` has the hashes that the files were published with. Only Word files are meant to be edited: any other
+    that differs is damaged.
+    """
+    for name, digest in listed.items():
+        path = old / name
+        if path.suffix != ".docx" or not path.is_file() or fingerprints.of_file(path) == digest:
+            continue
+        aside = _unused_name(fresh / f"{path.stem}-da-sua{path.suffix}")
+        shutil.copy2(path, aside)
+        say("publish.edited", name=name, aside=aside.name)
+
+
+def _unused_name(path: Path) -> Path:
+    """`path`, or the first of "…-2", "…-3" that is not there."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(name for name in chain([path], numbered) if not name.exists())
 
 
 def swap(fresh: Path, place: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import publishing
+from pipeline import fingerprints, publishing
 from pipeline.errors import ProductionError
 
 
@@ -174,3 +175,35 @@ def test_a_second_run_waits_and_says_so(tmp_path: Path) -> None:
         assert other.poll() is None
     out, _ = other.communicate(timeout=20)
     assert out == "in\n"
+
+
+def test_a_word_report_edited_in_place_is_kept_beside_the_new_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "2025"
+    for text in ("first", "second", "third"):
+        with publishing.building(place) as fresh:
+            (fresh / "report.docx").write_text(text, "utf-8")
+            (fresh / "report.html").write_text(text, "utf-8")
+            outputs = {name: fingerprints.of_file(fresh / name) for name in ("report.docx", "report.html")}
+            (fresh / "manifest.json").write_text(json.dumps({"outputs": outputs}), "utf-8")
+        if text != "third":
+            (place / "report.docx").write_text(f"edited {text}", "utf-8")
+            (place / "report.html").write_text("damaged", "utf-8")
+    kept = {path.name: path.read_text("utf-8") for path in place.glob("report*")}
+    assert kept == {
+        "report.docx": "third",
+        "report.html": "third",
+        "report-da-sua.docx": "edited first",
+        "report-da-sua-2.docx": "edited second",
+    }
+    assert "report-da-sua.docx" in capsys.readouterr().out
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_and_left(tmp_path: Path) -> None:
+    (tmp_path / "2025").write_text("mine", "utf-8")
+    for _ in range(2):
+        with pytest.raises(ProductionError), publishing.building(tmp_path / "2025"):
+            pass
+    assert (tmp_path / "2025").read_text("utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["2025"]
