@@ -28,7 +28,10 @@ from tests.unit import illustrative_verdicts
 Copying = Callable[[], Project]
 
 BANNER = "SỐ LIỆU MINH HỌA"
-WANTED = {"report.html", "report.pdf", "report.docx", "assessment.csv", "figures.json", "manifest.json"}
+WANTED = {
+    *("report.html", "report.pdf", "report.docx", "assessment.csv", "figures.json", "manifest.json"),
+    "observations.parquet",
+}
 
 
 def rows(project: Project, place: str = "reports/2025") -> list[dict[str, str]]:
@@ -199,6 +202,42 @@ def test_english_tells_the_same_figures(spoiled: Copying) -> None:
     english = {item["id"]: item["value"] for item in load(project, "figures.json")}
     assert english == vietnamese
     assert 'lang="en"' in project.files()["report.html"].decode()
+
+
+def test_what_was_processed_is_made_again_when_it_was_deleted(spoiled: Copying) -> None:
+    project = spoiled()
+    before = project.files("data/processed/2025")
+    published = project.files()
+    project.make("clean")
+    project.report("YEAR=2025")
+    assert project.files() == published
+    assert project.files("data/processed/2025") == before
+
+
+def test_rejected_figures_never_reach_what_a_published_notebook_reads(spoiled: Copying) -> None:
+    project = spoiled()
+    before = project.files("data/processed/2025/results")
+    path = project.workbook("van-phong")
+    book = load_workbook(path)
+    next(row for row in book["Số liệu"].iter_rows(min_row=9) if row[0].value == "TTHC_TONG")[3].value = -3
+    book.save(path)
+    project.report("YEAR=2025", code=2)
+    after = project.files("data/processed/2025/results")
+    assert {name: after[name] for name in before} == before
+
+
+def test_a_kept_result_that_was_altered_is_not_believed(spoiled: Copying) -> None:
+    project = spoiled()
+    before = project.files()
+    folder = project.root / "data/processed/.steps/read/data/raw/2025/year/hanh-chinh-tu-phap/so-lieu.xlsx"
+    reading = next(folder.glob("*/reading.json"))
+    text = reading.read_text("utf-8")
+    altered = re.sub(r'"value": "(\d+)"', lambda found: f'"value": "{int(found[1]) + 400}"', text, count=1)
+    assert altered != text
+    reading.write_text(altered, "utf-8")
+    shutil.rmtree(project.root / "reports/2025")
+    project.report("YEAR=2025")
+    assert project.files() == before
 
 
 def test_no_path_of_this_machine_is_published(made: Project) -> None:
