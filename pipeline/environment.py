@@ -61,6 +61,8 @@ def fingerprint() -> str:
 
 def build() -> None:
     """Makes .venv anew and installs the lock file into it."""
+    if VENV.is_symlink():  # it is somebody else's environment: not to be cleared through the link
+        VENV.unlink()
     venv.create(VENV, clear=True, with_pip=True)
     try:
         install_with_uv()
