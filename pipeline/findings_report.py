@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from unicodedata import category
 
 from pipeline import records
 from pipeline.findings import Finding, Severity
@@ -12,6 +13,8 @@ from pipeline.messages import text
 
 ORDER = tuple(Severity)
 SHOWN = 12  # on the terminal, of those that block
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, half of a surrogate pair, line and paragraph end
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
@@ -33,12 +36,25 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
 
 def in_words(found: Finding) -> str:
     """One finding as a person reads it: where, what, found, expected, how to mend; Vietnamese, then English."""
-    place = " ".join(part for part in (found.source, found.address) if part)
+    place = harmless(" ".join(part for part in (found.source, found.address) if part))
     lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {place}"]
     for lang in ("vi", "en"):
         said = {"title": found.title(lang), "found": found.found or "–"}
-        lines.append(text("findings.lines", lang, **said, expected=found.expected(lang), fix=found.fix(lang)))
+        said |= {"expected": found.expected(lang), "fix": found.fix(lang)}
+        lines.append(text("findings.lines", lang, **{name: harmless(words) for name, words in said.items()}))
     return "\n".join(lines) + "\n"
+
+
+def harmless(words: str) -> str:
+    r"""`words` with signs that would steer a terminal, break the line or be invisible spelt out ("\x1b").
+
+    Cells and file names hold whatever somebody put there.
+    """
+    return "".join(_spelt(sign) if category(sign) in _UNSEEN else sign for sign in words)
+
+
+def _spelt(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _by_severity(ranked: Sequence[Finding]) -> groupby[Severity, Finding]:
