@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from unicodedata import category
 
 from pipeline import findings_page, records
 from pipeline.findings import Finding, Severity
@@ -30,6 +31,7 @@ _COLUMNS = (
     "fix",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, half of a surrogate pair, line and paragraph end
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
@@ -50,10 +52,11 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
 
 def in_words(found: Finding) -> str:
     """One finding as a person reads it: where, what, found, expected, how to mend; Vietnamese, then English."""
-    lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {place(found)}"]
+    lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {harmless(place(found))}"]
     for lang in ("vi", "en"):
         said = {"title": found.title(lang), "found": found.found or "–"}
-        lines.append(text("findings.lines", lang, **said, expected=found.expected(lang), fix=found.fix(lang)))
+        said |= {"expected": found.expected(lang), "fix": found.fix(lang)}
+        lines.append(text("findings.lines", lang, **{name: harmless(words) for name, words in said.items()}))
     return "\n".join(lines) + "\n"
 
 
@@ -67,9 +70,12 @@ def as_csv(findings: Sequence[Finding]) -> str:
 
 
 def summary(findings: Sequence[Finding]) -> list[str]:
-    """Two lines per group: how often and where, and what is wrong; in Vietnamese and, shorter, in English."""
+    """Lines per group: how often and where, and what is wrong; in Vietnamese and, shorter, in English."""
     return [
-        f"{group.line('vi')}\n    {group.example('vi')}\n    {group.example('en')}\n    {group.findings[0].fix('vi')}"
+        "\n    ".join(
+            harmless(words)
+            for words in (group.line("vi"), group.example("vi"), group.example("en"), group.findings[0].fix("vi"))
+        )
         for group in grouped(findings)
     ]
 
@@ -97,6 +103,18 @@ def _harmless(value: str) -> str:
 def _as_text(order: Sequence[Finding]) -> str:
     parts = [_section(severity, list(own)) for severity, own in groupby(order, key=lambda found: found.severity)]
     return "".join(parts)
+
+
+def harmless(words: str) -> str:
+    r"""`words` with signs that would steer a terminal, break the line or be invisible spelt out ("\x1b").
+
+    Cells and file names hold whatever somebody put there.
+    """
+    return "".join(_spelt(sign) if category(sign) in _UNSEEN else sign for sign in words)
+
+
+def _spelt(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _section(severity: Severity, findings: Sequence[Finding]) -> str:

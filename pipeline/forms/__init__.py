@@ -27,7 +27,7 @@ from pipeline.plan import Identity, Measure, Plan, ReportingUnit
 from pipeline.plan_files import load_plan
 from pipeline.progress import say
 from pipeline.request import Request
-from pipeline.validation.facts import ratios
+from pipeline.validation.relations import ratios
 
 
 def write_forms(request: Request) -> None:

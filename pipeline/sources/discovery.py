@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.findings import Finding
 from pipeline.periods import Period
@@ -17,6 +22,8 @@ from pipeline.sources.records import SourceFile
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NOTES = (".md", ".txt")
 _LITTER = ("thumbs.db", "desktop.ini")
+
+_Found: TypeAlias = SourceFile | Finding
 
 
 @dataclass(frozen=True)
@@ -31,9 +38,10 @@ def discover(raw: Path, root: Path, plan: Plan, period: Period | None = None) ->
     """The files under `raw`, named relative to `root`; hidden files, lock files and notes (.md, .txt) don't count.
 
     With `period`, only its own folder and those of the whole years before it are looked at. What is out of place is a
-    finding: a file at another depth, an unknown year, period or unit, a name that is not UTF-8, a file not readable.
+    finding: a file at another depth, an unknown year, period or unit, a name that is not UTF-8, a file or folder not
+    readable, a link to nowhere. A link to a file or folder that is there counts as that.
     """
-    found = list(_Walk(root, plan, period).years(raw)) if raw.is_dir() else []
+    found = list(_Walk(root, plan, period).years(raw)) if os.path.lexists(raw) else []
     return Discovery(
         tuple(item for item in found if isinstance(item, SourceFile)),
         tuple(item for item in found if isinstance(item, Finding)),
@@ -46,77 +54,119 @@ class _Walk:
     plan: Plan
     period: Period | None
 
-    def years(self, raw: Path) -> Iterator[SourceFile | Finding]:
-        for path in _entries(raw):
-            if not path.is_dir():
-                yield self._finding("F001", path)
-            elif not _YEAR.fullmatch(path.name):
-                yield self._finding("F002", path)
-            elif self.period is None or int(path.name) <= self.period.year:
-                yield from self._periods(path)
+    def years(self, raw: Path) -> Iterator[_Found]:
+        yield from self._folders(raw, self._year)
 
-    def _periods(self, year: Path) -> Iterator[SourceFile | Finding]:
-        for path in _entries(year):
-            if not path.is_dir():
-                yield self._finding("F001", path)
-            elif path.name not in self.plan.periods:
-                yield self._finding("F003", path, known=", ".join(self.plan.periods))
-            elif self._wanted(int(year.name), path.name):
-                period = self.plan.period(int(year.name), path.name)
-                yield from self._units(path, period.name)
+    def _year(self, path: Path) -> Iterator[_Found]:
+        if not _YEAR.fullmatch(path.name):
+            yield self._finding("F002", path)
+        elif self.period is None or int(path.name) <= self.period.year:
+            yield from self._folders(path, partial(self._period, int(path.name)))
+
+    def _period(self, year: int, path: Path) -> Iterator[_Found]:
+        if path.name not in self.plan.periods:
+            yield self._finding("F003", path, known=", ".join(self.plan.periods))
+        elif self._wanted(year, path.name):
+            period = self.plan.period(year, path.name).name
+            yield from self._folders(path, partial(self._unit, period), period)
 
     def _wanted(self, year: int, kind: str) -> bool:
         if self.period is None or (year, kind) == (self.period.year, self.period.kind):
             return True
         return year < self.period.year and kind == "year"
 
-    def _units(self, folder: Path, period: str) -> Iterator[SourceFile | Finding]:
-        for path in _entries(folder):
-            if not path.is_dir():
-                yield self._finding("F001", path, period=period)
-            elif path.name not in self.plan.units:
-                yield self._finding("F004", path, period=period, unit=path.name, known=", ".join(self.plan.units))
+    def _unit(self, period: str, path: Path) -> Iterator[_Found]:
+        unit = _name(path.name)
+        if unit not in self.plan.units:
+            yield self._finding("F004", path, period=period, unit=unit, known=", ".join(self.plan.units))
+            return
+        seen: set[str] = set()
+        for item in self._entries(path, period, unit):
+            if isinstance(item, SourceFile) and item.source in seen:  # only how accents are stored tells the two apart
+                yield self._finding("F008", item.path, period=period, unit=unit, other=item.source)
             else:
-                yield from (self._file(item, period, path.name) for item in _entries(path))
+                yield item
+            seen.add(item.source)
 
-    def _file(self, path: Path, period: str, unit: str) -> SourceFile | Finding:
-        if path.is_dir():
-            return self._finding("F001", path, period=period, unit=unit)
-        if path.name != _printable(path.name):
-            return self._finding("F005", path, period=period, unit=unit)
+    def _entries(self, folder: Path, period: str, unit: str) -> Iterator[_Found]:
         try:
-            digest = _sha256(path)
+            entries = _listed(folder)
         except OSError as error:
-            return self._finding("F007", path, period=period, unit=unit, reason=error.strerror or str(error))
-        return SourceFile(path, self._source(path), digest, unit, period)
+            yield self._unreadable(folder, error, period, unit)
+            return
+        for path in entries:
+            yield self._file(path, period, unit)
+
+    def _folders(self, folder: Path, visit: Callable[[Path], Iterable[_Found]], period: str = "") -> Iterator[_Found]:
+        """What `visit` finds in each folder inside `folder`; anything else there is out of place."""
+        try:
+            entries = _listed(folder)
+        except OSError as error:
+            yield self._unreadable(folder, error, period)
+            return
+        for path in entries:
+            try:
+                is_folder = stat.S_ISDIR(path.stat().st_mode)
+            except OSError as error:
+                yield self._unreadable(path, error, period)
+                continue
+            yield from visit(path) if is_folder else (self._finding("F001", path, period=period),)
+
+    def _file(self, path: Path, period: str, unit: str) -> _Found:
+        try:
+            if stat.S_ISDIR(path.stat().st_mode):
+                return self._finding("F001", path, period=period, unit=unit)
+            if "\ufffd" in _decoded(path.name):
+                return self._finding("F005", path, period=period, unit=unit)
+            return SourceFile(path, self._source(path), _sha256(path), unit, period)
+        except OSError as error:
+            return self._unreadable(path, error, period, unit)
+
+    def _unreadable(self, path: Path, error: OSError, period: str, unit: str = "") -> Finding:
+        return self._finding("F007", path, period=period, unit=unit, reason=error.strerror or str(error))
 
     def _source(self, path: Path) -> str:
         relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-        return _printable(relative.as_posix())
+        return _name(relative.as_posix())
 
     def _finding(self, code: str, path: Path, *, period: str = "", unit: str = "", **values: str) -> Finding:
-        return Finding(code, self._source(path), unit=_printable(unit), period=period, values=values)
+        return Finding(code, self._source(path), unit=unit, period=period, values=values)
 
 
-def _entries(folder: Path) -> Iterable[Path]:
-    """What lies in a folder and counts, by name."""
-    return sorted(path for path in folder.iterdir() if not _ignored(path))
+def _listed(folder: Path) -> list[Path]:
+    """What lies in a folder and counts, by name. Raises OSError."""
+    return sorted((path for path in folder.iterdir() if not _ignored(path)), key=lambda path: (_name(path.name), path))
 
 
 def _ignored(path: Path) -> bool:
     name = path.name.lower()
-    return name.startswith((".", "~$")) or name in _LITTER or (path.suffix.lower() in _NOTES and not path.is_dir())
+    return name.startswith((".", "~$")) or name in _LITTER or (path.suffix.lower() in _NOTES and not _is_folder(path))
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one for certain; Path.is_dir raises where the folder around it may be listed but not entered."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _sha256(path: Path) -> str:
     """The hash of the file's bytes; "" for one that is too large to be read. Raises OSError."""
-    if path.exists() and not path.is_file():
+    if not path.is_file():
         raise OSError("not a regular file")
     if path.stat().st_size >= MOST_BYTES:
         return ""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _printable(name: str) -> str:
-    """A name with a question mark for each byte that is not UTF-8."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\ufffd", "?")
+def _name(name: str) -> str:
+    """A name as it is shown and compared: in NFC, since macOS may store it otherwise, "?" for bytes that are no UTF-8.
+
+    A path of this form need not exist: a file is opened by the path under which it was found.
+    """
+    return unicodedata.normalize("NFC", _decoded(name)).replace("\ufffd", "?")
+
+
+def _decoded(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -7,7 +7,7 @@ that each file would have to be loaded twice, at several times the cost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,10 +15,11 @@ from xml.etree.ElementTree import Element
 
 from pipeline.sources.cells import Format, formats, number_cell
 from pipeline.sources.grid import Sheet, area, checked, place
-from pipeline.sources.package import Package
+from pipeline.sources.package import Package, part_name
 from pipeline.sources.records import Cell, CellKind, Refusal
 
-MOST_CELLS = 100_000
+MOST_CELLS = 100_000  # filled ones, over all sheets
+MOST_SHEETS = 64
 
 _ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
 _TRUE = ("1", "true")
@@ -46,7 +47,21 @@ def read_sheets(data: bytes) -> list[Sheet]:
     related = {id: (kind, part) for id, kind, part in package.related(main) if part in package}
     book = _book(package, root, dict(related.values()))
     listed = [(item.get("name", ""), _id(item.attrib)) for item in root.iterfind("{*}sheets/{*}sheet")]
-    return [package.parse(related[id][1], _SheetTarget(name, book)) for name, id in listed if id in related]
+    parts: dict[str, tuple[str, str]] = {}
+    for name, id in listed:
+        if id in related:  # a part that is listed again is the same sheet
+            parts.setdefault(part_name(related[id][1]), (related[id][1], name))
+    if len(parts) > MOST_SHEETS:
+        raise Refusal("F102", part=main)
+    return list(_sheets(package, book, parts.values()))
+
+
+def _sheets(package: Package, book: Book, parts: Iterable[tuple[str, str]]) -> Iterator[Sheet]:
+    room = MOST_CELLS
+    for part, name in parts:
+        sheet = package.parse(part, _SheetTarget(name, book, room))
+        room -= len(sheet.cells)
+        yield sheet
 
 
 def _book(package: Package, root: Element, parts: Mapping[str, str]) -> Book:
@@ -60,12 +75,14 @@ def _book(package: Package, root: Element, parts: Mapping[str, str]) -> Book:
 
 
 def _texts(item: Element) -> Iterator[str]:
-    """The runs of a shared text; what a reading aid for Japanese adds is none of it."""
+    """The runs of a shared text; what a reading aid for Japanese adds is none of it. Refuses runs inside of runs."""
     for element in item:
-        if _local(element.tag) == "t":
-            yield _unescaped(element.text or "")
-        elif _local(element.tag) == "r":
-            yield from _texts(element)
+        run = _local(element.tag) == "r"
+        for part in element if run else (element,):
+            if run and _local(part.tag) == "r":
+                raise Refusal("F107")
+            if _local(part.tag) == "t":
+                yield _unescaped(part.text or "")
 
 
 def _id(attributes: Mapping[str, str]) -> str:
@@ -84,10 +101,14 @@ def _unescaped(text: str) -> str:
 
 @dataclass
 class _SheetTarget:
-    """Builds a sheet while its part is parsed: an XMLParser's target. Raises ValueError or LookupError for damage."""
+    """Builds a sheet of at most `room` filled cells while its part is parsed: an XMLParser's target.
+
+    Raises ValueError or LookupError for damage.
+    """
 
     name: str
     book: Book
+    room: int
     sheet: Sheet = field(init=False)
     _row: int = 0
     _column: int = 0
@@ -147,7 +168,7 @@ class _SheetTarget:
         if cell is None or not cell.text:
             return
         self.sheet.cells[self._row, self._column] = cell
-        if len(self.sheet.cells) > MOST_CELLS:
+        if len(self.sheet.cells) > self.room:
             raise Refusal("F102", part=self.name)
 
     def _read(self, attributes: Mapping[str, str], texts: Mapping[str, str]) -> Cell:

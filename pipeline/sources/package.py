@@ -21,6 +21,7 @@ MOST_PARTS = 2_000
 MOST_DIRECTORY = 1_000_000
 MOST_UNPACKED = 200_000_000
 MOST_XML = 10_000_000
+MOST_PARSED = 40_000_000  # over all parts: a workbook may have many, each within its own limit
 MOST_RATIO = 100
 RATIO_FROM = 4_000_000  # smaller parts do no harm, however well they pack
 
@@ -52,10 +53,11 @@ class Package:
             raise Refusal("F107") from error
         infos = self._zip.infolist()
         _check_sizes(infos)
-        self._parts: Mapping[str, zipfile.ZipInfo] = {_name(info.filename): info for info in infos}
+        self._parts: Mapping[str, zipfile.ZipInfo] = {part_name(info.filename): info for info in infos}
+        self._parsed = 0
 
     def __contains__(self, part: str) -> bool:
-        return _name(part) in self._parts
+        return part_name(part) in self._parts
 
     def parse(self, part: str, target: Target[Result]) -> Result:
         """What `target` makes of the part, parsed in pieces as it is unpacked."""
@@ -92,10 +94,11 @@ class Package:
 
     def _unpacked(self, part: str) -> Iterator[bytes]:
         total, tail = 0, b""
-        with self._zip.open(self._parts[_name(part)]) as stream:
+        with self._zip.open(self._parts[part_name(part)]) as stream:
             while piece := stream.read(_CHUNK):
                 total += len(piece)
-                if total > MOST_XML:
+                self._parsed += len(piece)
+                if total > MOST_XML or self._parsed > MOST_PARSED:
                     raise Refusal("F102", part=part)
                 if any(word in tail + piece for word in _DOCTYPES):
                     raise Refusal("F103", part=part)
@@ -103,7 +106,7 @@ class Package:
                 yield piece
 
 
-def _name(part: str) -> str:
+def part_name(part: str) -> str:
     """A part's name as it is looked up: without regard to case, and with the slashes that some programs turn round."""
     return part.replace("\\", "/").lower()
 

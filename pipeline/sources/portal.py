@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from pipeline.findings import Finding
 from pipeline.messages import text
@@ -112,13 +112,22 @@ def _items(
         place, value = _find(capture.components, metric.path)
         if metric.measure is None or value is None:
             continue
-        number = Decimal(value) if isinstance(value, Number) else None
-        if number is None or not fits(number):
+        number = _number(value)
+        if number is None:
             problems.append(finding(file, "F407", Cell("", place, shown(value)), measure=metric.measure))
             continue
         row = _row(capture, metric.measure, Cell("", place, shown(value), CellKind.NUMBER, number), end, note)
         items.append(CastRow(row, number, "", date(file.year, 1, 1), end))
     return items, problems
+
+
+def _number(value: Json) -> Decimal | None:
+    """The number, None for anything else and for one of a size that no figure has."""
+    try:
+        number = Decimal(value) if isinstance(value, Number) else None
+    except InvalidOperation:  # an exponent beyond what decimals can have
+        return None
+    return number if number is not None and fits(number) else None
 
 
 def _row(capture: _Capture, measure: str, value: Cell, end: date, note: str) -> Row:

@@ -1,7 +1,7 @@
 """Is what was read right? Rules from the plan's data, evaluated by Great Expectations, failures as findings.
 
-facts.py gathers what is checked, frames.py lays it out in tables, suites.py names the rules, run.py has them
-evaluated, describe.py says what a failure amounts to.
+facts.py and relations.py gather what is checked, frames.py lays it out in tables, suites.py names the rules, run.py
+has them evaluated, describe.py says what a failure amounts to.
 """
 
 from __future__ import annotations

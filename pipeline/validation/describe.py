@@ -12,7 +12,7 @@ from typing import Literal
 from pipeline.findings import Finding
 from pipeline.numerals import format_number, rounded
 from pipeline.plan import Identity, Plan, Text
-from pipeline.validation.facts import Change, Duty, Expected, Figure, Line, Relation, Sent
+from pipeline.validation.records import Change, Duty, Expected, Figure, Line, Relation, Sent
 
 
 def unknown_unit(sent: Sent) -> Finding:
@@ -103,10 +103,11 @@ def above(relation: Relation) -> Finding:
     """V16: more than 100 %, at the numerator's cell; V18: an identity's left side above its right one."""
     if isinstance(relation.rule, Identity):
         return _of_identity("V18", relation, relation.rule)
-    top, bottom = relation.left[0], relation.right[0]
-    values = {"denominator_measure": bottom.measure.code, **_name(bottom.measure.name, "denominator")}
-    both = {"numerator": top.line.text("value"), "denominator": bottom.line.text("value")}
-    return _of_line("V16", top.line, "value", **values, **both, other=bottom.line.at("value").address)
+    line, below = relation.left[0].line, relation.right[0].measure
+    values = {"denominator_measure": below.code, **_name(below.name, "denominator")}
+    both = {"numerator": _texts(relation.left, line), "denominator": _texts(relation.right, line)}
+    other = ", ".join(_where(figure, line) for figure in relation.right)
+    return _of_line("V16", line, "value", **values, **both, other=other)
 
 
 def sums_differ(relation: Relation) -> Finding | None:
@@ -149,15 +150,32 @@ def _of_line(code: str, line: Line, field: str, **values: str) -> Finding:
 
 
 def _of_identity(code: str, relation: Relation, identity: Identity) -> Finding:
+    line = relation.left[0].line
     values = {"reason_vi": identity.reason.vi, "reason_en": identity.reason.en}
     for lang in ("vi", "en"):
-        values[f"left_{lang}"], values[f"right_{lang}"] = _sum(relation.left, lang), _sum(relation.right, lang)
-    return _of_line(code, relation.left[0].line, "value", **values)
+        for side, figures in (("left", relation.left), ("right", relation.right)):
+            values[f"{side}_{lang}"] = _sum(figures, line, lang)
+    return _of_line(code, line, "value", **values)
 
 
-def _sum(figures: Sequence[Figure], lang: str) -> str:
+def _where(figure: Figure, line: Line) -> str:
+    """The cell of a figure, with its file and sheet if it stands in another file than `line`."""
+    cell, source = figure.line.at("value"), figure.line.sent.reading.file.source
+    if source == line.sent.reading.file.source:
+        return cell.address
+    return f"{source}, {cell.sheet}!{cell.address}" if cell.sheet else f"{source}, {cell.address}"
+
+
+def _texts(figures: Sequence[Figure], line: Line) -> str:
+    """The figures as found; of several also where each stands."""
+    if len(figures) == 1:
+        return figures[0].line.text("value")
+    return " + ".join(f"{figure.line.text('value')} ({_where(figure, line)})" for figure in figures)
+
+
+def _sum(figures: Sequence[Figure], line: Line, lang: str) -> str:
     """ "HS_TRUCTUYEN (D10) + HS_TRUCTIEP (D11) = 60 + 39 = 99"; without the last step for a single measure."""
-    names = " + ".join(f"{figure.measure.code} ({figure.line.at('value').address})" for figure in figures)
+    names = " + ".join(f"{figure.measure.code} ({_where(figure, line)})" for figure in figures)
     steps = [" + ".join(_number(figure.value, lang) for figure in figures)]
     if len(figures) > 1:
         steps.append(_number(sum((figure.value for figure in figures), Fraction(0)), lang))

@@ -12,7 +12,7 @@ from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS
 from pipeline.plan import Identity, MeasureType, Ratio
 from pipeline.sources.records import Cell
 from pipeline.sources.texts import fold
-from pipeline.validation.facts import Change, Duty, Expected, Line, Relation, Sent
+from pipeline.validation.records import Change, Duty, Expected, Line, Relation, Sent
 
 Columns = Mapping[str, object]
 

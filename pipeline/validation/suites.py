@@ -13,8 +13,9 @@ from typing import Generic, TypeVar
 from pipeline.findings import Finding
 from pipeline.plan import Plan
 from pipeline.validation import describe, frames
-from pipeline.validation.facts import Change, Duty, Expected, Facts, Line, Relation, Sent, ratios
 from pipeline.validation.frames import Columns
+from pipeline.validation.records import Change, Duty, Expected, Facts, Line, Relation, Sent
+from pipeline.validation.relations import ratios
 
 R = TypeVar("R")
 
@@ -39,7 +40,7 @@ class Check(Generic[R]):
 class Suite(Generic[R]):
     """Expectations over a table with one row per record; `address` names the columns that lead back to the cell.
 
-    `rules` are the lines of the plan that the rows were made from, where a row is one line on one file's figures.
+    `rules` are the lines of the plan that the rows were made from, where a row is one line on some figures.
     """
 
     name: str
@@ -99,7 +100,7 @@ def expected(facts: Facts) -> Suite[Expected]:
 
 
 def relations(plan: Plan, facts: Facts) -> Suite[Relation]:
-    """Between the figures of one file: no numerator above its denominator, and the plan's identities."""
+    """Between figures of one period: no numerator above its denominator, and the plan's identities."""
     checks = (
         _not_below("ceiling", "part", describe.above),
         _equal("left", "right", describe.sums_differ),

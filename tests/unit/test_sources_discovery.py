@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,9 @@ def test_what_doesn_t_count(tmp_path: Path, path: str) -> None:
         ("2025/year/bieu.xlsx", "F001", "raw/2025/year/bieu.xlsx"),
         ("2025/year/van-phong/cu/bieu.xlsx", "F001", "raw/2025/year/van-phong/cu"),
         ("20x5/year/van-phong/bieu.xlsx", "F002", "raw/20x5"),
+        ("2025²/year/van-phong/bieu.xlsx", "F002", "raw/2025²"),
+        ("２０２５/year/van-phong/bieu.xlsx", "F002", "raw/２０２５"),
+        ("٢٠٢٥/year/van-phong/bieu.xlsx", "F002", "raw/٢٠٢٥"),
         ("2025/nam/van-phong/bieu.xlsx", "F003", "raw/2025/nam"),
         ("2025/year/phong-la/bieu.xlsx", "F004", "raw/2025/year/phong-la"),
         ("2025/year/Van-Phong/bieu.xlsx", "F004", "raw/2025/year/Van-Phong"),
@@ -111,6 +117,83 @@ def test_a_link_to_nowhere(tmp_path: Path) -> None:
     folder = write(tmp_path, "2025/year/van-phong/README.md").parent
     (folder / "bieu.xlsx").symlink_to(tmp_path / "none")
     assert codes(found(tmp_path)) == [("F007", "raw/2025/year/van-phong/bieu.xlsx")]
+
+
+LEVELS = ("raw", "raw/2025", "raw/2025/year", "raw/2025/year/van-phong", "raw/2025/year/van-phong/a.xlsx")
+
+
+@pytest.mark.parametrize("name", LEVELS)
+@pytest.mark.parametrize("target", ["none", ""], ids=["nowhere", "itself"])
+def test_a_link_that_leads_nowhere_is_told_at_every_level(tmp_path: Path, name: str, target: str) -> None:
+    link = tmp_path / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(tmp_path / target if target else link)
+    assert (sources(found(tmp_path)), codes(found(tmp_path))) == ([], [("F007", name)])
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_a_link_to_what_is_there_counts_as_that(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write(tmp_path, "2025/year/van-phong/a.xlsx")
+    path.rename(tmp_path / "share")
+    path.symlink_to(tmp_path / "share")
+    assert (sources(found(tmp_path)), codes(found(tmp_path))) == ([LEVELS[-1]], [])
+
+
+def test_a_link_to_a_folder_around_it_ends_in_a_finding(tmp_path: Path) -> None:
+    write(tmp_path, "2025/year/README.md")
+    (tmp_path / "raw/2025/year/van-phong").symlink_to(tmp_path / "raw/2025")
+    assert codes(found(tmp_path)) == [("F001", "raw/2025/year/van-phong/year")]
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_what_may_not_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    write(tmp_path, "2025/year/van-phong/a.xlsx")
+    refuse(monkeypatch, tmp_path / name, "iterdir", "read_bytes")
+    (finding,) = found(tmp_path).findings
+    assert (finding.code, finding.source, finding.values["reason"]) == ("F007", name, "Permission denied")
+
+
+@pytest.mark.parametrize("name", LEVELS[1:])
+def test_what_may_be_listed_but_not_looked_at_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    write(tmp_path, "2025/year/van-phong/a.xlsx")
+    refuse(monkeypatch, tmp_path / name, "stat")
+    assert codes(found(tmp_path)) == [("F007", name)]
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, *names: str) -> None:
+    """Has the system deny these operations on `path`, to any user: an administrator's own may open everything."""
+    for name in names:
+        usual = getattr(Path, name)
+
+        def denied(self: Path, usual: Callable[..., object] = usual, **options: object) -> object:
+            if self == path:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            return usual(self, **options)
+
+        monkeypatch.setattr(Path, name, denied)
+
+
+COMPOSED, APART = (unicodedata.normalize(form, "biểu số liệu.xlsx") for form in ("NFC", "NFD"))
+
+
+def test_a_name_is_the_same_however_its_accents_are_stored(tmp_path: Path) -> None:
+    for name in ("z.xlsx", APART):
+        write(tmp_path, f"2025/year/van-phong/{name}")
+    file, _ = found(tmp_path).files
+    assert file.source == f"raw/2025/year/van-phong/{COMPOSED}"
+    assert file.path.read_bytes() == b"x"
+
+
+def test_names_that_differ_only_in_how_accents_are_stored(tmp_path: Path) -> None:
+    for name in (APART, COMPOSED):
+        folder = write(tmp_path, f"2025/year/van-phong/{name}").parent
+    if len(list(folder.iterdir())) < 2:
+        pytest.skip("this file system takes both names for one")
+    source = f"raw/2025/year/van-phong/{COMPOSED}"
+    assert (sources(found(tmp_path)), codes(found(tmp_path))) == ([source], [("F008", source)])
 
 
 def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ import pytest
 
 from pipeline.sources import read
 from pipeline.sources.guard import MOST_BYTES
+from pipeline.sources.ooxml import MOST_SHEETS, read_sheets
 from pipeline.sources.package import MOST_PARTS, MOST_XML
 from tests.plan_objects import plan
-from tests.workbooks import SHEET, ole, put, row, with_parts, with_shared_texts, workbook
+from tests.workbooks import NAMESPACE, SHEET, ole, put, row, with_parts, with_shared_texts, workbook
 
 PLAN = plan()
 GOOD = with_shared_texts(workbook([row("HS_TONG", "1.777"), row("CHI", 2.5)]))
@@ -211,3 +212,66 @@ def test_a_zip64_directory(tmp_path: Path) -> None:
 
     assert len(read(put(tmp_path, whole(size)), PLAN).observations) == 2
     assert refused(tmp_path, whole(10**9)) == "F102"
+
+
+def _listing(sheets: int, parts: int) -> bytes:
+    """A workbook that lists `sheets` sheets, over `parts` copies of the one part that it has."""
+    relation = b'<Relationship Id="more%d" Type="x/worksheet" Target="worksheets/%s"/>'
+    names = [b"sheet1.xml" if number == 0 else b"copy%d.xml" % number for number in range(parts)]
+    related = b"".join(relation % (number, names[number % parts]) for number in range(sheets))
+    listed = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="more%d"/>' % (at, at + 9, at) for at in range(sheets))
+    space = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        sheet = archive.read(SHEET)
+    copies = {f"xl/worksheets/{name.decode()}": lambda part: sheet for name in names[1:]}
+    return with_parts(
+        GOOD,
+        {
+            **copies,
+            "xl/_rels/workbook.xml.rels": lambda part: part.replace(b"</Relationships>", related + b"</Relationships>"),
+            "xl/workbook.xml": lambda part: (
+                b'<workbook xmlns="%b"%b<sheets>%b</sheets></workbook>' % (NAMESPACE, space, listed)
+            ),
+        },
+    )
+
+
+def test_a_part_that_is_listed_many_times_is_one_sheet(tmp_path: Path) -> None:
+    assert [sheet.name for sheet in read_sheets(_listing(40, 1))] == ["S0"]
+    assert len(read(put(tmp_path, _listing(40, 1)), PLAN).observations) == 2
+
+
+def test_too_many_sheets(tmp_path: Path) -> None:
+    assert len(read_sheets(_listing(MOST_SHEETS, MOST_SHEETS))) == MOST_SHEETS
+    assert refused(tmp_path, _listing(MOST_SHEETS + 1, MOST_SHEETS + 1)) == "F102"
+
+
+@pytest.mark.parametrize("limit", ["ooxml.MOST_CELLS", "package.MOST_PARSED"])
+def test_limits_hold_for_all_sheets_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    cells, size = len(read_sheets(GOOD)[0].cells), sum(len(part) for part in _parts(GOOD))
+    monkeypatch.setattr(
+        f"pipeline.sources.{limit}", {"ooxml.MOST_CELLS": 3 * cells, "package.MOST_PARSED": 2 * size}[limit]
+    )
+    assert read(put(tmp_path, _listing(2, 2)), PLAN).findings[0].code == "F203"
+    assert refused(tmp_path, _listing(60, 60)) == "F102"
+
+
+def _parts(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+@pytest.mark.parametrize("depth", [2, 5_000, 500_000])
+def test_runs_inside_of_runs_are_damage(tmp_path: Path, depth: int) -> None:
+    nested = b"<si>" + b"<r>" * depth + b"<t>a</t>" + b"</r>" * depth + b"</si></sst>"
+    data = with_parts(GOOD, {"xl/sharedStrings.xml": lambda part: part.replace(b"</sst>", nested)})
+    assert refused(tmp_path, data) == "F107"
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])
+def test_elements_nested_deeply_anywhere_exhaust_nothing(tmp_path: Path, part: str) -> None:
+    def nested(old: bytes) -> bytes:
+        at = old.rindex(b"</")
+        return old[:at] + b"<a>" * 300_000 + b"</a>" * 300_000 + old[at:]
+
+    assert len(read(put(tmp_path, with_parts(GOOD, {part: nested})), PLAN).observations) == 2

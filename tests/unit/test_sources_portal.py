@@ -11,6 +11,7 @@ import pytest
 from pipeline.paths import ROOT
 from pipeline.plan import Plan, PortalMetric, Text
 from pipeline.sources import Reading, discover, read, read_all
+from pipeline.sources.json_tree import DEEPEST
 from pipeline.sources.portal import captured_at
 from tests.captures import UNIT, as_json, capture
 from tests.plan_objects import REUSED, plan
@@ -132,11 +133,44 @@ def test_other_json(tmp_path: Path, content: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"{", b'{"a": NaN}', b'{"a": 1, "a": 2}', b'{"a": "\xff"}', b"[" * 100_000, b'{"a": 01}', b"{} {}"]
+    "data",
+    [
+        b"{",
+        b'{"a": NaN}',
+        b'{"a": 1, "a": 2}',
+        b'{"a": "\xff"}',
+        b"[" * 100_000,
+        b"[" * 900 + b"]" * 900,
+        b'{"a": 01}',
+        b"{} {}",
+    ],
 )
 def test_broken_json(tmp_path: Path, data: bytes) -> None:
     reading = read(put(tmp_path, data, unit=UNIT, period="2026"), PLAN)
     assert (reading.kind, codes(reading)) == ("unknown", ["F401"])
+
+
+def test_json_nested_as_deep_as_it_may_be(tmp_path: Path) -> None:
+    def nested(depth: int) -> Reading:
+        content: object = 1
+        for _ in range(depth):
+            content = {"a": content}
+        return read_capture(tmp_path, content)
+
+    assert [codes(nested(depth)) for depth in (DEEPEST, DEEPEST + 1)] == [["F402"], ["F401"]]
+
+
+@pytest.mark.parametrize("number", ["1e999999999999999999999", "-1e-999999999999999999999", "1e400", "9" * 5_000])
+def test_a_number_that_no_figure_can_be(tmp_path: Path, number: str) -> None:
+    data = as_json(capture(numerator=111222)).replace(b"111222", number.encode())
+    reading = read(put(tmp_path, data, unit=UNIT, period="2026"), PLAN)
+    assert codes(reading) == ["F407", "F408", "F409"]
+
+
+def test_half_of_a_surrogate_pair_can_be_written_to_a_file(tmp_path: Path) -> None:
+    data = as_json(capture(name="S")).replace(b'"S"', b'"S\\ud800"')
+    (found,) = read(put(tmp_path, data, unit=UNIT, period="2026"), PLAN).findings
+    assert (found.code, found.found) == ("F404", "S?")
 
 
 def test_a_capture_in_the_folder_of_a_quarter(tmp_path: Path) -> None:
@@ -175,6 +209,19 @@ def test_a_workbook_beside_a_capture_is_read_too(tmp_path: Path) -> None:
         put(tmp_path, form, "b.xlsx", unit=UNIT, period="2026"),
     ]
     assert [len(reading.observations) for reading in read_all(files, PLAN)] == [2, 1]
+
+
+def test_a_measure_in_a_workbook_and_a_capture_has_two_figures(tmp_path: Path) -> None:
+    rows = [row("HS_TONG", "181", "15/12/2025", "14/12/2026")]
+    form = workbook(rows, unit=("Sở Tư pháp tỉnh Gia Lai", UNIT), period=("Năm 2026", "2026"))
+    files = [
+        put(tmp_path, as_json(capture()), "a.json", unit=UNIT, period="2026"),
+        put(tmp_path, form, "b.xlsx", unit=UNIT, period="2026"),
+    ]
+    unused, used = read_all(files, PLAN)
+    assert ([item.measure for item in used.observations], codes(used)) == (["HS_TONG"], [])
+    assert (unused.observations, unused.cast, codes(unused)) == ((), (), ["F008"])
+    assert used.file.source in unused.findings[0].title("vi")
 
 
 def test_the_real_capture_of_gia_lai() -> None:

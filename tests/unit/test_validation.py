@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from pipeline import findings
 from pipeline.findings import Finding, Severity
 from pipeline.sources.records import Cell, Reading, Row
 from pipeline.validation import Validation, validate
+from tests import plan_objects, workbooks
 from tests.unit import validation_cases as cases
 from tests.unit.validation_cases import FIRST_ROW, PLAN, SHEET, changed, clean_rows, clean_set, row_of, workbook
 
@@ -224,7 +226,7 @@ CASES = (
     ),
     Case("nothing twice", with_values(CHI="0", CHI_PHAN="0"), (), before=with_values(CHI="0", CHI_PHAN="0")),
 )
-FIRST_YEAR = 2001
+FIRST_YEAR = 1901  # all before the plan's own years, of which every one would be expected
 
 
 def year_of(case: Case) -> str:
@@ -306,6 +308,85 @@ def test_a_file_that_could_not_be_read_lacks_no_measure_and_is_not_unsent() -> N
     refused = replace(workbook("hai", rows=()), kind="unknown", findings=(Finding("F102", "x"),))
     headless = replace(workbook("mot-cua", rows=()), findings=(Finding("F204", "x"),))
     assert validate(PLAN, [refused, headless]).findings == ()
+
+
+def test_a_form_whose_table_can_t_be_read_lacks_no_measure(tmp_path: Path) -> None:
+    plan = replace(plan_objects.plan(), first_year=2025)
+    data = workbooks.workbook([workbooks.row("HS_TONG", 5)], change=lambda sheet: sheet.__setitem__("D8", "Số"))
+    reading = workbooks.read_bytes(tmp_path, data)
+    assert (reading.kind, [item.code for item in reading.findings]) == ("workbook", ["F204"])
+    assert [item.code for item in validate(plan, [reading]).findings if item.code != "V15"] == []
+
+
+def test_years_of_the_plan_for_which_nobody_sent_anything() -> None:
+    plan = replace(PLAN, first_year=2022)
+    readings = [workbook("mot-cua", "2022"), *clean_set("2024", "2026-q1")]
+    found = [(item.code, item.period, item.unit) for item in validate(plan, readings).findings]
+    assert found == [
+        ("V15", "2022", "hai"),
+        ("V15", "2023", "hai"),
+        ("V15", "2023", "mot-cua"),
+        ("V15", "2025", "hai"),
+        ("V15", "2025", "mot-cua"),
+    ]
+
+
+def part(unit: str, name: str, **values: str) -> Reading:
+    """A file of `unit` with these figures alone, as a capture gives some of the measures."""
+    rows = [item for item in clean_rows(unit, **values) if item.code in values]
+    return replace(workbook(unit, rows=rows, name=name), kind="portal")
+
+
+def test_figures_of_one_unit_in_two_files_have_to_agree() -> None:
+    capture = part("hai", "a.json", HS_TONG="181")
+    form = part("hai", "b.xlsx", HS_TRUCTUYEN="200", HS_TRUCTIEP="20")
+    own, other = validate(PLAN, [capture, form]).findings[-2:]
+    assert [(item.code, item.source, item.cell) for item in (own, other)] == [
+        ("V17", capture.file.source, "D9"),
+        ("V16", form.file.source, "D10"),
+    ]
+    assert f"HS_TRUCTUYEN ({form.file.source}, {SHEET}!D10)" in own.title("vi")
+    assert "200 + 20 = 220" in own.title("vi")
+    assert f"181 ở ô {capture.file.source}, {SHEET}!D9" in other.expected("vi")
+    assert all(item.severity.blocks for item in (own, other))
+    assert len(validate(PLAN, [capture, form, workbook("mot-cua")]).findings) == 2
+
+
+OWING = {"HS_TRUCTUYEN": ("hai",), "HS_TRUCTIEP": ("mot-cua",)}
+DIVIDED = {code: replace(PLAN.measures[code], responsible=units) for code, units in OWING.items()}
+SPLIT = replace(PLAN, measures={**PLAN.measures, **DIVIDED})
+
+
+@pytest.mark.parametrize(("paper", "expected"), [("100", []), ("99", ["V17"])])
+def test_the_sums_over_all_units_have_to_agree(paper: str, expected: list[str]) -> None:
+    first = part("mot-cua", "a.xlsx", HS_TONG="100", HS_TRUCTIEP=paper)
+    second = part("hai", "b.xlsx", HS_TONG="7", HS_TRUCTUYEN="7")
+    found = validate(SPLIT, [first, second]).findings
+    assert [item.code for item in found] == expected
+    for item in found:
+        assert (item.source, item.cell) == (first.file.source, "D9")
+        both = f"HS_TONG (D9) + HS_TONG ({second.file.source}, {SHEET}!D9) = 100 + 7 = 107"
+        assert both in item.title("vi")
+
+
+def test_a_numerator_of_one_unit_above_the_sum_of_others() -> None:
+    third = replace(DIVIDED["HS_TRUCTUYEN"], responsible=("ba",))
+    plan = replace(
+        SPLIT,
+        measures={**SPLIT.measures, third.code: third},
+        units={**PLAN.units, "ba": replace(PLAN.units["hai"], code="ba")},
+    )
+    online = part("hai", "a.xlsx", HS_TRUCTUYEN="108")
+    online = replace(online, file=replace(online.file, unit="ba", source="ba/a.xlsx"))
+    given = [online, part("mot-cua", "a.xlsx", HS_TONG="100"), part("hai", "b.xlsx", HS_TONG="7")]
+    (found,) = validate(plan, given).findings
+    assert (found.code, found.source, found.cell) == ("V16", "ba/a.xlsx", "D10")
+    assert all(reading.file.source in found.expected("vi") for reading in given[1:])
+
+
+def test_a_sum_is_not_checked_while_a_unit_s_figure_is_missing() -> None:
+    given = [part("mot-cua", "a.xlsx", HS_TRUCTIEP="1"), part("hai", "b.xlsx", HS_TONG="7", HS_TRUCTUYEN="7")]
+    assert validate(SPLIT, given).findings == ()
 
 
 def test_a_form_without_rows_lacks_every_measure() -> None:

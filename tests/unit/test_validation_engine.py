@@ -18,7 +18,8 @@ from pipeline.paths import ROOT
 from pipeline.plan_files import load_plan
 from pipeline.sources import discover, read_all
 from pipeline.validation import Validation, validate
-from pipeline.validation.facts import facts, ratios
+from pipeline.validation.facts import facts
+from pipeline.validation.relations import ratios
 from pipeline.validation.run import Engine
 from pipeline.validation.suites import BETWEEN, EQUAL, IN_SET, NOT_BELOW, Check, Suite
 from tests.unit.validation_cases import PLAN, clean_rows, clean_set, workbook

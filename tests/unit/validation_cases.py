@@ -73,9 +73,9 @@ TARGETS = (
     target("1.4", Kind.YES_NO, "KETNOI"),
 )
 UNITS = (
-    ReportingUnit("mot-cua", Text("Bộ phận Một cửa", "One-stop shop"), date(1990, 1, 1)),
-    ReportingUnit("hai", Text("Phòng Hai", "Room Two"), date(1990, 1, 1)),
-    ReportingUnit("cu", Text("Phòng Cũ", "Old Room"), date(1990, 1, 1), date(2022, 12, 14)),
+    ReportingUnit("mot-cua", Text("Bộ phận Một cửa", "One-stop shop"), date(1890, 1, 1)),
+    ReportingUnit("hai", Text("Phòng Hai", "Room Two"), date(1890, 1, 1)),
+    ReportingUnit("cu", Text("Phòng Cũ", "Old Room"), date(1890, 1, 1), date(2022, 12, 14)),
 )
 PERIODS = (
     PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581"),
@@ -92,7 +92,7 @@ def small_plan() -> Plan:
     return Plan(
         title=same("Kế hoạch"),
         document="",
-        first_year=2021,
+        first_year=2025,
         last_year=2030,
         department=Department(same("Sở"), same("UBND"), "S", "Tây Ninh", True),
         contents={},

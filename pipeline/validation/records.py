@@ -1,0 +1,154 @@
+"""The records that are checked: a file, a row, a measure owed, figures side by side, a change over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.periods import Period
+from pipeline.plan import Identity, Measure, Ratio, ReportingUnit
+from pipeline.sources.records import CastRow, Cell, Reading
+
+Owed = Mapping[tuple[str, str], tuple[Measure, ...]]
+"""The measures that are owed, by unit and name of the period."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file. `unit` is None where the plan has no such unit, `owed` empty where the unit is not in force."""
+
+    reading: Reading
+    period: Period
+    unit: ReportingUnit | None
+    owed: tuple[Measure, ...]
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that holds the form, "" where none could be read."""
+        cells = [cast.row.cells["code"] for cast in self.reading.cast] or list(self.reading.head.values())
+        return cells[0].sheet if cells else ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the unit is in force on the period's last day, which decides who reports."""
+        return self.unit is not None and self.unit.valid_on(self.period.end)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a file. `measure` is None for an unknown code, `twin` the first row's cell with the same code."""
+
+    sent: Sent
+    cast: CastRow
+    measure: Measure | None
+    twin: Cell | None
+
+    @property
+    def owed(self) -> bool | None:
+        """Whether the unit reports on this measure; None where the code or the unit itself is the trouble."""
+        if self.measure is None or not self.sent.in_force:
+            return None
+        return self.measure in self.sent.owed
+
+    def text(self, field: str) -> str:
+        """The text of the row's cell `field` exactly, "" where there is none."""
+        cell = self.cast.row.cells.get(field)
+        return cell.text if cell else ""
+
+    def at(self, field: str) -> Cell:
+        """The row's cell `field`; the value's cell where the file has no such cell (the portal states dates once)."""
+        cells = self.cast.row.cells
+        return cells[field] if field in cells and cells[field].address else cells["value"]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A measure that the unit of a workbook owes; `line` is its row, None where there is none."""
+
+    sent: Sent
+    measure: Measure
+    line: Line | None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A unit that owes measures for a period, and whether a file came from it."""
+
+    unit: ReportingUnit
+    period: Period
+    received: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that a row gives for a measure of the plan, exactly."""
+
+    line: Line
+    measure: Measure
+    value: Fraction
+
+
+Figures = Mapping[str, Figure]
+"""The figures of one file by measure; of a measure with two rows the first."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Arithmetic between figures: a ratio's numerator and denominator, or an identity's two sides.
+
+    They stand in one file, in several files of one unit, or in those of all units whose figures make up the
+    department's value.
+    """
+
+    rule: Ratio | Identity
+    left: tuple[Figure, ...]
+    right: tuple[Figure, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether both sides have to be equal; else the left one must not be above the right one."""
+        return isinstance(self.rule, Identity) and self.rule.relation == "="
+
+    @property
+    def totals(self) -> tuple[Fraction, Fraction]:
+        """The exact sums of the left and the right side."""
+        left, right = (sum((item.value for item in side), Fraction(0)) for side in (self.left, self.right))
+        return left, right
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figures are as the rule has it."""
+        left, right = self.totals
+        return left == right if self.equal else left <= right
+
+
+@dataclass(frozen=True)
+class Change:
+    """A measure with a bound, of one unit, in two years running."""
+
+    now: Figure
+    before: Figure
+    bound: Fraction
+
+    @property
+    def size(self) -> Fraction:
+        """By how much it changed, up or down, in the measure's own unit."""
+        return abs(self.now.value - self.before.value)
+
+    @property
+    def allowed(self) -> Fraction | None:
+        """The change that the bound allows; None from or to 0, where a percentage says nothing."""
+        return abs(self.before.value) * self.bound / 100 if self.now.value and self.before.value else None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that is checked; each tuple in the order of the files' paths, then of the rows."""
+
+    files: tuple[Sent, ...]
+    lines: tuple[Line, ...]
+    duties: tuple[Duty, ...]
+    expected: tuple[Expected, ...]
+    relations: tuple[Relation, ...]
+    changes: tuple[Change, ...]
