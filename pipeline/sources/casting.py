@@ -11,13 +11,16 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.findings import Finding
-from pipeline.numerals import NO_FIGURE, Ambiguous, Exact, Missing, Numeral, exact_text, read_number
+from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS, Ambiguous, Exact, Missing, Numeral, exact_text, read_number
 from pipeline.observations import Observation, observation_id
 from pipeline.plan import Measure, MeasureType, Plan
 from pipeline.sources.dates import day_of
 from pipeline.sources.layout import layout
 from pipeline.sources.records import CastRow, Cell, CellKind, Row, SourceFile, finding
 from pipeline.sources.texts import fold, tidy
+
+NO_DOCUMENT = ("không", "chưa", "đang")  # what begins with one of these words names no document
+LEAST_OF_A_NAME = 3  # letters and digits; "?", "Có" or "0" name nothing
 
 _WORDS = {MeasureType.YES_NO: ("yes", "no"), MeasureType.RATING: ("met", "partly", "not_met")}
 _NOT_THE_WORD = {MeasureType.YES_NO: "F307", MeasureType.RATING: "F308"}
@@ -72,9 +75,17 @@ def observation(file: SourceFile, item: CastRow, plan: Plan) -> Observation | No
         cell=cell.address,
         submission=1,
         period=file.period,
-        evidence=tidy(item.row.cells["evidence"].text),
+        evidence=document(item.row.cells["evidence"].text),
         note=tidy(item.row.cells["note"].text),
     )
+
+
+def document(text: str) -> str:
+    """The document that a text names; "" for one that names none ("chưa có", "đang bổ sung", "?")."""
+    named = tidy(text)
+    first = fold(named).split(" ")[0]
+    says_nothing = sum(sign.isalnum() for sign in named) < LEAST_OF_A_NAME
+    return "" if says_nothing or first in NO_DOCUMENT or fold(named) in NO_FIGURE_IN_WORDS else named
 
 
 def is_figure(cell: Cell) -> bool:
@@ -86,8 +97,8 @@ def is_figure(cell: Cell) -> bool:
 
 
 def unreported(cell: Cell) -> bool:
-    """Whether nothing has been said of the cell yet: errors and formulas without result are reported in any column."""
-    return cell.kind not in (CellKind.ERROR, CellKind.FORMULA)
+    """Whether nothing has been said of the cell yet: what can't be taken as it stands is reported by itself."""
+    return cell.kind not in (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED)
 
 
 def _value(cell: Cell, measure: Measure) -> _Value:

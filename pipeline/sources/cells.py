@@ -36,6 +36,23 @@ def formats(styles: Element) -> tuple[Format, ...]:
     return tuple(_format(item.get("numFmtId", "0"), own) for item in styles.iterfind("{*}cellXfs/{*}xf"))
 
 
+def struck(styles: Element) -> frozenset[int]:
+    """The indices of the cell styles whose font is struck out."""
+    fonts = [marks(font, raised=False) for font in styles.iterfind("{*}fonts/{*}font")]
+    used = (item.get("fontId", "0") for item in styles.iterfind("{*}cellXfs/{*}xf"))
+    return frozenset(
+        place for place, font in enumerate(used) if font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]
+    )
+
+
+def marks(properties: Element, *, raised: bool = True) -> bool:
+    """Whether a font, or the properties of a run, strike text out or, with `raised`, raise or lower it."""
+    strike, align = properties.find("{*}strike"), properties.find("{*}vertAlign")
+    if strike is not None and strike.get("val", "1") not in ("0", "false"):
+        return True
+    return raised and align is not None and align.get("val") in ("superscript", "subscript")
+
+
 def _format(number: str, own: Mapping[str, str]) -> Format:
     if number in own:
         pattern = _LITERAL.sub("", own[number]).partition(";")[0].lower()

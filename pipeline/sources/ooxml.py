@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from pipeline.sources.cells import Format, formats, number_cell
+from pipeline.sources.cells import Format, formats, marks, number_cell, struck
 from pipeline.sources.grid import Sheet, area, checked, place
 from pipeline.sources.package import Package, part_name
 from pipeline.sources.records import Cell, CellKind, Refusal
@@ -28,11 +28,13 @@ _TEXTS = ("v", "t", "f")
 
 @dataclass(frozen=True)
 class Book:
-    """What the cells of every sheet refer to."""
+    """What the cells of every sheet refer to; `marked` strings and `struck` styles can't be taken as they stand."""
 
     strings: Sequence[str] = ()
     formats: Sequence[Format] = ()
     epoch_1904: bool = False
+    marked: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
@@ -66,11 +68,14 @@ def _sheets(package: Package, book: Book, parts: Iterable[tuple[str, str]]) -> I
 
 def _book(package: Package, root: Element, parts: Mapping[str, str]) -> Book:
     strings = package.tree(parts["sharedStrings"]) if "sharedStrings" in parts else ()
+    styles = package.tree(parts["styles"]) if "styles" in parts else None
     properties = root.find("{*}workbookPr")
     return Book(
-        tuple("".join(_texts(item)) for item in strings),
-        formats(package.tree(parts["styles"])) if "styles" in parts else (),
-        properties is not None and properties.get("date1904") in _TRUE,
+        strings=tuple("".join(_texts(item)) for item in strings),
+        formats=formats(styles) if styles is not None else (),
+        epoch_1904=properties is not None and properties.get("date1904") in _TRUE,
+        marked=frozenset(place for place, item in enumerate(strings) if any(map(marks, item.iterfind("{*}r/{*}rPr")))),
+        struck=struck(styles) if styles is not None else frozenset(),
     )
 
 
@@ -116,6 +121,7 @@ class _SheetTarget:
     _found: dict[str, list[str]] = field(default_factory=dict)
     _into: list[str] | None = None
     _aside: bool = False
+    _marks: bool = False
 
     def __post_init__(self) -> None:
         self.sheet = Sheet(self.name)
@@ -127,6 +133,8 @@ class _SheetTarget:
         elif self._cell is not None:
             if name in _TEXTS and not self._aside:
                 self._into = self._found.setdefault(name, [])
+            off = attributes.get("val", "1") in ("0", "false", "baseline")
+            self._marks = self._marks or (name in ("strike", "vertAlign") and not off)
             self._aside = self._aside or name == "rPh"
         elif name == "row":
             self._start_row(attributes)
@@ -157,7 +165,7 @@ class _SheetTarget:
             self.sheet.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._cell, self._found = attributes, {}
+        self._cell, self._found, self._marks = attributes, {}, False
         given = attributes.get("r")
         self._row, self._column = place(given) if given else checked(self._row, self._column + 1)
 
@@ -165,11 +173,19 @@ class _SheetTarget:
         self._cell = None
         texts = {name: "".join(parts) for name, parts in self._found.items()}
         cell = self._read(attributes, texts) if texts else None
+        if cell and self._is_marked(attributes, texts):
+            cell = Cell(cell.sheet, cell.address, cell.text, CellKind.MARKED)
         if cell is None or not cell.text:
             return
         self.sheet.cells[self._row, self._column] = cell
         if len(self.sheet.cells) > self.room:
             raise Refusal("F102", part=self.name)
+
+    def _is_marked(self, attributes: Mapping[str, str], texts: Mapping[str, str]) -> bool:
+        """Whether part of the cell's text is struck out, raised or lowered, or all of it struck out."""
+        if attributes.get("s", "0").isdecimal() and int(attributes.get("s", "0")) in self.book.struck:
+            return True
+        return self._marks or (attributes.get("t") == "s" and _index(texts.get("v", "0")) in self.book.marked)
 
     def _read(self, attributes: Mapping[str, str], texts: Mapping[str, str]) -> Cell:
         stored, kind = texts.get("v", ""), attributes.get("t", "n")

@@ -43,7 +43,7 @@ class SourceFile:
 
 
 class CellKind(StrEnum):
-    """How a cell is stored. FORMULA is one without a stored result."""
+    """How a cell is stored. FORMULA is one without a stored result, MARKED has text struck out, raised or lowered."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -52,6 +52,7 @@ class CellKind(StrEnum):
     BOOLEAN = "boolean"
     ERROR = "error"
     FORMULA = "formula"
+    MARKED = "marked"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from pipeline.sources.layout import Head, Header, layout
 from pipeline.sources.records import FIELDS, Cell, CellKind, Row, SourceFile, finding
 from pipeline.sources.texts import tidy
 
+MARKS_MATTER = ("value", "start", "end", "evidence")
+_FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
+
 
 def check_header(file: SourceFile, sheet: Sheet, header: Header) -> Iterator[Finding]:
     """What is wrong with the header row, so that the table can't be read. Joined cells hide the rest."""
@@ -41,12 +44,16 @@ def table_rows(sheet: Sheet, header: Header, others: set[int], plan: Plan) -> di
 
 
 def check_cells(file: SourceFile, sheet: Sheet, header: Header, head: Head) -> Iterator[Finding]:
-    """Errors and formulas without a stored result, in the head and anywhere below the header."""
+    """Errors, formulas without a stored result and marked text, in the head and below the header.
+
+    Marks in names and notes do no harm: who reads the digits of a figure can't tell "3" with a note 1 from "31".
+    """
     yield from (_failed(file, cell) for cell in head.values.values() if not unreported(cell))
     span = frozenset(header.span)
+    figures = {column for name in MARKS_MATTER for column in header.columns.get(name, ())}
     below = (cells for row, cells in sheet.rows.items() if row > header.row)
-    for cell in (cell for cells in below for column, cell in cells.items() if column in span):
-        if not unreported(cell):
+    for column, cell in ((column, cell) for cells in below for column, cell in cells.items() if column in span):
+        if not unreported(cell) and (cell.kind is not CellKind.MARKED or column in figures):
             yield _failed(file, cell)
 
 
@@ -95,4 +102,4 @@ def _joined(file: SourceFile, sheet: Sheet, area: Area) -> Finding:
 
 
 def _failed(file: SourceFile, cell: Cell) -> Finding:
-    return finding(file, "F302" if cell.kind is CellKind.ERROR else "F301", cell)
+    return finding(file, _FAILED[cell.kind], cell)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS
 from pipeline.plan import Identity, MeasureType, Ratio
+from pipeline.sources.casting import document
 from pipeline.sources.records import Cell
 from pipeline.sources.texts import fold
 from pipeline.validation.records import Change, Duty, Expected, Line, Relation, Sent
@@ -107,7 +107,7 @@ def _value_columns(line: Line) -> Columns:
         "value": value,
         "whole": _whole(value) if measure and measure.type is MeasureType.COUNT else None,
         "needs_document": bool(line.cast.word) and line.cast.word != "no",
-        "document": None if fold(line.text("evidence")) in NO_FIGURE | NO_FIGURE_IN_WORDS else line.text("evidence"),
+        "document": document(line.text("evidence")) or None,
     }
 
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.forms.records import Form
 from pipeline.plan import MeasureType, Plan
 from pipeline.sources import SourceFile
-from pipeline.validation.facts import ratios
+from pipeline.validation.relations import ratios
 
 WORDS = {"Có": "yes", "Không": "no", "Đạt": "met", "Đạt một phần": "partly", "Không đạt": "not_met"}
 FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import Finding, catalogue
@@ -58,6 +61,18 @@ def cells(values: Mapping[str, object]) -> Act:
 
 def value(code: str, text: object) -> Act:
     return form(row(code, text))
+
+
+def footnote(text: str, mark: str) -> CellRichText:
+    return CellRichText(text, TextBlock(InlineFont(vertAlign="superscript"), mark))
+
+
+def corrected(old: str, new: str) -> CellRichText:
+    return CellRichText(TextBlock(InlineFont(strike=True), old), new)
+
+
+def strike_out(sheet: Worksheet) -> None:
+    sheet["D9"].font = Font(strike=True)
 
 
 def portal(**changed: Any) -> Act:
@@ -222,6 +237,10 @@ CASES = [
     Case("F310", form(row("HS_TONG", 5, end="12/14/2025")), "F9", "12/14/2025"),
     Case("F310", form(prepared=("A", "30/02/2025")), "B6", "30/02/2025"),
     Case("F311", form(row("HS_TONG", 5, end="")), "F9"),
+    Case("F312", value("HS_TONG", footnote("3", "1")), "D9", "31"),
+    Case("F312", value("HS_TONG", corrected("99", "3")), "D9", "993"),
+    Case("F312", value("KET_NOI", corrected("Không ", "Có")), "D9", "Không Có"),
+    Case("F312", form(row("HS_TONG", 5), change=strike_out), "D9", "5"),
     Case("F311", form(row("HS_TONG", 5, start="-")), "E9", "-"),
     Case("F401", reading(b"{")),
     Case("F402", reading(b"{}")),

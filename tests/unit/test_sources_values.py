@@ -13,6 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.sources import FIELDS, CastRow, Reading
+from pipeline.sources.casting import document
 from tests.plan_objects import plan
 from tests.workbooks import (
     SHEET,
@@ -219,3 +220,15 @@ def test_ambiguous_numbers_say_both_readings(tmp_path: Path) -> None:
 def test_several_problems_of_one_row_are_all_told(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, row("HS_TONG", "nhiều", start="31/02/2025", end=""))
     assert [(item.code, item.cell) for item in reading.findings] == [("F303", "D9"), ("F310", "E9"), ("F311", "F9")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "Không", "0", "chưa", "Chưa có văn bản", "đang bổ sung", ".", "?", "Có", "n/a"]
+)
+def test_words_that_name_no_document(text: str) -> None:
+    assert document(text) == ""
+
+
+@pytest.mark.parametrize("text", ["Báo cáo số 312/BC-STP ngày 10/12/2025", " QĐ 1 ", "Biên bản", "CV 12"])
+def test_a_document_is_kept_as_it_is_named(text: str) -> None:
+    assert document(text) == text.strip()

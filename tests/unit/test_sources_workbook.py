@@ -187,3 +187,17 @@ def test_texts_in_a_part_of_their_own(tmp_path: Path) -> None:
     reading_aid = {"xl/sharedStrings.xml": lambda part: part.replace(b"</si>", b"<rPh><t>?</t></rPh></si>")}
     (observation,) = read_bytes(tmp_path, with_parts(data, reading_aid)).observations
     assert (observation.value, observation.found, observation.note) == ("partly", "Đạt một phần", "a b")
+
+
+def test_a_footnote_mark_in_a_shared_text_is_no_digit(tmp_path: Path) -> None:
+    """A 3 with a raised 1 behind it must not become 31, wherever the text is stored."""
+    marked = b'<si><r><t>3</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
+
+    def raised(part: bytes) -> bytes:
+        assert b"<si><t>ba</t></si>" in part
+        return part.replace(b"<si><t>ba</t></si>", marked)
+
+    data = with_parts(with_shared_texts(workbook([row("HS_TONG", "ba")])), {"xl/sharedStrings.xml": raised})
+    reading = read_bytes(tmp_path, data)
+    assert [(item.code, item.cell) for item in reading.findings] == [("F312", "D9")]
+    assert reading.observations == ()
