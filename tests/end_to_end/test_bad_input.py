@@ -107,8 +107,8 @@ def test_a_marked_copy_goes_to_the_unit_and_is_not_taken_back_as_it_is(spoiled: 
     shutil.copyfile(copy, path)
     assert "F111" in project.report("YEAR=2025", code=2)
     assert not copy.exists()
-    spoil(project, "van-phong", Wrong(TTHC_TONG=10**6))
-    assert "F111" not in project.report("YEAR=2025", code=2)
+    spoil(project, "van-phong", Wrong(TTHC_TONG=140))
+    assert "F111" not in project.report("YEAR=2025")  # a corrected copy is read like any other form
 
 
 def test_mended_it_goes_on(spoiled: Copying) -> None:
