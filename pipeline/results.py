@@ -181,7 +181,7 @@ def _line(item: Assessment, before: Status | None) -> Line:
         label=target.label,
         status=item.status,
         before=before,
-        provisional=item.provisional,
+        provisional=item.provisional and item.status not in (Status.NO_DATA, Status.NOT_DUE),
         at_start=at_start(item),
     )
 

@@ -190,6 +190,7 @@ def test_the_real_example_of_gia_lai(made: Project) -> None:
     page = made.files(place)["report.html"].decode()
     assert BANNER not in page
     assert "năm dương lịch" in page and "tạm tính" in page and "khác kỳ" in page
+    assert "Kết quả của Sở Tư pháp tỉnh Gia Lai" in page
     assert "reports/2026" in said
     cell = next(item for item in load(made, "figures.json", place) if item["id"] == "2.a.7:numerator")
     assert cell["text"] == "79" and cell["inputs"]
