@@ -34,7 +34,9 @@ class Document:
         keys = [key for key in catalogue() if key.startswith(AREA)]
         sentences = {key.removeprefix(AREA): text(key, self.lang, **values) for key in keys}
         said = self.context.department.names_are_configuration
-        return sentences if said else {**sentences, "names": ""}
+        other = sentences.pop("subject-other")
+        subject = other if self.context.department.plan_note else sentences["subject"]
+        return {**sentences, "subject": subject, "names": sentences["names"] if said else ""}
 
     def header(self) -> dict[str, str | bool]:
         """What the templates print above the report and only this report's data can tell."""
