@@ -80,7 +80,7 @@ def test_pandocs_warnings_stop_the_report(tmp_path: Path) -> None:
 def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
     headings = extraction.page(stage / "report.html").headings
     assert headings[:7] == [
-        (1, "BÁO CÁO Kết quả thực hiện Kế hoạch cải cách hành chính, năm 2025"),
+        (1, "BÁO CÁO Kết quả của Sở Tư pháp, năm 2025, đối chiếu với Kế hoạch cải cách hành chính"),
         (2, "Tóm tắt"),
         (3, "Cần chỉ đạo"),
         (2, "I. Thể chế"),
@@ -193,7 +193,7 @@ def test_the_pdf_is_tagged_for_screen_readers(stage: Path, pdf: pdfplumber.PDF) 
     assert b"pdfuaid:part>1<" in content
     assert b"/Lang(vi-VN)" in content or b"/Lang(vi)" in content
     assert b"/S/TH" in content
-    assert pdf.metadata["Title"].startswith("BÁO CÁO: Kết quả thực hiện")
+    assert pdf.metadata["Title"].startswith("BÁO CÁO: Kết quả của Sở Tư pháp")
 
 
 def test_word_has_real_styles_and_repeated_heads(stage: Path) -> None:

@@ -91,7 +91,7 @@ def test_the_header_tells_what_is_particular_of_this_report(tmp_path: Path) -> N
         "illustrative": True,
         "plan-note": "Kế hoạch của cơ quan khác.",
     }
-    assert fields["t"]["subject"] == "Kết quả thực hiện Kế hoạch cải cách hành chính, năm 2025"
+    assert fields["t"]["subject"] == "Kết quả của Sở Tư pháp, năm 2025, đối chiếu với Kế hoạch cải cách hành chính"
     assert fields["t"]["span"] == "(Kỳ báo cáo: từ ngày 15/12/2024 đến ngày 14/12/2025)"
 
 
