@@ -231,7 +231,7 @@ def test_a_kept_result_that_was_altered_is_not_believed(spoiled: Copying) -> Non
     project = spoiled()
     before = project.files()
     folder = project.root / "data/processed/.steps/read/data/raw/2025/year/hanh-chinh-tu-phap/so-lieu.xlsx"
-    reading = next(folder.glob("*/reading.json"))
+    reading = next(folder.rglob("reading.json"))
     text = reading.read_text("utf-8")
     altered = re.sub(r'"value": "(\d+)"', lambda found: f'"value": "{int(found[1]) + 400}"', text, count=1)
     assert altered != text

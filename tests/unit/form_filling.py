@@ -17,6 +17,7 @@ from pipeline.sources import SourceFile
 from pipeline.validation.relations import ratios
 
 WORDS = {"Có": "yes", "Không": "no", "Đạt": "met", "Đạt một phần": "partly", "Không đạt": "not_met"}
+NOTHING_SENT = "V15"  # validation also tells which units sent nothing for the years before
 FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")
 
 

@@ -19,7 +19,7 @@ from pipeline.plan_files import load_plan
 from pipeline.request import parse
 from pipeline.sources import read
 from pipeline.validation import validate
-from tests.unit.form_filling import Typed, file_of, fill, table, typed_values
+from tests.unit.form_filling import NOTHING_SENT, Typed, file_of, fill, table, typed_values
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (`soffice` on PATH)")
 
@@ -84,7 +84,8 @@ def test_what_it_saves_again_reads_back_with_every_limit(folder: Path, forms: Ma
         assert sheet.protection.sheet and sheet["A9"].protection.locked and not sheet["D9"].protection.locked
         readings.append(reading)
     assert [item for reading in readings for item in reading.findings] == []
-    assert validate(PLAN, readings).findings == ()
+    found = validate(PLAN, readings).findings
+    assert [item for item in found if item.code != NOTHING_SENT] == []
 
 
 def limits(path: Path) -> set[tuple[object, ...]]:
