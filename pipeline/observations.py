@@ -19,7 +19,8 @@ class Observation:
     kind, "yes"/"no" or "met"/"partly"/"not_met". `found` is the cell's text exactly as it stood.
     `period` is the folder it was sent for ("2025", "2025-q1"); `period_start` and `period_end` are the
     figure's own dates, which may differ (the national portal counts calendar years). For JSON, `cell` is a
-    JSON Pointer (RFC 6901). `provisional`: taken before its own period had ended.
+    JSON Pointer (RFC 6901). `provisional`: taken before its own period had ended. `submission` is the file's version,
+    `correction` the entry of the ledger of corrections that `value` rests on, "" where it is what was found.
     """
 
     observation_id: str
@@ -38,6 +39,7 @@ class Observation:
     evidence: str = ""
     note: str = ""
     provisional: bool = False
+    correction: str = ""
 
 
 def observation_id(period: str, unit: str, measure: str) -> str:

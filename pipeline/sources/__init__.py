@@ -11,9 +11,10 @@ Nothing here raises for bad data.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from pipeline.plan import Plan
-from pipeline.sources import guard
+from pipeline.sources.content import Content, opened
 from pipeline.sources.discovery import Discovery, discover
 from pipeline.sources.folders import settle
 from pipeline.sources.portal import read_portal
@@ -34,10 +35,12 @@ from pipeline.sources.workbook import read_workbook
 __all__ = [
     "FIELDS",
     "HEAD_FIELDS",
+    "KINDS",
     "CastRow",
     "Cell",
     "CellKind",
     "Discovery",
+    "Kind",
     "Reading",
     "Row",
     "SourceFile",
@@ -47,17 +50,30 @@ __all__ = [
     "settle",
 ]
 
-READERS: dict[guard.Kind, Callable[[SourceFile, bytes, Plan], Reading]] = {
-    "workbook": read_workbook,
-    "portal": read_portal,
-}
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: how it is told from others by its content, and how it is read. Neither raises for bad data."""
+
+    name: str
+    recognises: Callable[[Content, Plan], bool]
+    read: Callable[[SourceFile, Content, Plan], Reading]
+
+
+# In the order in which they are tried. The standard workbook comes last of those with sheets: what is none of the
+# others and has a table is taken for it, so that its findings say what is wrong with the form.
+KINDS = (
+    Kind("portal", lambda content, plan: content.container == "json", read_portal),
+    Kind("workbook", lambda content, plan: content.container != "json", read_workbook),
+)
 
 
 def read(file: SourceFile, plan: Plan) -> Reading:
     """What `file` gives. For one that can't be read at all: a reading of kind "unknown" whose finding says why."""
     try:
-        data = guard.content(file)
-        return READERS[guard.recognise(data)](file, data, plan)
+        content = opened(file)
+        kind = next(kind for kind in KINDS if kind.recognises(content, plan))
+        return replace(kind.read(file, content, plan), container=content.container)
     except Refusal as refusal:
         return Reading(file, "unknown", findings=(finding(file, refusal.code, None, **refusal.values),))
 

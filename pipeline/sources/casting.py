@@ -68,15 +68,16 @@ def observation(file: SourceFile, item: CastRow, plan: Plan) -> Observation | No
         period_start=item.start,
         period_end=item.end,
         value=text,
-        found=cell.text,
+        found=cell.found,
         source=file.source,
         sha256=file.sha256,
         sheet=cell.sheet,
         cell=cell.address,
-        submission=1,
+        submission=file.version,
         period=file.period,
         evidence=document(item.row.cells["evidence"].text),
         note=tidy(item.row.cells["note"].text),
+        correction=cell.correction,
     )
 
 

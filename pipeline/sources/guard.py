@@ -20,7 +20,7 @@ _OLE_ENTRY = 128
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(rb"<!doctype html|<html|<table|<head|<body|<meta|urn:schemas-microsoft-com:office", re.IGNORECASE)
 
-Kind = Literal["workbook", "portal"]
+Container = Literal["xlsx", "json"]
 
 
 def content(file: SourceFile) -> bytes:
@@ -39,15 +39,15 @@ def content(file: SourceFile) -> bytes:
     return data
 
 
-def recognise(data: bytes) -> Kind:
-    """What kind of file it is, by its content and never by its name. Refuses the kinds that can't be read."""
+def container(data: bytes) -> Container:
+    """How the file holds its content, by its bytes and never by its name. Refuses what can't be read."""
     if data.startswith(b"PK"):
-        return "workbook"
+        return "xlsx"
     if data.startswith(_OLE):
         raise Refusal(_ole(data))
     start = _without_mark(data[:4096]).lstrip()
     if start.startswith((b"{", b"[")):
-        return "portal"
+        return "json"
     raise Refusal("F106" if start.startswith(b"<") and _HTML.search(start) else "F109")
 
 

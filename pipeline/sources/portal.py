@@ -16,7 +16,8 @@ from pipeline.messages import text
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
 from pipeline.sources.cells import fits
-from pipeline.sources.json_tree import Json, Number, pointer, read_json, shown
+from pipeline.sources.content import Content
+from pipeline.sources.json_tree import Json, Number, pointer, shown
 from pipeline.sources.records import FIELDS, CastRow, Cell, CellKind, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.texts import letters
 
@@ -34,9 +35,9 @@ class _Capture:
     components: Mapping[str, Json]
 
 
-def read_portal(file: SourceFile, data: bytes, plan: Plan) -> Reading:
+def read_portal(file: SourceFile, content: Content, plan: Plan) -> Reading:
     """What a capture gives: an observation for each mapped count that it has. Raises Refusal for any other JSON."""
-    capture = _capture(read_json(data))
+    capture = _capture(content.json)
     head = _head(capture)
     moment = captured_at(head["prepared_on"].text)
     reading = Reading(file, "portal", head, findings=tuple(_check(file, plan, capture, moment)))

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from pipeline.findings import Finding
 from pipeline.observations import Observation
@@ -23,6 +22,7 @@ class SourceFile:
     """A file that a unit sent. `source` is its path relative to the repository's root, with forward slashes.
 
     `unit` and `period` ("2025", "2025-q1") are those of its folders. `sha256` is "" for a file too large to be read.
+    `version` counts what the unit sent for the period, from 1.
     """
 
     path: Path
@@ -30,6 +30,7 @@ class SourceFile:
     sha256: str
     unit: str
     period: str
+    version: int = 1
 
     @property
     def kind(self) -> str:
@@ -61,6 +62,8 @@ class Cell:
 
     A number stored as such carries it exactly in `number`, a percentage as it is shown (0.835 as 83.5 %, its text
     "83.5%"), a date in `day`; their texts are "1777.5" and "31/12/2025" whatever the local settings show.
+    `correction` names the entry of the ledger of corrections whose answer stands in `text`; `original` is then what
+    stood in the file.
     """
 
     sheet: str
@@ -69,6 +72,13 @@ class Cell:
     kind: CellKind = CellKind.TEXT
     number: Decimal | None = None
     day: date | None = None
+    correction: str = ""
+    original: str = ""
+
+    @property
+    def found(self) -> str:
+        """What stands in the file exactly."""
+        return self.original if self.correction else self.text
 
 
 @dataclass(frozen=True)
@@ -101,20 +111,24 @@ class CastRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave. `kind` is "unknown" for a file that could not be read at all.
+    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, "unknown" for a file that can't be read.
 
+    `container` tells how its bytes hold it ("xlsx", "json", …). `side` are figures that no measure of the plan stands
+    for, by name ("carried_in", "pending"): files are checked against each other with them.
     `head` has the fields of HEAD_FIELDS that the file has. `prepared` is the day on which it was prepared, for a
     capture of the portal the day of the capture in Vietnam.
     """
 
     file: SourceFile
-    kind: Literal["workbook", "portal", "unknown"]
+    kind: str
     head: Mapping[str, Cell] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     cast: tuple[CastRow, ...] = ()
     observations: tuple[Observation, ...] = ()
     findings: tuple[Finding, ...] = ()
     prepared: date | None = None
+    container: str = ""
+    side: Mapping[str, Cell] = field(default_factory=dict)
 
 
 class Refusal(Exception):

@@ -7,22 +7,21 @@ from collections.abc import Sequence
 from pipeline.findings import Finding
 from pipeline.plan import Plan
 from pipeline.sources.casting import cast, observation
+from pipeline.sources.content import Content
 from pipeline.sources.grid import Sheet
 from pipeline.sources.heading import check_head, prepared_day
 from pipeline.sources.layout import Head, Header, head, headers
-from pipeline.sources.mark import unmarked
-from pipeline.sources.ooxml import read_sheets
 from pipeline.sources.records import CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.table import check_cells, check_header, check_shape, table_rows
 from pipeline.sources.texts import tidy
 
 
-def read_workbook(file: SourceFile, data: bytes, plan: Plan) -> Reading:
+def read_workbook(file: SourceFile, content: Content, plan: Plan) -> Reading:
     """What the workbook gives. Raises Refusal where no sheet, or more than one, is the form.
 
     A marked-up copy that nobody corrected is refused too; in a corrected one the list of findings is passed over.
     """
-    sheet, (header, *others) = _form(unmarked(data, read_sheets(data)))
+    sheet, (header, *others) = _form(content.sheets)
     top = head(sheet, header.row)
     findings = [*check_head(file, plan, top, sheet.name), *check_cells(file, sheet, header, top)]
     findings += [finding(file, "F206", _first(sheet, other)) for other in others]
