@@ -180,6 +180,18 @@ class PortalMetric:
 
 
 @dataclass(frozen=True)
+class FormFigure:
+    """A measure that form II.06a/VPCP/KSTT gives: the total of one of its columns, or of several added up.
+
+    `columns` are the form's own column numbers, from 3 to 13.
+    """
+
+    measure: str
+    columns: tuple[int, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
 class Plan:
     """The whole plan. Mappings keep the files' order; `targets` are in the plan's order.
 
@@ -200,6 +212,7 @@ class Plan:
     identities: tuple[Identity, ...]
     portal: tuple[PortalMetric, ...]
     decisions: tuple[Text, ...] = ()
+    form_06a: tuple[FormFigure, ...] = ()
 
     def period(self, year: int, kind: str) -> Period:
         """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""

@@ -31,6 +31,7 @@ FILES = (
     "breaks.yaml",
     "identities.yaml",
     "portal.yaml",
+    "form-06a.yaml",
 )
 
 

@@ -10,6 +10,7 @@ from pipeline.periods import PeriodRule
 from pipeline.plan import (
     Break,
     Department,
+    FormFigure,
     Identity,
     Kind,
     Measure,
@@ -63,6 +64,7 @@ class Draft:
     breaks: tuple[Entry[Break], ...]
     identities: tuple[Entry[Identity], ...]
     portal: Mapping[str, Entry[PortalMetric]]
+    form_06a: Mapping[str, Entry[FormFigure]]
 
 
 def check(draft: Draft, texts: Iterable[str]) -> None:
@@ -79,6 +81,8 @@ def check(draft: Draft, texts: Iterable[str]) -> None:
     _check_cycles(draft)
     _check_breaks_and_identities(draft)
     _check_portal(draft)
+    for figure in draft.form_06a.values():
+        _check_measures(figure.fields, ("measure",), (MeasureType.COUNT,), draft)
     if "year" not in draft.periods:
         next(iter(draft.periods.values())).fields.fault("kind", "no-year-period")
 

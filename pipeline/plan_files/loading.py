@@ -15,7 +15,7 @@ from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 from pipeline.plan_files.tree import Branch, Table, parse, read_text
 
-MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml")
+MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml")
 
 T = TypeVar("T")
 
@@ -79,6 +79,7 @@ def _draft(files: _Files) -> Draft:
         breaks=files.entries("breaks.yaml", "day", records.series_break),
         identities=files.entries("identities.yaml", "relation", records.identity),
         portal=by_key(files.entries("portal.yaml", "path", records.portal_metric), "path"),
+        form_06a=by_key(files.entries("form-06a.yaml", "measure", records.form_figure), "measure"),
     )
 
 
@@ -99,6 +100,7 @@ def _plan(draft: Draft) -> Plan:
         identities=tuple(item.sure for item in draft.identities),
         portal=tuple(item.sure for item in draft.portal.values()),
         decisions=head.decisions,
+        form_06a=tuple(item.sure for item in draft.form_06a.values()),
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.plan import (
     Break,
     Content,
     Department,
+    FormFigure,
     Identity,
     Kind,
     Measure,
@@ -27,6 +28,7 @@ from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 COMPARATORS: dict[str, Literal[">=", "<=", "="]] = {">=": ">=", "<=": "<=", "=": "="}
 RELATIONS: dict[str, Literal["=", "<="]] = {"=": "=", "<=": "<="}
 YEARLY = "yearly"
+FORM_COLUMNS = range(3, 14)  # those of form II.06a/VPCP/KSTT that have figures
 
 _DAY_RULE = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) Y(-1)?")
 _ANY_YEAR = 2021  # not a leap year: 29/2 is no day that every year has
@@ -198,6 +200,20 @@ def identity(fields: Fields) -> Identity:
     if relation and relation not in RELATIONS:
         fields.fault("relation", "bad-choice", value=relation, known=", ".join(RELATIONS))
     return Identity(fields.texts("left"), RELATIONS.get(relation, "="), fields.texts("right"), fields.both("reason"))
+
+
+def form_figure(fields: Fields) -> FormFigure:
+    """An entry of form-06a.yaml."""
+    fields.check_names(("measure", "columns", "reason"))
+    known = {str(number): number for number in FORM_COLUMNS}
+    columns: list[int] = []
+    for leaf in fields.leaves("columns"):
+        number = known.get(leaf.text)
+        if number is None or number in columns:
+            fields.fault_at(leaf.line, "form-column", value=leaf.text, first=FORM_COLUMNS[0], last=FORM_COLUMNS[-1])
+        else:
+            columns.append(number)
+    return FormFigure(fields.text("measure"), tuple(columns), fields.both("reason"))
 
 
 def portal_metric(fields: Fields) -> PortalMetric:

@@ -17,6 +17,7 @@ from pipeline.plan import Plan
 from pipeline.sources.content import Content, opened
 from pipeline.sources.discovery import Discovery, discover
 from pipeline.sources.folders import settle
+from pipeline.sources.form_06a import is_form_06a, read_form_06a
 from pipeline.sources.portal import read_portal
 from pipeline.sources.records import (
     FIELDS,
@@ -64,6 +65,7 @@ class Kind:
 # others and has a table is taken for it, so that its findings say what is wrong with the form.
 KINDS = (
     Kind("portal", lambda content, plan: content.container == "json", read_portal),
+    Kind("form-06a", is_form_06a, read_form_06a),
     Kind("workbook", lambda content, plan: content.container != "json", read_workbook),
 )
 

@@ -28,8 +28,8 @@ _NOT_A_NUMBER, _AMBIGUOUS, _PERCENT, _DATE, _NO_DATE = "F303", "F304", "F305", "
 
 
 @dataclass(frozen=True)
-class _Value:
-    """What a value cell says; `problem` is the code of a finding, `values` are those of its texts."""
+class Value:
+    """What a cell of figures says; `problem` is the code of a finding, `values` are those of its texts."""
 
     number: Decimal | None = None
     word: str = ""
@@ -97,38 +97,45 @@ def is_figure(cell: Cell) -> bool:
     return isinstance(numeral, Exact | Ambiguous) or fold(cell.text) in layout().words
 
 
+def count_of(cell: Cell) -> Value:
+    """What a cell says in which a whole count belongs ("1.777" is 1777). Of one already reported: nothing."""
+    if not unreported(cell):
+        return Value()
+    return Value(problem=_DATE) if cell.kind is CellKind.DATE else _number(_numeral(cell, whole=True), percent=False)
+
+
 def unreported(cell: Cell) -> bool:
     """Whether nothing has been said of the cell yet: what can't be taken as it stands is reported by itself."""
     return cell.kind not in (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED)
 
 
-def _value(cell: Cell, measure: Measure) -> _Value:
+def _value(cell: Cell, measure: Measure) -> Value:
     if not unreported(cell):
-        return _Value()
+        return Value()
     if measure.type in _WORDS:
         return _word(cell, measure.type)
     if cell.kind is CellKind.DATE:
-        return _Value(problem=_DATE)
+        return Value(problem=_DATE)
     return _number(_numeral(cell, whole=measure.type is MeasureType.COUNT), percent="%" in measure.unit.vi)
 
 
-def _word(cell: Cell, kind: MeasureType) -> _Value:
+def _word(cell: Cell, kind: MeasureType) -> Value:
     if tidy(cell.text) in NO_FIGURE:
-        return _Value(given=False)
+        return Value(given=False)
     word = layout().words.get(fold(cell.text))
-    return _Value(word=word) if word in _WORDS[kind] else _Value(problem=_NOT_THE_WORD[kind])
+    return Value(word=word) if word in _WORDS[kind] else Value(problem=_NOT_THE_WORD[kind])
 
 
-def _number(numeral: Numeral, percent: bool) -> _Value:
+def _number(numeral: Numeral, percent: bool) -> Value:
     if isinstance(numeral, Missing):
-        return _Value(given=False)
+        return Value(given=False)
     if isinstance(numeral, Exact | Ambiguous) and numeral.percent and not percent:
-        return _Value(problem=_PERCENT)
+        return Value(problem=_PERCENT)
     if isinstance(numeral, Ambiguous):
         texts = [exact_text(value) for value in numeral.readings]
         in_vietnamese = " hoặc ".join(text.replace(".", ",") for text in texts)
-        return _Value(problem=_AMBIGUOUS, values={"readings_vi": in_vietnamese, "readings_en": " or ".join(texts)})
-    return _Value(numeral.value) if isinstance(numeral, Exact) else _Value(problem=_NOT_A_NUMBER)
+        return Value(problem=_AMBIGUOUS, values={"readings_vi": in_vietnamese, "readings_en": " or ".join(texts)})
+    return Value(numeral.value) if isinstance(numeral, Exact) else Value(problem=_NOT_A_NUMBER)
 
 
 def _numeral(cell: Cell, whole: bool) -> Numeral:

@@ -195,6 +195,14 @@ def test_the_portal_gives_counts_and_never_scores() -> None:
     assert not [metric.path for metric in plan().portal if metric.path.endswith(("score", "Score", "ratio"))]
 
 
+def test_form_06a_counts_what_was_received_in_the_period_without_what_was_carried_over() -> None:
+    assert {item.measure: item.columns for item in plan().form_06a} == {
+        "HS_TRUCTUYEN": (4,),
+        "HS_TRUCTIEP": (5,),
+        "HS_TONG": (4, 5),
+    }
+
+
 def test_every_count_of_the_portals_capture_is_mapped_or_has_a_reason_why_not() -> None:
     (capture,) = (EXAMPLE.parent / "raw").rglob("*.json")
     components = json.loads(capture.read_text("utf-8"))["agenciesDetail"][0]["componentIndicators"]

@@ -178,6 +178,27 @@ def test_a_portal_line_needs_a_reason_a_known_measure_and_only_one_source(small:
     ]
 
 
+def test_a_measure_of_form_06a_is_a_count_of_columns_that_the_form_has(small: Path) -> None:
+    reason = "reason: {vi: Cùng số đếm., en: The same count.}"
+    lines = [
+        f"- measure: CQ_TONG\n  columns: [4, 5]\n  {reason}",
+        f"- measure: CQ_VTVL\n  columns: [2, 13, 13, 14, x]\n  {reason}",
+        f"- measure: CQ\n  columns: [4]\n  {reason}",
+        f"- measure: CQ_TONG\n  columns: [4]\n  {reason}",
+        f"- measure: CQ_HANHCHINH\n  columns: []\n  {reason}",
+    ]
+    (small / "form-06a.yaml").write_text("\n".join(lines), "utf-8")
+    assert sorted((fault.line, fault.key) for fault in faults_of(small)) == [
+        *[(5, "form-column")] * 4,
+        (7, "unknown-measure"),
+        (10, "duplicate"),
+        (14, "empty"),
+    ]
+    (small / "form-06a.yaml").write_text(lines[0], "utf-8")
+    (figure,) = load_plan([small]).form_06a
+    assert (figure.measure, figure.columns) == ("CQ_TONG", (4, 5))
+
+
 def test_a_count_may_not_be_negative(small: Path) -> None:
     edit(small, "targets.yaml", "kind: share", "kind: count")
     edit(small, "targets.yaml", "  denominator: CQ_TONG\n", "")
@@ -248,10 +269,10 @@ def test_a_plan_needs_targets_measures_units_and_periods(name: str, small: Path)
 
 
 def test_a_plan_needs_no_breaks_identities_or_portal(small: Path) -> None:
-    for name in ("breaks.yaml", "identities.yaml", "portal.yaml"):
+    for name in ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml"):
         (small / name).write_text("[]\n", "utf-8")
     plan = load_plan([small])
-    assert (plan.breaks, plan.identities, plan.portal) == ((), (), ())
+    assert (plan.breaks, plan.identities, plan.portal, plan.form_06a) == ((), (), (), ())
 
 
 def test_a_file_that_is_not_utf_8_is_named_with_the_line(small: Path) -> None:
@@ -319,6 +340,7 @@ PROVOKED_APART = {
     "threshold-negative",
     "cycle",
     "measure-twice",
+    "form-column",
 }
 
 

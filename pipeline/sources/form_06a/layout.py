@@ -1,0 +1,90 @@
+"""The form's layout (layout.toml): its labels, its columns and what must add up."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.sources.texts import letters
+
+ORDINAL, NAME, FIRST_FIGURE, LAST_COLUMN = 1, 2, 3, 13
+FIGURES = range(FIRST_FIGURE, LAST_COLUMN + 1)
+COLUMNS = range(ORDINAL, LAST_COLUMN + 1)
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the form. `labels` are folded, none where any will do; `shown` is what the form prints."""
+
+    number: int
+    labels: frozenset[str]
+    group: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Columns that make up another one, in every row."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The whole layout. `groups` has the folded labels of each group, `head` and `code` are as printed."""
+
+    code: str
+    head: Mapping[str, str]
+    columns: Mapping[int, Column]
+    groups: Mapping[str, frozenset[str]]
+    totals: frozenset[str]
+    identities: tuple[Identity, ...]
+    side: Mapping[str, tuple[int, ...]]
+
+    @property
+    def telling(self) -> frozenset[str]:
+        """The folded labels by which the form is told from other tables; "TT" and "Tổng số" are in many."""
+        own = {label for column in self.columns.values() if column.group for label in column.labels}
+        grouped = {label for labels in self.groups.values() for label in labels}
+        return frozenset((own | grouped) - self.columns[FIRST_FIGURE].labels)
+
+
+@cache
+def layout() -> Layout:
+    """The layout of the form."""
+    tables = tomllib.loads((Path(__file__).parent / "layout.toml").read_text("utf-8"))
+    groups = {name: labels for name, labels in tables["groups"].items()}
+    columns = [_column(table, groups) for table in tables["columns"]]
+    return Layout(
+        code=tables["code"],
+        head=tables["head"],
+        columns={column.number: column for column in columns},
+        groups={name: _folded(labels) for name, labels in groups.items()},
+        totals=_folded(tables["total"]["labels"]),
+        identities=tuple(Identity(table["whole"], tuple(table["parts"])) for table in tables["identities"]),
+        side={name: tuple(numbers) for name, numbers in tables["side"].items()},
+    )
+
+
+def folded(label: str) -> str:
+    """A label as it is compared: its letters and digits, without what stands in brackets."""
+    return letters(_IN_BRACKETS.sub("", label))
+
+
+def _column(table: Mapping[str, object], groups: Mapping[str, list[str]]) -> Column:
+    number, labels, group = table["number"], table["labels"], table.get("group", "")
+    if not isinstance(number, int) or not isinstance(labels, list) or not isinstance(group, str):
+        raise TypeError(table)
+    shown = [*groups.get(group, [])[:1], *labels[:1]]
+    return Column(number, _folded(labels), group, " – ".join(shown))
+
+
+def _folded(labels: list[str]) -> frozenset[str]:
+    return frozenset(folded(label) for label in labels)
