@@ -19,6 +19,7 @@ from pipeline.findings import Finding, catalogue
 from pipeline.marking.book import marked
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES
+from tests import form_06a
 from tests.captures import UNIT, as_json, capture
 from tests.plan_objects import plan
 from tests.workbooks import HEADER_ROW, SHEET, fill, ole, put, row, saved, with_parts, workbook
@@ -77,6 +78,49 @@ def strike_out(sheet: Worksheet) -> None:
 
 def portal(**changed: Any) -> Act:
     return reading(as_json(capture(**changed)), unit=UNIT, period="2026")
+
+
+def spoilt(
+    cells: Mapping[tuple[int, int], object], rows: tuple[form_06a.Row, ...] = form_06a.ROWS, **given: str
+) -> Act:
+    """A good form II.06a with other cells."""
+    made = form_06a.form(rows, **given)
+    made.cells |= cells
+    return reading(made.bytes())
+
+
+def second_06a(folder: Path) -> tuple[Finding, ...]:
+    book = Workbook()
+    form_06a.form().fill(book.worksheets[0])
+    fill(book.create_sheet("Số liệu"), [row("HS_TONG", 5)])
+    return reading(saved(book))(folder)
+
+
+def numbers_again(*, column: int = 0) -> Act:
+    """The row of column numbers once more above the last row; or an extra column with figures."""
+    made = form_06a.form()
+    made.insert_rows(16) if not column else made.insert_columns(column)
+    made.cells |= {(13, column): 9} if column else {(16, number): number for number in range(1, 14)}
+    return reading(made.bytes())
+
+
+def joined_06a(*area: int) -> Act:
+    made = form_06a.form()
+    made.joined.append((area[0], area[1], area[2], area[3]))
+    return reading(made.bytes())
+
+
+def hidden_06a(folder: Path) -> tuple[Finding, ...]:
+    made = form_06a.form()
+    made.hidden = [12, 13]
+    return reading(made.bytes())(folder)
+
+
+def hidden_column_06a(folder: Path) -> tuple[Finding, ...]:
+    book = Workbook()
+    form_06a.form().fill(book.worksheets[0])
+    book.worksheets[0].column_dimensions["F"].hidden = True
+    return reading(saved(book))(folder)
 
 
 def lying(path: str) -> Act:
@@ -256,6 +300,46 @@ CASES = [
     Case("F408", portal(), "/metadata/extractedAt", "2026-10-10T07:00:18Z", False),
     Case("F409", portal(), "/metadata/extractedAt", "2026-10-10T07:00:18Z", False),
     Case("F410", two_captures),
+    Case("F203", second_06a),
+    Case("F206", numbers_again(), "A16", "1"),
+    Case("F207", joined_06a(12, 4, 13, 4), "D12:D13", "20", False),
+    Case("F207", joined_06a(12, 1, 13, 1), "A12:A13", "1", False),
+    Case("F208", hidden_06a, "12:13"),
+    Case("F208", hidden_column_06a, "F:F"),
+    Case("F210", spoilt({}, unit="Đơn vị báo cáo: ………"), "I2"),
+    Case("F210", spoilt({(4, 3): None})),
+    Case("F211", spoilt({(4, 9): "Kỳ báo cáo: Năm 2025"}), "I4", "Kỳ báo cáo: Năm 2025"),
+    Case("F211", spoilt({(5, 9): "Từ 01/01/2025 đến 31/01/2025"}), "I5", "01/01/2025"),
+    Case("F212", spoilt({}, unit="Đơn vị báo cáo: Thanh tra Sở"), "I2", "Thanh tra Sở"),
+    Case("F214", spoilt({}, period="Kỳ báo cáo: Quý I năm 2025"), "C4", "Quý I năm 2025"),
+    Case("F301", spoilt({(2, 10): "=A1"}, unit="Đơn vị báo cáo:"), "J2", "=A1"),
+    Case("F301", spoilt({(12, 4): "=1+1"}), "D12", "=1+1"),
+    Case("F302", spoilt({(12, 4): "#REF!"}), "D12", "#REF!"),
+    Case("F304", spoilt({(12, 4): "(20)"}), "D12", "(20)"),
+    Case("F305", spoilt({(12, 4): "20%"}), "D12", "20%"),
+    Case("F306", spoilt({(12, 4): date(2025, 5, 1)}), "D12", "01/05/2025"),
+    Case("F309", spoilt({}, dates="(Từ ngày 15/12/24 đến ngày 14/12/2025)"), "C5", "ngày 15/12/24"),
+    Case("F310", spoilt({}, dates="(Từ ngày 15/12/2024 đến ngày 31/11/2025)"), "C5", "ngày 31/11/2025"),
+    Case("F311", spoilt({}, dates="(Từ ngày 15/12/2024 đến ngày …)"), "C5", "ngày"),
+    Case("F312", spoilt({(12, 4): footnote("20", "1")}), "D12", "201"),
+    Case("F501", spoilt(dict.fromkeys([(10, column) for column in range(1, 14)])), "7:9"),
+    Case("F502", spoilt({(10, 4): None}), "10:10"),
+    Case("F503", spoilt({(10, 14): "(4)"}), "N10", "(4)"),
+    Case("F504", spoilt({(9, 4): "Trực tiếp"}), "D9", "Trực tiếp"),
+    Case("F504", spoilt({(7, 7): None}), "G7"),
+    Case("F505", spoilt({(5, 3): None}), "C4", "Năm 2025"),
+    Case("F506", spoilt({(12, 4): "chưa có"}), "D12", "chưa có"),
+    Case("F506", spoilt({(12, 4): "-"}), "D12", "-"),
+    Case("F506", spoilt({(12, 4): "20 hồ sơ"}), "D12", "20 hồ sơ"),
+    Case("F507", spoilt({(12, 4): -20}), "D12", "-20"),
+    Case("F507", spoilt({(12, 4): "20,5"}), "D12", "20,5"),
+    Case("F508", numbers_again(column=5), "E13", "9"),
+    Case("F509", spoilt({(12, 6): 4}), "C12", "34", False),
+    Case("F510", spoilt({(17, 3): 112}), "C17", "112", False),
+    Case("F511", spoilt({}, form_06a.ROWS[:-1]), "A11", "I"),
+    Case("F512", spoilt({(12, 1): 1}, form_06a.CIVIL), "A12", "1", False),
+    Case("F513", spoilt({}, (*form_06a.ROWS, form_06a.TOTAL)), "B18", "Tổng số"),
+    Case("F514", spoilt({}, ((1, "Hộ tịch"), (None, "Tổng số"))), "11:11"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Whatever is moved, lost or mistyped in a good form II.06a: the same figures, or a finding at the place that stops it."""
+"""What is moved, lost or mistyped in a good form II.06a: the same figures, or a finding at the place that stops it."""
 
 from __future__ import annotations
 
@@ -59,10 +59,9 @@ def set_cells(made: Form, cells: dict[tuple[int, int], object]) -> Form:
 def off_by_one() -> Iterator[Mutation]:
     for row in TABLE:
         for column in FIGURES:
-            for by in (-1, 1):
-                made = form()
-                made.cells[row, column] = made.cells[row, column] + by
-                yield found(f"{row},{column} {by:+}", made, row)
+            made = form()
+            made.cells[row, column] += 1 if (row + column) % 2 else -1
+            yield found(f"{row},{column}", made, row)
 
 
 def inserted_rows() -> Iterator[Mutation]:
@@ -199,29 +198,9 @@ def emptied() -> Iterator[Mutation]:
 
 
 def renumbered() -> Iterator[Mutation]:
+    marks = (None, "I", "II", "III", "IV", 1, 2, 3, 4, "A", "B", "a", "1.1", "1.2", "-", "x", "?", "01", "2)", "(1)")
     for row in TABLE:
-        for mark in (
-            None,
-            "I",
-            "II",
-            "III",
-            "IV",
-            1,
-            2,
-            3,
-            4,
-            "A",
-            "B",
-            "a",
-            "1.1",
-            "1.2",
-            "-",
-            "x",
-            "?",
-            "01",
-            "2)",
-            "(1)",
-        ):
+        for mark in marks:
             yield either(f"{row} {mark}", set_cells(form(), {(row, 1): mark}))
 
 
@@ -278,15 +257,13 @@ def test_several_at_once_never_give_other_figures(tmp_path: Path) -> None:
 
 def judged(item: Mutation, reading: Reading) -> str:
     """What is wrong with how a mutation was read, "" for nothing."""
-    unchanged = values(reading) == GOOD
-    if item.same or (unchanged and not item.found and not blocked(reading)):
-        return (
-            "" if unchanged and not blocked(reading) else f"{item.name}: {[found.code for found in reading.findings]}"
-        )
-    if not blocked(reading):
+    unchanged, places = values(reading) == GOOD, blocked(reading)
+    if item.same or (unchanged and not item.found and not places):
+        return "" if unchanged and not places else f"{item.name}: {places}"
+    if not places:
         return f"{item.name}: {values(reading)}"
-    here = item.rows is None or any(item.rows & set(rows_of(cell)) for cell in blocked(reading))
-    return "" if here else f"{item.name}: {blocked(reading)}"
+    here = item.rows is None or any(item.rows & set(rows_of(cell)) for cell in places)
+    return "" if here else f"{item.name}: {places}"
 
 
 def blocked(reading: Reading) -> list[str]:
@@ -306,8 +283,8 @@ def _nfd(value: object) -> object:
 
 
 def _add(made: Form, rng: random.Random) -> str:
-    at = rng.choice([at for at, value in made.cells.items() if isinstance(value, int)])
-    made.cells[at] += rng.choice((-1, 1, 10))
+    at = rng.choice([at for at, value in made.cells.items() if str(value).isdecimal()])
+    made.cells[at] = int(made.cells[at]) + rng.choice((-1, 1, 10))
     return f"add at {at}"
 
 

@@ -85,10 +85,23 @@ def check(file: SourceFile, header: Header) -> Iterator[Finding]:
             yield finding(file, "F502", row, number=str(number), label=layout().columns[number].shown)
         for column in columns[1:]:
             yield finding(file, "F503", sheet.cell(header.row, column), number=str(number))
-    labels = _Labels(header)
+    for cell, number in _disagreeing(header).items():
+        yield finding(file, "F504", cell, number=str(number), label=layout().columns[number].shown)
+
+
+def _disagreeing(header: Header) -> dict[Cell, int]:
+    """The labels that are not those of the column's number, each once: a group's label stands over several columns."""
+    labels, columns = _Labels(header), layout().columns
+    wrong: dict[Cell, int] = {}
+    groups = set()
     for number, column in header.columns.items():
-        if not labels.agree(number, column):
-            yield finding(file, "F504", labels.own(column), number=str(number), label=layout().columns[number].shown)
+        group = columns[number].group
+        if not labels.named(number, column):
+            wrong[labels.own(column)] = number
+        elif group not in groups and not labels.grouped(number, column):
+            groups.add(group)
+            wrong.setdefault(labels.above(column), number)
+    return wrong
 
 
 @dataclass(frozen=True)
@@ -97,18 +110,25 @@ class _Labels:
 
     header: Header
 
-    def agree(self, number: int, column: int) -> bool:
-        """Whether the labels are those of the form's column `number`."""
-        wanted = layout().columns[number]
-        own = folded(self.own(column).text)
-        named = own in wanted.labels if wanted.labels else own not in layout().telling
-        return named and (not wanted.group or self._group(column) in layout().groups[wanted.group])
+    def named(self, number: int, column: int) -> bool:
+        """Whether the column's own label is that of the form's column `number`."""
+        wanted, own = layout().columns[number], folded(self.own(column).text)
+        return own in wanted.labels if wanted.labels else own not in layout().telling
+
+    def grouped(self, number: int, column: int) -> bool:
+        """Whether it stands below the label of its group."""
+        group = layout().columns[number].group
+        return not group or self._group(column) in layout().groups[group]
 
     def own(self, column: int) -> Cell:
         """The lowest cell with a text above the column; an empty one next to its number where there is none."""
         cells = (self._at(row, column) for row in range(self.header.row - 1, self.header.top - 1, -1))
         lowest = self.header.sheet.cell(max(self.header.row - 1, 1), column)
         return next((cell for cell in cells if tidy(cell.text)), lowest)
+
+    def above(self, column: int) -> Cell:
+        """The cell in which the label of its group should stand."""
+        return self._at(self._group_row, column)
 
     def _group(self, column: int) -> str:
         """The folded label of the column's group, which stands over its first column where cells aren't joined."""

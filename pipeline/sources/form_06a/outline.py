@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.sources.form_06a.layout import FIGURES, FIRST_FIGURE
 from pipeline.sources.form_06a.lines import Line
 
-Counts = dict[int, int]
+MORE_THAN_ONE = 2
 
 
 @dataclass
@@ -77,6 +77,8 @@ def doubtful(known: Outline, *, adds_up: bool) -> list[Line]:
     A row whose number doesn't go on from the one before is, unless the sums show what it is. They don't where there is
     no total row, or where a row is the sum of those behind it: then both readings fit.
     """
+    if sum(node.line.has_figures for node in known.nodes) < MORE_THAN_ONE:
+        return []
     strange = [node.line for node in known.nodes if not node.follows]
     certain = adds_up and known.total is not None
     if strange and not certain:
@@ -95,9 +97,8 @@ def _follows(node: Node, siblings: Sequence[Node], parent: Node | None, last: in
         return parent is not None
     if own.before and (parent is None or parent.line.numbering.ordinal != own.before[-1]):
         return False
-    if siblings:
-        return own.ordinal == siblings[-1].line.numbering.ordinal + 1
-    return own.ordinal in (1, last + 1)
+    alike = [sibling.line.numbering for sibling in siblings if sibling.line.numbering.rank == own.rank]
+    return own.ordinal == alike[-1].ordinal + 1 if alike else own.ordinal in (1, last + 1)
 
 
 def _sums_of_others(level: Sequence[Node], least: int) -> Iterator[Line]:
