@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.sources import read
+from tests import form_06a
 from tests.captures import UNIT, as_json, capture
 from tests.plan_objects import plan
 from tests.workbooks import put, row, with_parts, with_shared_texts, workbook
@@ -55,6 +56,23 @@ def test_any_text_in_any_cell_never_raises(tmp_path: Path, text: str, place: tup
         sheet.cell(*place).data_type = "s"
 
     read(put(tmp_path, workbook([row("HS_TONG", 5), row("CHI", "2,5")], change=change)), PLAN)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(
+        st.tuples(
+            st.tuples(st.integers(1, 19), st.integers(1, 14)),
+            st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=12)
+            | st.sampled_from(["1.1", "XIX", "-", "Tổng số", "(3)=(4)", "Từ ngày 1 đến", "Kỳ báo cáo", "99", "\u0336"]),
+        ),
+        max_size=4,
+    )
+)
+def test_any_text_in_form_06a_never_raises(tmp_path: Path, texts: list[tuple[tuple[int, int], str]]) -> None:
+    made = form_06a.form()
+    made.cells |= dict(texts)
+    form_06a.read_form(tmp_path, made)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

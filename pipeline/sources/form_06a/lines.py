@@ -122,14 +122,15 @@ def _check_cell(file: SourceFile, cell: Cell, *, counted: bool) -> Iterator[Find
 
 
 def _check_between(file: SourceFile, header: Header, found: Sequence[Line]) -> Iterator[Finding]:
-    """Columns without a number among those of the table that have something in its rows."""
-    first, last = header.span[0], header.span[-1]
-    strange = [column for column in range(first, last + 1) if column not in header.span]
-    for column in strange:
-        cells = (header.sheet.cell(line.row, column) for line in found)
-        cell = next((cell for cell in cells if _filled(cell)), None)
-        if cell:
-            yield finding(file, "F508", cell, column=column_letters(column))
+    """Columns without a number among those of the table that have something in its rows, each at its first cell."""
+    numbered, first, last = set(header.span), header.span[0], header.span[-1]
+    strange: dict[int, Cell] = {}
+    for line in found:
+        for column, cell in header.sheet.rows[line.row].items():
+            if first < column < last and column not in numbered and _filled(cell):
+                strange.setdefault(column, cell)
+    for column, cell in sorted(strange.items()):
+        yield finding(file, "F508", cell, column=column_letters(column))
 
 
 def _joins_names(area: Area, header: Header) -> bool:
