@@ -108,10 +108,10 @@ def _agreement(
 
 def _check_days(file: SourceFile, days: Days) -> Iterator[Finding]:
     for cell in (days.start, days.end):
-        problem = day_of_text(cell.text)
-        if isinstance(problem, str):
+        day = _day(cell.text)
+        if isinstance(day, str):
             written = any(sign.isdigit() for sign in cell.text)
-            yield finding(file, problem if written else _NO_DAY, cell)
+            yield finding(file, day if written else _NO_DAY, cell)
 
 
 def _pieces(sheet: Sheet, row: int) -> Iterator[_Piece]:
@@ -186,7 +186,12 @@ def _spaced(text: str) -> str:
 
 def _day_cell(parts: list[_Piece], words: str) -> Cell:
     """The cell that a day stands in, with the day."""
-    bare = tidy(words.strip("()…. "))
-    day = day_of_text(bare)
+    bare = re.sub(r"^ngày\b ?", "", tidy(words.strip("()…. ")), flags=re.IGNORECASE)
+    day = _day(bare)
     holder = next((piece for piece in parts if bare and bare in _spaced(_said(piece))), parts[0])
     return replace(holder.cell, text=bare, day=day if isinstance(day, date) else None, kind=CellKind.DATE)
+
+
+def _day(words: str) -> date | str:
+    """The day of "15/12/2024" or "15 tháng 12 năm 2024", or what is wrong with it."""
+    return day_of_text(f"ngày {words}")

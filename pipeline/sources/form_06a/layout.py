@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from pipeline.sources.texts import letters
 
@@ -48,7 +49,7 @@ class Layout:
     identities: tuple[Identity, ...]
     side: Mapping[str, tuple[int, ...]]
 
-    @property
+    @cached_property
     def telling(self) -> frozenset[str]:
         """The folded labels by which the form is told from other tables; "TT" and "Tổng số" are in many."""
         own = {label for column in self.columns.values() if column.group for label in column.labels}
@@ -60,7 +61,7 @@ class Layout:
 def layout() -> Layout:
     """The layout of the form."""
     tables = tomllib.loads((Path(__file__).parent / "layout.toml").read_text("utf-8"))
-    groups = {name: labels for name, labels in tables["groups"].items()}
+    groups = tables["groups"]
     columns = [_column(table, groups) for table in tables["columns"]]
     return Layout(
         code=tables["code"],
@@ -78,12 +79,10 @@ def folded(label: str) -> str:
     return letters(_IN_BRACKETS.sub("", label))
 
 
-def _column(table: Mapping[str, object], groups: Mapping[str, list[str]]) -> Column:
-    number, labels, group = table["number"], table["labels"], table.get("group", "")
-    if not isinstance(number, int) or not isinstance(labels, list) or not isinstance(group, str):
-        raise TypeError(table)
-    shown = [*groups.get(group, [])[:1], *labels[:1]]
-    return Column(number, _folded(labels), group, " – ".join(shown))
+def _column(table: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Column:
+    group, labels = table.get("group", ""), table["labels"]
+    shown = " – ".join([*groups.get(group, [])[:1], *labels[:1]])
+    return Column(table["number"], _folded(labels), group, shown)
 
 
 def _folded(labels: list[str]) -> frozenset[str]:
