@@ -12,18 +12,22 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import fingerprints, records
+from pipeline import corrections, fingerprints, records
+from pipeline.corrections import Correction
 from pipeline.errors import DataError, ProductionError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
+from pipeline.paths import LEDGER_OF_CORRECTIONS
 from pipeline.plan import Plan
 from pipeline.request import Request
-from pipeline.sources import Reading, SourceFile, discover, read, settle
+from pipeline.sources import Reading, SourceFile, check_kinds, discover, read, settle
+from pipeline.sources.corrected import applied
+from pipeline.sources.records import Comparison
 from pipeline.steps import Steps
 
 READING = "reading.json"
@@ -32,16 +36,25 @@ _WANTING = re.compile(rf"[\w.]*MemoryError\b|OSError: \[Errno ({errno.ENOSPC}|{e
 
 @dataclass(frozen=True)
 class Collected:
-    """What all files gave. `findings` are those of finding and reading them; `keys` are the hashes of it all."""
+    """What all files gave. `findings` are those of finding and reading them; `keys` are the hashes of it all.
+
+    `corrections` are the entries of the ledger that were applied.
+    """
 
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     keys: Mapping[str, str]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def observations(self) -> tuple[Observation, ...]:
         """The figures of all files, in the order of reading."""
         return tuple(item for reading in self.readings for item in reading.observations)
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """The figures that don't count beside those that do, in the order of reading."""
+        return tuple(item for reading in self.readings for item in reading.comparisons)
 
     @property
     def blocked(self) -> bool:
@@ -52,9 +65,12 @@ class Collected:
 def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Collected:
     """Reads every file that counts for the report.
 
-    Raises DataError when there is none for its period, unless findings already tell what is out of place.
+    Raises DataError when there is none for its period, unless findings already tell what is out of place, and
+    ConfigurationError where the ledger of corrections or the precedence of kinds of files is wrong.
     """
     space = request.workspace
+    check_kinds(plan)
+    ledger = corrections.load(space, plan)
     found = discover(space.raw, space.base, plan, plan.period(request.year, request.kind))
     files = {file.source: file for file in found.files}
     none = not any(file.period == request.period_name for file in found.files)
@@ -63,15 +79,16 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
         raise DataError("cli.no-data", period=request.period_name, folder=space.relative(folder))
 
     def work(source: str, folder: Path) -> None:
-        (folder / READING).write_text(records.dumps(read(files[source], plan)), "utf-8")
+        (folder / READING).write_text(records.dumps(read(files[source], plan, ledger)), "utf-8")
 
-    inputs = {source: _inputs(file, stock) for source, file in files.items()}
+    inputs = {source: _inputs(file, stock, ledger) for source, file in files.items()}
     places = steps.do_each("read", inputs, work, gone=lambda source: not os.path.exists(space.base / source))
-    readings = settle(records.loads(Reading, (place / READING).read_text("utf-8")) for place in places)
+    readings = settle((records.loads(Reading, (place / READING).read_text("utf-8")) for place in places), plan)
+    corrected = applied(ledger, readings, space.relative(space.raw / LEDGER_OF_CORRECTIONS))
     said = tuple(item for reading in readings for item in reading.findings)
     hashes = {source: fingerprints.of_file(place / READING) for source, place in zip(files, places, strict=True)}
     keys = {"plan": stock.plan_hash, **hashes}
-    return Collected(readings, (*found.findings, *said), keys)
+    return Collected(readings, (*found.findings, *said), keys, corrected)
 
 
 def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:
@@ -106,5 +123,9 @@ def check_ended(done: subprocess.CompletedProcess[str]) -> None:
     raise RuntimeError(f"validation failed:\n{done.stderr}")
 
 
-def _inputs(file: SourceFile, stock: Inventory) -> dict[str, str]:
-    return {"file": file.sha256 or stock.raw.get(file.source, ""), "source": file.source, "plan": stock.plan_hash}
+def _inputs(file: SourceFile, stock: Inventory, ledger: Sequence[Correction]) -> dict[str, str]:
+    """`line` is left out: an entry that moved in the ledger says what it said."""
+    entries = [replace(entry, line=0) for entry in corrections.concerning(ledger, file.unit, file.period)]
+    own = records.dumps(entries).encode()
+    known = {"source": file.source, "plan": stock.plan_hash, "corrections": fingerprints.of_bytes(own)}
+    return {"file": file.sha256 or stock.raw.get(file.source, ""), **known}

@@ -10,6 +10,7 @@ from pathlib import Path
 from unicodedata import category
 
 from pipeline import findings_page, records
+from pipeline.corrections import draft
 from pipeline.findings import Finding, Severity
 from pipeline.findings_groups import grouped, place, ranked
 from pipeline.messages import text
@@ -57,7 +58,7 @@ def in_words(found: Finding) -> str:
         said = {"title": found.title(lang), "found": found.found or "–"}
         said |= {"expected": found.expected(lang), "fix": found.fix(lang)}
         lines.append(text("findings.lines", lang, **{name: harmless(words) for name, words in said.items()}))
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_answer(found)]) + "\n"
 
 
 def as_csv(findings: Sequence[Finding]) -> str:
@@ -111,6 +112,12 @@ def harmless(words: str) -> str:
     Cells and file names hold whatever somebody put there.
     """
     return "".join(_spelt(sign) if category(sign) in _UNSEEN else sign for sign in words)
+
+
+def _answer(found: Finding) -> list[str]:
+    """Where the answer to a question goes: an entry for the ledger of corrections, to be copied."""
+    entry = [harmless(line) for line in draft(found)]
+    return [*(text("findings.answer", lang) for lang in ("vi", "en")), *entry] if entry else []
 
 
 def _spelt(sign: str) -> str:

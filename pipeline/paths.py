@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKER = "MINH-HOA.md"  # its presence in raw/ says that the figures are illustrative
+LEDGER_OF_CORRECTIONS = "corrections.yaml"  # directly in raw/: what units answered to questions
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ They are read and checked by pipeline.plan_files; nothing here reads a file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -192,10 +192,22 @@ class FormFigure:
 
 
 @dataclass(frozen=True)
+class Precedence:
+    """Which kind of file counts where several give a unit's figure for one measure: the first of `order` that does.
+
+    Between kinds of which one is not in `order` nothing is decided. `reason` is printed beside the figures.
+    """
+
+    order: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
 class Plan:
     """The whole plan. Mappings keep the files' order; `targets` are in the plan's order.
 
-    `document` cites the plan. `decisions` are those on its text as a whole; a target has its own.
+    `document` cites the plan. `decisions` are those on its text as a whole; a target has its own. `exceptions` are
+    the measures for which another precedence of kinds of files holds than `precedence`.
     """
 
     title: Text
@@ -213,6 +225,8 @@ class Plan:
     portal: tuple[PortalMetric, ...]
     decisions: tuple[Text, ...] = ()
     form_06a: tuple[FormFigure, ...] = ()
+    precedence: Precedence = Precedence((), Text("", ""))
+    exceptions: Mapping[str, Precedence] = field(default_factory=dict)
 
     def period(self, year: int, kind: str) -> Period:
         """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""
@@ -242,6 +256,10 @@ class Plan:
             for measure in self.measures.values()
             if any(owing.code == unit for owing in self.responsible(measure.code, day))
         )
+
+    def precedence_of(self, measure: str) -> Precedence:
+        """Which kind of file counts for `measure`."""
+        return self.exceptions.get(measure, self.precedence)
 
     def _in_force(self, code: str, day: date, ended: bool) -> list[ReportingUnit]:
         """Who has the duties of `code` on `day`: itself, or over its successors (predecessors if not yet founded).

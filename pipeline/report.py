@@ -120,6 +120,10 @@ class Run:
             findings=tuple(findings),
             breaks=self.plan.breaks,
             decisions=results.decisions(self.plan),
+            comparisons=data.comparisons,
+            corrections=data.corrections,
+            measures={code: measure.name for code, measure in self.plan.measures.items()},
+            units={code: unit.name for code, unit in self.plan.units.items()},
         )
 
     def _start(self, pool: ThreadPoolExecutor, name: str, record: object) -> Future[Path]:

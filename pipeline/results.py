@@ -6,12 +6,13 @@ Each notebook gets a file of its own, so that a change in one unit's figures run
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline import fingerprints, records
 from pipeline.assessment import Assessment, Status, assess_all
+from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
 from pipeline.observations import Observation
@@ -19,6 +20,7 @@ from pipeline.outlook import Outlook, outlook
 from pipeline.periods import Period
 from pipeline.plan import Break, Content, Department, Kind, Measure, Plan, Text
 from pipeline.points import Point, Values, points_of
+from pipeline.sources.records import Comparison
 from pipeline.submissions import Submission
 from pipeline.whole import WholeGap, whole_gap
 
@@ -111,6 +113,8 @@ class QualityResults:
     """What the notebook on data quality shows.
 
     `decisions` are the readings chosen where the plan's text is ambiguous: (target's id or "", decision).
+    `comparisons` are the figures that don't count beside those that do, `corrections` the answers that were applied;
+    `measures` and `units` name what these are about.
     """
 
     context: Context
@@ -118,6 +122,10 @@ class QualityResults:
     findings: tuple[Finding, ...]
     breaks: tuple[Break, ...]
     decisions: tuple[tuple[str, Text], ...]
+    comparisons: tuple[Comparison, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    measures: Mapping[str, Text] = field(default_factory=dict)
+    units: Mapping[str, Text] = field(default_factory=dict)
 
 
 def decisions(plan: Plan) -> tuple[tuple[str, Text], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.chapters import display
+from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
 from pipeline.figures import Ledger
 from pipeline.markdown import escape, table
@@ -47,6 +47,14 @@ class QualityChapter:
         nothing = ["–", "–", text("quality.no-findings", self.lang)]
         written = table(headers, rows or [nothing], (12, 38, 50))
         return display.table(written, self._caption("findings"), Ledger(self.lang))
+
+    def sources(self) -> Display:
+        """Figures that two sources give, side by side."""
+        return sources.comparisons(self.results, self.lang)
+
+    def corrections(self) -> Display:
+        """Cells that count as the unit answered."""
+        return sources.corrections(self.results, self.lang)
 
     def breaks(self) -> Display:
         """The days from which a series means something else."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from pipeline import corrections
 from pipeline.numerals import format_number
 from pipeline.paths import Workspace
 from pipeline.periods import Period
@@ -19,7 +20,7 @@ Given = Mapping[tuple[str, str], str]
 def figures_of(space: Workspace, plan: Plan, period: Period) -> Given:
     """Every figure of `period` that can be read; that some can't be is said when they are reported on, not here."""
     files = [file for file in discover(space.raw, space.base, plan, period).files if file.period == period.name]
-    readings = read_all(files, plan)
+    readings = read_all(files, plan, corrections.load(space, plan))
     return {(item.unit, item.measure): item.value for reading in readings for item in reading.observations}
 
 

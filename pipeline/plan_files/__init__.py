@@ -19,7 +19,7 @@ from pipeline.plan_files.faults import Fault, PlanError
 if TYPE_CHECKING:
     from pipeline.plan import Plan
 
-__all__ = ["FILES", "Fault", "PlanError", "find", "load_plan", "plan_paths", "text_paths"]
+__all__ = ["FILES", "OPTIONAL", "Fault", "PlanError", "find", "load_plan", "plan_paths", "text_paths"]
 
 FILES = (
     "plan.yaml",
@@ -32,7 +32,9 @@ FILES = (
     "identities.yaml",
     "portal.yaml",
     "form-06a.yaml",
+    "sources.yaml",
 )
+OPTIONAL = ("sources.yaml",)
 
 
 def load_plan(folders: Sequence[Path]) -> Plan:

@@ -21,7 +21,7 @@ from pipeline.plan import (
     Target,
 )
 from pipeline.plan_files.fields import Entry, Fields
-from pipeline.plan_files.records import Head
+from pipeline.plan_files.records import Head, Sources
 
 LABEL_LENGTH = 60  # what fits beside a bar of a chart and into a table's first column
 
@@ -65,6 +65,7 @@ class Draft:
     identities: tuple[Entry[Identity], ...]
     portal: Mapping[str, Entry[PortalMetric]]
     form_06a: Mapping[str, Entry[FormFigure]]
+    sources: Entry[Sources] | None
 
 
 def check(draft: Draft, texts: Iterable[str]) -> None:
@@ -83,6 +84,9 @@ def check(draft: Draft, texts: Iterable[str]) -> None:
     _check_portal(draft)
     for figure in draft.form_06a.values():
         _check_measures(figure.fields, ("measure",), (MeasureType.COUNT,), draft)
+    if draft.sources and draft.sources.record:
+        for exception in draft.sources.record.exceptions.values():
+            _check_measures(exception.fields, ("measure",), ANY_TYPE, draft)
     if "year" not in draft.periods:
         next(iter(draft.periods.values())).fields.fault("kind", "no-year-period")
 

@@ -28,11 +28,14 @@ class Fault:
 
 
 class PlanError(ConfigurationError):
-    """The plan can't be used. `faults` are all that were found, sorted by file and line."""
+    """The plan can't be used. `faults` are all that were found, sorted by file and line.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    `heading` names the message that says so; the ledger of corrections, which is read by the same means, has its own.
+    """
+
+    def __init__(self, faults: Iterable[Fault], heading: str = "plan.heading") -> None:
         self.faults = tuple(sorted(faults))
-        super().__init__("plan.heading", count=len(self.faults))
+        super().__init__(heading, count=len(self.faults))
 
     def message(self, lang: str) -> str:
         """A heading, then one line for each fault."""

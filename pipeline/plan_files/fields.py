@@ -60,6 +60,11 @@ class Fields:
         found = self.leaf(field)
         return found.text if found else ""
 
+    def text_or_nothing(self, field: str) -> str:
+        """A text that may be empty."""
+        value = self.table.entries.get(field)
+        return "" if isinstance(value, Leaf) and not value.text else self.text(field)
+
     def leaf(self, field: str) -> Leaf | None:
         """A text with its line; None where the field is missing."""
         value = self.table.entries.get(field)

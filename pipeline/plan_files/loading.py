@@ -44,6 +44,10 @@ class _Files:
         whole = self._whole(name)
         return whole.mapping(name) if whole.has(name) else whole
 
+    def optional(self, name: str, key: str, build: Callable[[Fields], T]) -> Entry[T] | None:
+        """The entry of a file that holds one and may be missing."""
+        return entry(self.mapping(name), key, build) if find(name, self.folders) else None
+
     def entries(self, name: str, key: str, build: Callable[[Fields], T]) -> tuple[Entry[T], ...]:
         """The entries of a file that holds a list of them."""
         whole = self._whole(name)
@@ -80,11 +84,13 @@ def _draft(files: _Files) -> Draft:
         identities=files.entries("identities.yaml", "relation", records.identity),
         portal=by_key(files.entries("portal.yaml", "path", records.portal_metric), "path"),
         form_06a=by_key(files.entries("form-06a.yaml", "measure", records.form_figure), "measure"),
+        sources=files.optional("sources.yaml", "order", records.sources),
     )
 
 
 def _plan(draft: Draft) -> Plan:
     head = draft.head.sure
+    sources = draft.sources.sure if draft.sources else records.NO_SOURCES
     return Plan(
         title=head.title,
         document=head.document,
@@ -101,6 +107,8 @@ def _plan(draft: Draft) -> Plan:
         portal=tuple(item.sure for item in draft.portal.values()),
         decisions=head.decisions,
         form_06a=tuple(item.sure for item in draft.form_06a.values()),
+        precedence=sources.precedence,
+        exceptions=_sure(sources.exceptions),
     )
 
 

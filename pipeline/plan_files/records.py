@@ -18,6 +18,7 @@ from pipeline.plan import (
     Measure,
     MeasureType,
     PortalMetric,
+    Precedence,
     Ratio,
     ReportingUnit,
     Target,
@@ -220,3 +221,36 @@ def portal_metric(fields: Fields) -> PortalMetric:
     """An entry of portal.yaml."""
     fields.check_names(("path", "reason"), ("measure",))
     return PortalMetric(fields.text("path"), fields.text("measure") or None, fields.both("reason"))
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What sources.yaml holds; `exceptions` by measure."""
+
+    precedence: Precedence
+    exceptions: dict[str, Entry[Precedence]]
+
+
+NO_SOURCES = Sources(Precedence((), Text("", "")), {})
+
+
+def sources(fields: Fields) -> Sources:
+    """sources.yaml. Whether there are such kinds of files is checked by pipeline.sources, which knows them."""
+    fields.check_names(("order", "reason"), ("exceptions",))
+    exceptions = (entry(item, "measure", _exception) for item in fields.children("exceptions"))
+    return Sources(_precedence(fields), by_key(exceptions, "measure"))
+
+
+def _exception(fields: Fields) -> Precedence:
+    fields.check_names(("measure", "order", "reason"))
+    fields.text("measure")
+    return _precedence(fields)
+
+
+def _precedence(fields: Fields) -> Precedence:
+    first: dict[str, int] = {}
+    for leaf in fields.leaves("order"):
+        if leaf.text in first:
+            fields.fault_at(leaf.line, "duplicate", field="order", value=leaf.text, first=first[leaf.text])
+        first.setdefault(leaf.text, leaf.line)
+    return Precedence(tuple(first), fields.both("reason"))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.corrections import Correction
 from pipeline.sources import guard
+from pipeline.sources.corrected import corrected
 from pipeline.sources.grid import Sheet
 from pipeline.sources.json_tree import Json, read_json
 from pipeline.sources.mark import unmarked
@@ -20,11 +22,16 @@ class Content:
 
     data: bytes
     container: guard.Container
+    corrections: tuple[Correction, ...] = ()
 
     @cached_property
     def sheets(self) -> Sequence[Sheet]:
-        """The sheets in their order, none for JSON; the list of a marked-up copy is left out, see `mark`."""
-        return unmarked(self.data, read_sheets(self.data)) if self.container == "xlsx" else ()
+        """The sheets in their order with their corrections applied, none for JSON.
+
+        The list of a marked-up copy is left out, see `mark`.
+        """
+        found = unmarked(self.data, read_sheets(self.data)) if self.container == "xlsx" else ()
+        return corrected(found, self.corrections)
 
     @cached_property
     def json(self) -> Json:
@@ -32,7 +39,10 @@ class Content:
         return read_json(self.data)
 
 
-def opened(file: SourceFile) -> Content:
-    """The file's content. Raises Refusal for one that can't be read, or is in a container that is not known."""
+def opened(file: SourceFile, corrections: tuple[Correction, ...] = ()) -> Content:
+    """The file's content, with the entries of the ledger that are about it.
+
+    Raises Refusal for one that can't be read, or is in a container that is not known.
+    """
     data = guard.content(file)
-    return Content(data, guard.container(data))
+    return Content(data, guard.container(data), corrections)

@@ -7,13 +7,14 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from pipeline.findings import Finding
+from pipeline.paths import LEDGER_OF_CORRECTIONS
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.sources.guard import MOST_BYTES
@@ -22,6 +23,7 @@ from pipeline.sources.records import SourceFile
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NOTES = (".md", ".txt")
 _LITTER = ("thumbs.db", "desktop.ini")
+_LEDGERS = (LEDGER_OF_CORRECTIONS,)  # directly in raw, beside the folders of the years
 
 _Found: TypeAlias = SourceFile | Finding
 
@@ -55,7 +57,7 @@ class _Walk:
     period: Period | None
 
     def years(self, raw: Path) -> Iterator[_Found]:
-        yield from self._folders(raw, self._year)
+        yield from self._folders(raw, self._year, passed_over=_LEDGERS)
 
     def _year(self, path: Path) -> Iterator[_Found]:
         if not _YEAR.fullmatch(path.name):
@@ -97,7 +99,13 @@ class _Walk:
         for path in entries:
             yield self._file(path, period, unit)
 
-    def _folders(self, folder: Path, visit: Callable[[Path], Iterable[_Found]], period: str = "") -> Iterator[_Found]:
+    def _folders(
+        self,
+        folder: Path,
+        visit: Callable[[Path], Iterable[_Found]],
+        period: str = "",
+        passed_over: Collection[str] = (),
+    ) -> Iterator[_Found]:
         """What `visit` finds in each folder inside `folder`; anything else there is out of place."""
         try:
             entries = _listed(folder)
@@ -105,6 +113,8 @@ class _Walk:
             yield self._unreadable(folder, error, period)
             return
         for path in entries:
+            if path.name in passed_over:
+                continue
             try:
                 is_folder = stat.S_ISDIR(path.stat().st_mode)
             except OSError as error:

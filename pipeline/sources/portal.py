@@ -1,4 +1,6 @@
-"""The national public service portal's evaluation of one department (Quyết định 766/QĐ-TTg), as its JSON has it.
+"""The national public service portal's evaluation of a department (Quyết định 766/QĐ-TTg), as its JSON has it.
+
+A capture has one department or all of a province; of several the one that bears the reporting unit's name is read.
 
 Only counts are taken, and only those that the plan maps to a measure: a zero denominator earns full points in some
 components, so that scores tell something else. The portal counts calendar years, not report years.
@@ -6,14 +8,14 @@ components, so that scores tell something else. The portal counts calendar years
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
 from pipeline.findings import Finding
 from pipeline.messages import text
-from pipeline.plan import Plan
+from pipeline.plan import Plan, ReportingUnit
 from pipeline.sources.casting import observation
 from pipeline.sources.cells import fits
 from pipeline.sources.content import Content
@@ -23,21 +25,22 @@ from pipeline.sources.texts import letters
 
 VIETNAM = timezone(timedelta(hours=7))  # all year round; the capture's own time is UTC
 
-_YEAR, _CAPTURED, _COMPONENTS = "/metadata/year", "/metadata/extractedAt", "/agenciesDetail/0/componentIndicators"
+_YEAR, _CAPTURED = "/metadata/year", "/metadata/extractedAt"
 
 
 @dataclass(frozen=True)
 class _Capture:
-    """The parts of a capture that are used."""
+    """The parts of a capture that are used; `place` is the JSON Pointer of the agency."""
 
     metadata: Mapping[str, Json]
     agency: Mapping[str, Json]
     components: Mapping[str, Json]
+    place: str
 
 
 def read_portal(file: SourceFile, content: Content, plan: Plan) -> Reading:
     """What a capture gives: an observation for each mapped count that it has. Raises Refusal for any other JSON."""
-    capture = _capture(content.json)
+    capture = _capture(content.json, plan.units.get(file.unit))
     head = _head(capture)
     moment = captured_at(head["prepared_on"].text)
     reading = Reading(file, "portal", head, findings=tuple(_check(file, plan, capture, moment)))
@@ -65,25 +68,44 @@ def captured_at(stamp: str) -> datetime | None:
         return None
 
 
-def _capture(root: Json) -> _Capture:
+def _capture(root: Json, unit: ReportingUnit | None) -> _Capture:
     if not isinstance(root, dict):
         raise Refusal("F402")
     metadata, agencies = root.get("metadata"), root.get("agenciesDetail")
     if not isinstance(metadata, dict) or not isinstance(agencies, list):
         raise Refusal("F402")
-    if len(agencies) != 1:
-        raise Refusal("F403", count=str(len(agencies)))
-    agency = agencies[0]
+    at = _agency(agencies, unit)
+    agency = agencies[at]
     components = agency.get("componentIndicators") if isinstance(agency, dict) else None
     if not isinstance(agency, dict) or not isinstance(components, dict):
         raise Refusal("F402")
-    return _Capture(metadata, agency, components)
+    return _Capture(metadata, agency, components, pointer("agenciesDetail", str(at)))
+
+
+def _agency(agencies: Sequence[Json], unit: ReportingUnit | None) -> int:
+    """Which of the agencies is the unit: the only one there is, or the only one of its name."""
+    if len(agencies) == 1:
+        return 0
+    names = _names(unit)
+    named = [
+        at
+        for at, agency in enumerate(agencies)
+        if isinstance(agency, dict) and letters(shown(agency.get("departmentName"))) in names
+    ]
+    if len(named) != 1:
+        known = {"known_vi": unit.name.vi, "known_en": unit.name.en} if unit else {"known_vi": "–", "known_en": "–"}
+        raise Refusal("F403", count=str(len(agencies)), named=str(len(named)), **known)
+    return named[0]
+
+
+def _names(unit: ReportingUnit | None) -> set[str]:
+    return {letters(unit.name.vi), letters(unit.name.en)} if unit else set()
 
 
 def _head(capture: _Capture) -> dict[str, Cell]:
     return {
-        "unit_name": Cell("", "/agenciesDetail/0/departmentName", shown(capture.agency.get("departmentName"))),
-        "unit_code": Cell("", "/agenciesDetail/0/departmentCode", shown(capture.agency.get("departmentCode"))),
+        "unit_name": Cell("", capture.place + "/departmentName", shown(capture.agency.get("departmentName"))),
+        "unit_code": Cell("", capture.place + "/departmentCode", shown(capture.agency.get("departmentCode"))),
         "period_name": Cell("", "/metadata/periodLabel", shown(capture.metadata.get("periodLabel"))),
         "period_code": Cell("", _YEAR, shown(capture.metadata.get("year"))),
         "prepared_on": Cell("", _CAPTURED, shown(capture.metadata.get("extractedAt"))),
@@ -94,7 +116,7 @@ def _check(file: SourceFile, plan: Plan, capture: _Capture, moment: datetime | N
     """Whether it is the folder's department, a year as a whole, the folder's year, and tells when it was taken."""
     head = _head(capture)
     unit = plan.units.get(file.unit)
-    if unit and letters(head["unit_name"].text) not in {letters(unit.name.vi), letters(unit.name.en)}:
+    if unit and letters(head["unit_name"].text) not in _names(unit):
         yield finding(file, "F404", head["unit_name"], known_vi=unit.name.vi, known_en=unit.name.en)
     if capture.metadata.get("timeType") != "year" or head["period_code"].text != file.period:
         yield finding(file, "F405", head["period_code"])
@@ -110,7 +132,7 @@ def _items(
     problems: list[Finding] = []
     note = text("sources.portal-note", "vi", day=f"{day:%d/%m/%Y}")
     for metric in plan.portal:
-        place, value = _find(capture.components, metric.path)
+        place, value = _find(capture, metric.path)
         if metric.measure is None or value is None:
             continue
         number = _number(value)
@@ -143,10 +165,10 @@ def _row(capture: _Capture, measure: str, value: Cell, end: date, note: str) -> 
     return Row({name: given.get(name, Cell("", "", "")) for name in FIELDS})
 
 
-def _find(components: Mapping[str, Json], path: str) -> tuple[str, Json]:
+def _find(capture: _Capture, path: str) -> tuple[str, Json]:
     """The JSON Pointer and the value of a dotted path; a word that is no key names a metric by its code."""
-    node: Json = dict(components)
-    place = _COMPONENTS
+    node: Json = dict(capture.components)
+    place = capture.place + "/componentIndicators"
     for word in path.split("."):
         if not isinstance(node, dict):
             return place, None

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 
 from pipeline.findings import Finding
 from pipeline.observations import Observation
+from pipeline.plan import Text
 from pipeline.sources.texts import code_of
 
 FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")
+UNREAD = "unknown"  # the kind of a file that can't be read
 HEAD_FIELDS = ("unit_name", "unit_code", "period_name", "period_code", "prepared_by", "prepared_on")
 
 
@@ -110,11 +113,54 @@ class CastRow:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A figure with the kind of file that states it, and the day on which that file was prepared."""
+
+    figure: Observation
+    kind: str
+    prepared: date | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two figures of one unit for one measure and period: the one that counts and another, and why it is not this one.
+
+    Either two kinds of files give the measure, or the portal changed it between two captures, of which the latest
+    counts among its own.
+    """
+
+    counts: Stated
+    other: Stated
+    reason: Text
+
+    @property
+    def restated(self) -> bool:
+        """Whether both are the portal's own."""
+        return self.counts.kind == self.other.kind
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both say the same."""
+        return self.counts.figure.value == self.other.figure.value
+
+    @property
+    def difference(self) -> Fraction | None:
+        """What counts less the other one, in the measure's unit; None between words."""
+        try:
+            return Fraction(self.counts.figure.value) - Fraction(self.other.figure.value)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
 class Reading:
-    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, "unknown" for a file that can't be read.
+    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, UNREAD for a file that can't be read.
 
     `container` tells how its bytes hold it ("xlsx", "json", …). `side` are figures that no measure of the plan stands
     for, by name ("carried_in", "pending"): files are checked against each other with them.
+    `corrected` has for each entry of the ledger of corrections on this unit and period what stands at its cell now,
+    with `correction` where it was applied and an empty address where the file has no such sheet.
+    `comparisons` are its figures that don't count, each beside the one that does.
     `head` has the fields of HEAD_FIELDS that the file has. `prepared` is the day on which it was prepared, for a
     capture of the portal the day of the capture in Vietnam.
     """
@@ -129,6 +175,8 @@ class Reading:
     prepared: date | None = None
     container: str = ""
     side: Mapping[str, Cell] = field(default_factory=dict)
+    corrected: Mapping[str, Cell] = field(default_factory=dict)
+    comparisons: tuple[Comparison, ...] = ()
 
 
 class Refusal(Exception):

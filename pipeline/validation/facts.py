@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from pipeline.periods import Period
@@ -20,10 +20,11 @@ def facts(plan: Plan, readings: Sequence[Reading]) -> Facts:
     files = tuple(_sent(plan, reading, periods, owed) for reading in known)
     by_file = [tuple(_lines(plan, sent)) for sent in files]
     figures = [_figures(lines) for lines in by_file]
+    told = _told(line for lines in by_file for line in lines)
     return Facts(
         files=files,
         lines=tuple(line for lines in by_file for line in lines),
-        duties=tuple(duty for sent, lines in zip(files, by_file, strict=True) for duty in _duties(sent, lines)),
+        duties=tuple(duty for sent, lines in zip(files, by_file, strict=True) for duty in _duties(sent, lines, told)),
         expected=tuple(_expected(plan, periods, owed, files)),
         relations=relations(plan, owed, figures),
         changes=tuple(_changes(files, figures)),
@@ -51,13 +52,26 @@ def _lines(plan: Plan, sent: Sent) -> Iterator[Line]:
         first.setdefault(code, cast.row.cells["code"])
 
 
-def _duties(sent: Sent, lines: Sequence[Line]) -> Iterator[Duty]:
-    """None for the portal, which publishes what it publishes, and for a file of which no row could be read."""
+def _told(lines: Iterable[Line]) -> dict[tuple[str, str], set[str]]:
+    """The measures that have a figure, in whichever file, by unit and name of the period."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for line in lines:
+        if line.measure and line.cast.given:
+            told.setdefault(_place(line.sent), set()).add(line.measure.code)
+    return told
+
+
+def _duties(sent: Sent, lines: Sequence[Line], told: Mapping[tuple[str, str], set[str]]) -> Iterator[Duty]:
+    """The rows that a workbook should have: none for a figure that another file of the unit gives.
+
+    Other kinds give what they give, and of a workbook whose rows could not be read nothing is asked.
+    """
     unread = not lines and any(finding.severity.blocks for finding in sent.reading.findings)
     if sent.reading.kind == "workbook" and not unread:
         found = {line.measure.code: line for line in reversed(lines) if line.measure}
         for measure in sent.owed:
-            yield Duty(sent, measure, found.get(measure.code))
+            if measure.code in found or measure.code not in told.get(_place(sent), ()):
+                yield Duty(sent, measure, found.get(measure.code))
 
 
 def _expected(plan: Plan, periods: Mapping[str, Period], owed: Owed, files: Sequence[Sent]) -> Iterator[Expected]:
@@ -77,10 +91,16 @@ def _figures(lines: Sequence[Line]) -> Figures:
 
 
 def _changes(files: Sequence[Sent], figures: Sequence[Figures]) -> Iterator[Change]:
-    pairs = [pair for pair in zip(files, figures, strict=True) if pair[0].period.whole_year]
-    years = {(sent.reading.file.unit, sent.period.year): given for sent, given in pairs if given}
+    years: dict[tuple[str, int], dict[str, Figure]] = {}
+    for sent, given in zip(files, figures, strict=True):
+        if sent.period.whole_year:
+            years.setdefault((sent.reading.file.unit, sent.period.year), {}).update(given)
     for (unit, year), given in years.items():
         before = years.get((unit, year - 1), {})
         for code, figure in given.items():
             if code in before and figure.measure.change_bound is not None:
                 yield Change(figure, before[code], Fraction(figure.measure.change_bound))
+
+
+def _place(sent: Sent) -> tuple[str, str]:
+    return sent.reading.file.unit, sent.period.name

@@ -137,7 +137,7 @@ class Sample:
         some = table(("Đơn vị", "Tệp"), [["Văn phòng", escape("data/raw/" + "a" * 64)]], (30, 70))
         quality = [
             table_cell(f"tbl-{name}", some, f"Bảng {name}")
-            for name in ("submissions", "findings", "breaks", "decisions")
+            for name in ("submissions", "findings", "sources", "corrections", "breaks", "decisions")
         ]
         first = content_cells("1", [target_row("1.1", self.quote)], self.caption, self.said)
         return [

@@ -14,6 +14,7 @@ import pytest
 from pipeline.paths import ROOT
 from pipeline.plan import Kind, Measure, MeasureType, Plan, ReportingUnit, Target, Text
 from pipeline.plan_files import load_plan
+from pipeline.validation.relations import ratios
 
 OWN, EXAMPLE = ROOT / "plan", ROOT / "examples" / "gia-lai" / "plan"
 
@@ -119,6 +120,17 @@ def test_a_supporting_figure_stands_beside_one_rating_and_comes_last_among_the_m
     assert plan().targets["4.a.1"].measures == ("CCVC_COCAU", "CCVC_DATCHUAN", "CCVC_TONG")
     assert plan().targets["2.a.1"].measures == ("HS_LUANCHUYEN_DT", "HS_LUANCHUYEN")
     assert plan().targets["6.a.1.2"].measures == ("MCDT_KETNOI",)
+
+
+def test_a_nested_share_counts_from_the_very_measure_that_it_is_nested_in() -> None:
+    """One measure, so that no two figures of it can disagree; its place between the two is then a check (V16)."""
+    inner, outer = plan().targets["2.a.4.2"], plan().targets["2.a.4.1"]
+    assert inner.quote.startswith("Trong số đó")
+    assert inner.denominator == outer.numerator == "TTHC_TRUCTUYEN"
+    pairs = {(rule.numerator, rule.denominator) for rule in ratios(plan())}
+    assert {(inner.numerator, inner.denominator), (outer.numerator, outer.denominator)} <= pairs
+    (owing,) = {plan().responsible(code, date(2025, 12, 14)) for code in (inner.numerator, outer.numerator)}
+    assert len(owing) == 1  # both come from one unit, where the relation is checked cell by cell
 
 
 def test_every_target_without_a_figure_in_the_plan_has_a_decision_that_says_so() -> None:

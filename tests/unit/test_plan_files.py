@@ -16,9 +16,10 @@ import pytest
 from pipeline.messages import catalogue
 from pipeline.paths import ROOT
 from pipeline.plan import Kind
-from pipeline.plan_files import FILES, Fault, PlanError, load_plan, plan_paths
+from pipeline.plan_files import FILES, OPTIONAL, Fault, PlanError, load_plan, plan_paths
 
 SMALL = ROOT / "tests" / "plans" / "small"
+ONE_ENTRY = ("plan.yaml", "department.yaml", "sources.yaml")
 
 
 @pytest.fixture
@@ -144,6 +145,10 @@ CASES = [
     Case("ke-hoach.txt", "95%", "96%", "quote-not-found", "quote: >-", "95%", where="targets.yaml"),
     Case("units.yaml", "2022-01-01", "2023-01-01", "nobody-owes", "responsible", "31/12/2022", where="measures.yaml"),
     Case("periods.yaml", "kind: year", "kind: y", "no-year-period", "kind: y", "kind: year"),
+    Case("sources.yaml", "order: [w", "order: [portal, w", "duplicate", "order: [portal, w", "“portal” (order)"),
+    Case("sources.yaml", "CQ_TONG", "CQ_TOAN", "unknown-measure", "measure: CQ_TOAN", "CQ_TONG"),
+    Case("sources.yaml", "    order: [portal, workbook]\n", "", "missing-key", "- measure", "“order”"),
+    Case("sources.yaml", "reason: {vi: B", "because: {vi: B", "unknown-key", "because", "order, reason"),
 ]
 
 
@@ -238,20 +243,20 @@ def test_a_chain_of_predecessors_that_ends_is_no_circle(small: Path) -> None:
     assert load_plan([small]).units["moi"].predecessors == ("to-chuc-bien-che", "cong-chuc-vien-chuc")
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if name not in OPTIONAL])
 def test_a_missing_file_is_named_and_nothing_is_said_twice(name: str, small: Path) -> None:
     (small / name).unlink()
     (fault,) = faults_of(small)
     assert (Path(fault.file), fault.line, fault.key) == (small / name, 0, "file-missing")
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name not in ("plan.yaml", "department.yaml")])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in ONE_ENTRY])
 def test_a_file_of_the_wrong_shape_is_named_and_nothing_is_said_twice(name: str, small: Path) -> None:
     (small / name).write_text("a: 1\n", "utf-8")
     assert [(fault.key, fault.line) for fault in faults_of(small)] == [("not-list", 1)]
 
 
-@pytest.mark.parametrize("name", ["plan.yaml", "department.yaml"])
+@pytest.mark.parametrize("name", ONE_ENTRY)
 def test_a_file_of_one_entry_may_not_be_a_list(name: str, small: Path) -> None:
     (small / name).write_text("- a\n", "utf-8")
     assert [(fault.key, fault.line) for fault in faults_of(small)] == [("not-mapping", 1)]
@@ -341,6 +346,15 @@ PROVOKED_APART = {
     "cycle",
     "measure-twice",
     "form-column",
+    # by tests/unit/test_corrections.py
+    "ledger-heading",
+    "corrected-twice",
+    "ledger-no-file",
+    "ledger-no-cell",
+    "ledger-no-sheet",
+    "ledger-stale",
+    "ledger-twice",
+    "ledger-unreadable",
 }
 
 
@@ -423,6 +437,16 @@ def test_years_before_the_department_existed_have_no_gap(small: Path) -> None:
     text = (small / "units.yaml").read_text("utf-8")
     (small / "units.yaml").write_text(text.replace("2022-01-01", "2024-01-01"), "utf-8")
     assert load_plan([small]).units["to-chuc-bien-che"].valid_from == date(2024, 1, 1)
+
+
+def test_which_source_counts_may_be_left_open(small: Path) -> None:
+    plan = load_plan([small])
+    assert plan.precedence_of("CQ_VTVL").order == ("workbook", "portal")
+    assert plan.precedence_of("CQ_TONG").order == ("portal", "workbook")
+    assert plan.precedence_of("CQ_TONG").reason["vi"] == "Cổng đếm tự động."
+    (small / "sources.yaml").unlink()
+    plan = load_plan([small])
+    assert (plan.precedence.order, plan.exceptions) == ((), {})
 
 
 def test_the_paths_of_a_plan_leave_out_what_is_missing(small: Path) -> None:

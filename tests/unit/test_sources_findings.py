@@ -15,8 +15,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.corrections import Correction
 from pipeline.findings import Finding, catalogue
 from pipeline.marking.book import marked
+from pipeline.plan import Precedence, Text
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES
 from tests import form_06a
@@ -164,12 +166,35 @@ def two_files(folder: Path) -> tuple[Finding, ...]:
     return read_all(files, PLAN)[1].findings
 
 
-def two_captures(folder: Path) -> tuple[Finding, ...]:
-    early = as_json(capture(captured="2026-09-28T07:00:00Z"))
-    files = [
-        put(folder, data, name, unit=UNIT, period="2026") for data, name in ((as_json(capture()), "a"), (early, "b"))
-    ]
-    return read_all(files, PLAN)[1].findings
+def two_captures(latest: Mapping[str, Any], early: Mapping[str, Any]) -> Act:
+    """What is said of the early one."""
+
+    def act(folder: Path) -> tuple[Finding, ...]:
+        contents = {"a": capture(**latest), "b": capture(captured="2026-09-28T07:00:00Z", **early)}
+        files = [put(folder, as_json(content), name, unit=UNIT, period="2026") for name, content in contents.items()]
+        return read_all(files, PLAN)[1].findings
+
+    return act
+
+
+def two_kinds(order: tuple[str, ...], figure: str) -> Act:
+    """What is said of a capture with 79 and 181 beside a workbook with `figure`, by the findings on figures alone."""
+    own = replace(PLAN, precedence=Precedence(order, Text("Vì vậy.", "Therefore.")))
+
+    def act(folder: Path) -> tuple[Finding, ...]:
+        rows = [row("HS_TONG", figure, "15/12/2025", "14/12/2026")]
+        form = workbook(rows, unit=("Sở Tư pháp tỉnh Gia Lai", UNIT), period=("Năm 2026", "2026"))
+        files = [put(folder, data, name, unit=UNIT, period="2026") for data, name in ((as_json(capture()), "a.json"),)]
+        files.append(put(folder, form, "b.xlsx", unit=UNIT, period="2026"))
+        return tuple(item for item in read_all(files, own)[0].findings if item.code.startswith("F8"))
+
+    return act
+
+
+def answered(folder: Path) -> tuple[Finding, ...]:
+    said = ("Thiếu dấu.", "Nguyễn Văn A", date(2025, 12, 20), 1)
+    entry = Correction("1", "2025", "van-phong", "Số liệu", "D9", "1.234", "1234", *said)
+    return read(put(folder, workbook([row("CHI", "1.234")])), PLAN, [entry]).findings
 
 
 def two_forms(folder: Path) -> tuple[Finding, ...]:
@@ -299,7 +324,6 @@ CASES = [
     Case("F407", portal(denominator=10**30), f"{METRIC}/denominator", "1" + "0" * 30, False),
     Case("F408", portal(), "/metadata/extractedAt", "2026-10-10T07:00:18Z", False),
     Case("F409", portal(), "/metadata/extractedAt", "2026-10-10T07:00:18Z", False),
-    Case("F410", two_captures),
     Case("F203", second_06a),
     Case("F206", numbers_again(), "A16", "1"),
     Case("F207", joined_06a(12, 4, 13, 4), "D12:D13", "20", False),
@@ -341,6 +365,13 @@ CASES = [
     Case("F512", spoilt({(12, 1): 1}, form_06a.CIVIL), "A12", "1", False),
     Case("F513", spoilt({}, (*form_06a.ROWS, form_06a.TOTAL)), "B18", "Tổng số"),
     Case("F514", spoilt({}, ((1, "Hộ tịch"), (None, "Tổng số"))), "11:11"),
+    Case("F410", two_captures({}, {})),
+    Case("F801", two_kinds(("workbook",), "5"), f"{METRIC}/denominator", "181"),
+    Case("F802", two_kinds(("workbook", "portal"), "5"), f"{METRIC}/denominator", "181"),
+    Case("F803", two_kinds(("workbook", "portal"), "181"), f"{METRIC}/denominator", "181"),
+    Case("F804", two_captures({}, {"numerator": 70}), f"{METRIC}/numerator", "70", False),
+    Case("F805", two_captures({"numerator": None}, {"numerator": 70}), f"{METRIC}/numerator", "70", False),
+    Case("F901", answered, "D9", "1.234"),
 ]
 
 

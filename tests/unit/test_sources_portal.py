@@ -13,7 +13,7 @@ from pipeline.plan import Plan, PortalMetric, Text
 from pipeline.sources import Reading, discover, read, read_all
 from pipeline.sources.json_tree import DEEPEST
 from pipeline.sources.portal import captured_at
-from tests.captures import UNIT, as_json, capture
+from tests.captures import UNIT, agency, as_json, capture
 from tests.plan_objects import REUSED, plan
 from tests.workbooks import put, row, workbook
 
@@ -185,8 +185,69 @@ def test_the_latest_capture_counts(tmp_path: Path) -> None:
     used, unused = read_all([early, late], PLAN)
     assert [item.value for item in used.observations] == ["79", "181"]
     assert (unused.rows, unused.cast, unused.observations) == ((), (), ())
-    assert codes(unused) == ["F410"]
+    assert codes(unused) == ["F410", "F804"]
     assert late.source in unused.findings[0].title("vi")
+
+
+def test_what_the_portal_restated_is_said_with_both_figures_days_and_places(tmp_path: Path) -> None:
+    early = capture(numerator=70, denominator=190, captured="2026-09-28T07:00:00Z")
+    third = capture(numerator=None, captured="2026-08-01T07:00:00Z")
+    names = ("a.json", "b.json", "c.json")
+    files = [
+        put(tmp_path, as_json(content), name, unit=UNIT, period="2026")
+        for name, content in zip(names, (capture(), early, third), strict=True)
+    ]
+    latest, earlier, first = read_all(files, PLAN)
+    assert [(pair.counts.figure.value, pair.other.figure.value, pair.difference) for pair in earlier.comparisons] == [
+        ("79", "70", 9),
+        ("181", "190", -9),
+    ]
+    assert all(pair.restated and pair.reason.vi.startswith("Cổng đã thay đổi") for pair in earlier.comparisons)
+    title = earlier.findings[1].title("vi")
+    assert "HS_DUNG" in title and "“70” khi chụp ngày 28/09/2026" in title and "“79” khi chụp ngày 10/10/2026" in title
+    assert title.count(f"{PLACE}/numerator") == 2 and latest.file.source in title
+    assert not any(item.severity.blocks for item in earlier.findings)
+    assert (first.comparisons, codes(first)) == ((), ["F410"])  # its one count is the latest one's
+
+
+def test_a_count_that_the_latest_capture_lacks_is_said(tmp_path: Path) -> None:
+    early = as_json(capture(captured="2026-09-28T07:00:00Z"))
+    files = [
+        put(tmp_path, data, name, unit=UNIT, period="2026")
+        for name, data in (("a.json", early), ("b.json", as_json(capture(numerator=None))))
+    ]
+    unused, _ = read_all(files, PLAN)
+    assert (codes(unused), unused.comparisons) == (["F410", "F805"], ())
+    assert "“79”" in unused.findings[1].title("en")
+
+
+def test_of_a_whole_province_the_unit_s_own_agency_is_read(tmp_path: Path) -> None:
+    others = (None, agency("Sở Y tế - tỉnh Gia Lai"), {"departmentName": None})
+    reading = read_capture(tmp_path, capture(others=others))
+    first, second = reading.observations
+    place = PLACE.replace("/0/", "/3/")
+    assert (first.value, first.cell, second.cell) == ("79", f"{place}/numerator", f"{place}/denominator")
+    assert reading.head["unit_name"].address == "/agenciesDetail/3/departmentName"
+    assert codes(reading) == ["F408", "F409"]
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (capture(others=(agency("Sở Y tế"),), name="Sở Tư pháp"), "0 cơ quan mang tên"),
+        (capture(agencies=2), "2 cơ quan mang tên"),
+    ],
+)
+def test_a_province_without_the_unit_or_with_two_of_its_name(tmp_path: Path, content: object, named: str) -> None:
+    reading = read_capture(tmp_path, content)
+    assert (reading.kind, codes(reading)) == ("unknown", ["F403"])
+    assert named in reading.findings[0].title("vi")
+    assert "Sở Tư pháp tỉnh Gia Lai" in reading.findings[0].expected("vi")
+
+
+def test_a_province_in_the_folder_of_a_unit_that_the_plan_lacks(tmp_path: Path) -> None:
+    file = put(tmp_path, as_json(capture(agencies=2)), "chup.json", unit="so-la", period="2026")
+    assert codes(read(file, PLAN)) == ["F403"]
 
 
 def test_captures_of_one_moment_that_differ_can_t_both_be_true(tmp_path: Path) -> None:
@@ -209,19 +270,6 @@ def test_a_workbook_beside_a_capture_is_read_too(tmp_path: Path) -> None:
         put(tmp_path, form, "b.xlsx", unit=UNIT, period="2026"),
     ]
     assert [len(reading.observations) for reading in read_all(files, PLAN)] == [2, 1]
-
-
-def test_a_measure_in_a_workbook_and_a_capture_has_two_figures(tmp_path: Path) -> None:
-    rows = [row("HS_TONG", "181", "15/12/2025", "14/12/2026")]
-    form = workbook(rows, unit=("Sở Tư pháp tỉnh Gia Lai", UNIT), period=("Năm 2026", "2026"))
-    files = [
-        put(tmp_path, as_json(capture()), "a.json", unit=UNIT, period="2026"),
-        put(tmp_path, form, "b.xlsx", unit=UNIT, period="2026"),
-    ]
-    unused, used = read_all(files, PLAN)
-    assert ([item.measure for item in used.observations], codes(used)) == (["HS_TONG"], [])
-    assert (unused.observations, unused.cast, codes(unused)) == ((), (), ["F008"])
-    assert used.file.source in unused.findings[0].title("vi")
 
 
 def test_the_real_capture_of_gia_lai() -> None:
