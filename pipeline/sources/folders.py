@@ -58,7 +58,7 @@ def _earlier_capture(capture: Reading, latest: Reading, plan: Plan) -> Reading:
 
 def _without_figures(reading: Reading, code: str, counts: Reading) -> Reading:
     said = finding(reading.file, code, other=counts.file.source)
-    return replace(reading, rows=(), cast=(), observations=(), findings=(said,), corrected={})
+    return replace(reading, rows=(), cast=(), observations=(), findings=(said,), corrected={}, side={})
 
 
 def _between_kinds(readings: Sequence[Reading], plan: Plan) -> list[Reading]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from pipeline.corrections import Correction
 from pipeline.errors import ConfigurationError
 from pipeline.measures import department_values
 from pipeline.paths import Workspace
 from pipeline.plan import Measure, Plan, Precedence, Text
 from pipeline.plan_files import load_plan
 from pipeline.sources import Reading, SourceFile, check_kinds, read_all
+from pipeline.sources.corrected import applied
 from pipeline.sources.records import Comparison, Stated
 from pipeline.validation.facts import facts
 from tests.captures import UNIT, as_json, capture
+from tests.form_06a import form, form_plan
 from tests.plan_objects import plan
 from tests.workbooks import codes, put, row, workbook
 
@@ -148,6 +152,33 @@ def test_restated_captures_stay_in_sight_where_a_workbook_counts(tmp_path: Path)
     assert [(pair.counts.figure.value, pair.restated) for pair in first.comparisons] == [("181", True)]
     assert [(pair.counts.figure.value, pair.restated) for pair in latest.comparisons] == [("180", False)]
     assert (values(first), values(latest), values(book)) == ({}, {"HS_DUNG": "79"}, {"HS_TONG": "180"})
+
+
+def test_a_workbook_form_06a_and_a_correction_in_the_form(tmp_path: Path) -> None:
+    own = replace(form_plan(), precedence=Precedence(("workbook", "form-06a"), REASON))
+    answer = ("Văn phòng", "Ông A", date(2025, 12, 20), 1)
+    entry = Correction("1", "2025", "van-phong", "Biểu 06a", "D12", "(20)", "20", *answer)
+    spoilt = form()
+    spoilt.cells[12, 4] = "(20)"
+    files = [
+        put(tmp_path, spoilt.bytes(), "06a.xlsx"),
+        put(tmp_path, workbook([row("HS_TONG", 98), row("HS_TRUCTUYEN", "")]), "bieu.xlsx"),
+    ]
+    counted, book = read_all(files, own, [entry])
+    assert (values(counted), values(book)) == ({"HS_TRUCTUYEN": "60", "HS_TRUCTIEP": "39"}, {"HS_TONG": "98"})
+    assert (said(counted), [item.row.code for item in book.cast]) == (["F901", "F802"], ["HS_TONG"])
+    assert applied([entry], [counted, book], "corrections.yaml") == (entry,)
+
+
+def test_a_sum_of_corrected_cells_names_the_entries_and_what_was_found(tmp_path: Path) -> None:
+    entry = Correction("1", "2025", "van-phong", "Biểu 06a", "D17", "(60)", "60", "x", "x", date(2025, 12, 20), 1)
+    spoilt = form()
+    spoilt.cells[17, 4] = "(60)"
+    (reading,) = read_all([put(tmp_path, spoilt.bytes())], form_plan(), [entry])
+    found = {item.measure: (item.value, item.found, item.correction) for item in reading.observations}
+    assert found["HS_TRUCTUYEN"] == ("60", "(60)", "1")
+    assert found["HS_TONG"] == ("99", "(60) + 39", "1")
+    assert found["HS_TRUCTIEP"] == ("39", "39", "")
 
 
 def test_words_have_no_difference(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def added(known: Outline, columns: Sequence[int]) -> Cell | None:
     """The total of some columns added up: of the total row, or of the rows that make it up where there is none.
 
     Its text is that of the cell ("" for an empty one, which is 0), of several cells "60 + 39". None where one of them
-    could not be read.
+    could not be read. Where answers stand in some of them it rests on these entries of the ledger of corrections.
     """
     lines: list[Line] = [known.total] if known.total else [part.line for part in known.parts]
     cells = [line.cells[column] for line in lines for column in columns]
@@ -52,8 +52,19 @@ def added(known: Outline, columns: Sequence[int]) -> Cell | None:
     numbers = [count for count in counts if count is not None]
     if not numbers or len(numbers) < len(counts):
         return None
-    found = cells[0].text if len(cells) == 1 else " + ".join(cell.text or "0" for cell in cells)
-    return Cell(cells[0].sheet, _around(cells), found, CellKind.NUMBER, Decimal(sum(numbers)))
+    return Cell(
+        cells[0].sheet,
+        _around(cells),
+        _sum([cell.text for cell in cells]),
+        CellKind.NUMBER,
+        Decimal(sum(numbers)),
+        correction=" ".join(cell.correction for cell in cells if cell.correction),
+        original=_sum([cell.found for cell in cells]),
+    )
+
+
+def _sum(texts: Sequence[str]) -> str:
+    return texts[0] if len(texts) == 1 else " + ".join(text or "0" for text in texts)
 
 
 def _around(cells: Sequence[Cell]) -> str:
