@@ -17,7 +17,7 @@ from pipeline.plan import Measure, MeasureType, Plan
 from pipeline.sources.dates import day_of
 from pipeline.sources.layout import layout
 from pipeline.sources.records import CastRow, Cell, CellKind, Row, SourceFile, finding
-from pipeline.sources.texts import fold, tidy
+from pipeline.sources.texts import as_known, fold, tidy
 
 NO_DOCUMENT = ("không", "chưa", "đang")  # what begins with one of these words names no document
 LEAST_OF_A_NAME = 3  # letters and digits; "?", "Có" or "0" name nothing
@@ -94,7 +94,7 @@ def is_figure(cell: Cell) -> bool:
     if cell.kind in (CellKind.NUMBER, CellKind.PERCENT):
         return True
     numeral = _numeral(cell, whole=False)
-    return isinstance(numeral, Exact | Ambiguous) or fold(cell.text) in layout().words
+    return isinstance(numeral, Exact | Ambiguous) or as_known(cell.text, layout().words) in layout().words
 
 
 def count_of(cell: Cell) -> Value:
@@ -122,7 +122,7 @@ def _value(cell: Cell, measure: Measure) -> Value:
 def _word(cell: Cell, kind: MeasureType) -> Value:
     if tidy(cell.text) in NO_FIGURE:
         return Value(given=False)
-    word = layout().words.get(fold(cell.text))
+    word = layout().words.get(as_known(cell.text, layout().words))
     return Value(word=word) if word in _WORDS[kind] else Value(problem=_NOT_THE_WORD[kind])
 
 
@@ -141,7 +141,8 @@ def _number(numeral: Numeral, percent: bool) -> Value:
 def _numeral(cell: Cell, whole: bool) -> Numeral:
     if cell.number is not None:
         return Exact(cell.number, cell.kind is CellKind.PERCENT)
-    return read_number(cell.text, whole=whole)
+    in_words = as_known(cell.text, NO_FIGURE_IN_WORDS)
+    return read_number(in_words if in_words in NO_FIGURE_IN_WORDS else cell.text, whole=whole)
 
 
 def _day(cell: Cell) -> date | str | None:

@@ -25,6 +25,8 @@ _PERCENT_FORMATS = frozenset({"9", "10"})
 _DATE_FORMATS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
+_ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|N/A|NULL!)|Err:[0-9]{3}", re.IGNORECASE)
+
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_CERTAIN = 61  # serials to 60 are off by one: Excel's calendar has a 29 February 1900
 _LAST_SERIAL = 2_958_465
@@ -53,12 +55,22 @@ def marks(properties: Element, *, raised: bool = True) -> bool:
     return raised and align is not None and align.get("val") in ("superscript", "subscript")
 
 
+def format_of(pattern: str) -> Format:
+    """How a format code ("0.0%", "dd/mm/yyyy") shows a number."""
+    bare = _LITERAL.sub("", pattern).partition(";")[0].lower()
+    if "%" in bare:
+        return "percent"
+    return "date" if bare != "general" and re.search("[dmyhs]", bare) else "number"
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a formula shows that failed ("#REF!", in LibreOffice also "Err:502")."""
+    return bool(_ERROR.fullmatch(text.strip()))
+
+
 def _format(number: str, own: Mapping[str, str]) -> Format:
     if number in own:
-        pattern = _LITERAL.sub("", own[number]).partition(";")[0].lower()
-        if "%" in pattern:
-            return "percent"
-        return "date" if re.search("[dmyhs]", pattern) else "number"
+        return format_of(own[number])
     if number in _PERCENT_FORMATS:
         return "percent"
     return "date" if number in _DATE_FORMATS else "number"

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corrections import Correction
-from pipeline.sources import guard
+from pipeline.sources import delimited, guard, ods, ooxml
 from pipeline.sources.corrected import corrected
 from pipeline.sources.grid import Sheet
 from pipeline.sources.json_tree import Json, read_json
 from pipeline.sources.mark import unmarked
-from pipeline.sources.ooxml import read_sheets
 from pipeline.sources.records import SourceFile
 
 
@@ -28,14 +27,16 @@ class Content:
     def sheets(self) -> Sequence[Sheet]:
         """The sheets in their order with their corrections applied, none for JSON.
 
-        The list of a marked-up copy is left out, see `mark`.
+        The list of a marked-up copy is left out, see `mark`. A file that is too large for a form is refused here, and
+        not before: others read it from `data`.
         """
-        found = unmarked(self.data, read_sheets(self.data)) if self.container == "xlsx" else ()
-        return corrected(found, self.corrections)
+        guard.check_size(self.data, self.container)
+        return corrected(_sheets(self.data, self.container), self.corrections)
 
     @cached_property
     def json(self) -> Json:
         """The value of JSON text."""
+        guard.check_size(self.data, self.container)
         return read_json(self.data)
 
 
@@ -46,3 +47,21 @@ def opened(file: SourceFile, corrections: tuple[Correction, ...] = ()) -> Conten
     """
     data = guard.content(file)
     return Content(data, guard.container(data), corrections)
+
+
+def _sheets(data: bytes, container: guard.Container) -> Sequence[Sheet]:
+    if container == "xlsx":
+        return unmarked(data, ooxml.read_sheets(data))
+    if container == "ods":
+        return ods.read_sheets(data)
+    if container == "csv":
+        return delimited.read_sheets(data)
+    if container == "xls":
+        from pipeline.sources import xls  # it needs xlrd, which a run without such a file need not wait for
+
+        return xls.read_sheets(data)
+    if container == "html":
+        from pipeline.sources import html_table  # likewise lxml
+
+        return html_table.read_sheets(data)
+    return ()

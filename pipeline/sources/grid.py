@@ -39,13 +39,19 @@ class Area:
 
 @dataclass
 class Sheet:
-    """One sheet. `cells` holds the filled ones by (row, column), counted from 1; `hidden_columns` are (first, last)."""
+    """One sheet. `cells` holds the filled ones by (row, column), counted from 1; `hidden_columns` are (first, last).
+
+    `filtered_rows` are those of the hidden rows that a filter hides, `linked` the cells whose formula takes something
+    from another file: as far as the container tells.
+    """
 
     name: str
     cells: dict[Place, Cell] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    filtered_rows: set[int] = field(default_factory=set)
+    linked: set[Place] = field(default_factory=set)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there, an empty one if nothing is in it."""

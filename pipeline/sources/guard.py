@@ -1,6 +1,7 @@
-"""What is checked before anything is parsed: size, kind by content, and what a container would unpack to.
+"""What is checked before anything is parsed: size, and the container by its content, never by its name.
 
-Limits are generous for forms (a filled-in standard workbook has about 20 kB) and stop what would exhaust the machine.
+Limits are generous (a filled-in standard workbook has about 20 kB, an export of a million dossiers 200 MB) and stop
+what would exhaust the machine.
 """
 
 from __future__ import annotations
@@ -10,17 +11,31 @@ import re
 import struct
 from typing import Literal
 
+from pipeline.sources.delimited import is_table
+from pipeline.sources.encoding import unicode_form
+from pipeline.sources.package import part_names
 from pipeline.sources.records import Refusal, SourceFile
+from pipeline.sources.refusals import not_recognised
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 300_000_000
+MOST_READ = {
+    "xlsx": 50_000_000,
+    "ods": 50_000_000,
+    "xls": 20_000_000,
+    "html": 20_000_000,
+    "csv": 20_000_000,
+    "json": 50_000_000,
+}
 _MB = 1_000_000
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_ENTRY = 128
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_OTHERS = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z")
+_LOOKED_AT = 4096
 _HTML = re.compile(rb"<!doctype html|<html|<table|<head|<body|<meta|urn:schemas-microsoft-com:office", re.IGNORECASE)
 
-Container = Literal["xlsx", "json"]
+Container = Literal["xlsx", "ods", "xls", "html", "csv", "json"]
 
 
 def content(file: SourceFile) -> bytes:
@@ -28,7 +43,7 @@ def content(file: SourceFile) -> bytes:
     try:
         size = file.path.stat().st_size
         if size >= MOST_BYTES:
-            raise Refusal("F101", size=f"{size // _MB}", limit=f"{MOST_BYTES // _MB}")
+            raise _too_large(size, MOST_BYTES)
         data = file.path.read_bytes()
     except OSError as error:
         raise Refusal("F007", reason=error.strerror or str(error)) from error
@@ -42,28 +57,58 @@ def content(file: SourceFile) -> bytes:
 def container(data: bytes) -> Container:
     """How the file holds its content, by its bytes and never by its name. Refuses what can't be read."""
     if data.startswith(b"PK"):
-        return "xlsx"
+        return _packed(part_names(data))
     if data.startswith(_OLE):
-        raise Refusal(_ole(data))
-    start = _without_mark(data[:4096]).lstrip()
+        return _ole(data)
+    start = _start(data)
     if start.startswith((b"{", b"[")):
         return "json"
-    raise Refusal("F106" if start.startswith(b"<") and _HTML.search(start) else "F109")
+    if start.startswith(b"<"):
+        if _HTML.search(start):
+            return "html"
+    elif _is_text(start) and is_table(data):
+        return "csv"
+    raise not_recognised("text-table" if _is_text(start) else "beginning")
 
 
-def _without_mark(start: bytes) -> bytes:
+def check_size(data: bytes, container: Container) -> None:
+    """Refuses what is too large to be read value by value; an export of a million dossiers is read by other means."""
+    limit = MOST_READ[container]
+    if len(data) >= limit:
+        raise _too_large(len(data), limit)
+
+
+def _too_large(size: int, limit: int) -> Refusal:
+    return Refusal("F101", size=f"{size // _MB}", limit=f"{limit // _MB}")
+
+
+def _packed(parts: frozenset[str]) -> Container:
+    """Which of the packed formats it is; one that is locked by a password may have its manifest only."""
+    if "[content_types].xml" in parts or "_rels/.rels" in parts:
+        return "xlsx"
+    if "content.xml" in parts or "meta-inf/manifest.xml" in parts:
+        return "ods"
+    raise not_recognised("workbook")
+
+
+def _is_text(start: bytes) -> bool:
+    return not start.startswith(_OTHERS) and b"\0" not in start
+
+
+def _start(data: bytes) -> bytes:
     """The first bytes without a byte order mark and, where it is UTF-16, without the zero bytes between letters."""
-    for mark in _MARKS:
-        if start.startswith(mark):
-            return start.removeprefix(mark).replace(b"\0", b"")
-    return start
+    start = data[:_LOOKED_AT]
+    bare = start.replace(b"\0", b"") if unicode_form(start) != "utf-8" else start
+    return next((bare.removeprefix(mark) for mark in _MARKS if bare.startswith(mark)), bare).lstrip()
 
 
-def _ole(data: bytes) -> str:
-    """The code for an OLE container: an encrypted workbook, an old .xls, or something else."""
+def _ole(data: bytes) -> Container:
+    """An OLE container: an old workbook. Refuses one that is locked by a password, and any other document."""
     if _has_stream(data, "EncryptedPackage"):
-        return "F104"
-    return "F105" if _has_stream(data, "Workbook") or _has_stream(data, "Book") else "F109"
+        raise Refusal("F104")
+    if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
+        return "xls"
+    raise not_recognised("stream")
 
 
 def _has_stream(data: bytes, name: str) -> bool:

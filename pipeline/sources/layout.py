@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.sources.grid import Place, Sheet
 from pipeline.sources.records import Cell
-from pipeline.sources.texts import fold
+from pipeline.sources.texts import as_known, fold
 
 OPTIONAL_COLUMNS = frozenset({"name", "note"})
 LEAST_COLUMNS = 3  # so many of the table's labels in one row make it a header row
@@ -18,12 +18,16 @@ LEAST_COLUMNS = 3  # so many of the table's labels in one row make it a header r
 
 @dataclass(frozen=True)
 class Layout:
-    """Labels and words by their folded text; `sheet`, `title` and `labels` (words too) are what the form prints."""
+    """Labels and words by their folded text; `sheet`, `title` and `labels` (words too) are what the form prints.
+
+    `totals` are what a row that adds up others is called.
+    """
 
     head: Mapping[str, str]
     columns: Mapping[str, str]
     words: Mapping[str, str]
     labels: Mapping[str, str]
+    totals: frozenset[str]
     sheet: str
     title: str
 
@@ -73,7 +77,13 @@ def layout() -> Layout:
 
     printed = {name: labels[0] for table in ("head", "columns", "words") for name, labels in tables[table].items()}
     return Layout(
-        folded("head"), folded("columns"), folded("words"), printed, sheet=tables["sheet"], title=tables["title"]
+        folded("head"),
+        folded("columns"),
+        folded("words"),
+        printed,
+        totals=frozenset(map(fold, tables["totals"])),
+        sheet=tables["sheet"],
+        title=tables["title"],
     )
 
 
@@ -83,7 +93,7 @@ def headers(sheet: Sheet) -> list[Header]:
     for row, cells in sheet.rows.items():
         columns: dict[str, tuple[int, ...]] = {}
         for column, cell in cells.items():
-            name = layout().columns.get(fold(cell.text))
+            name = layout().columns.get(as_known(cell.text, layout().columns))
             if name:
                 columns[name] = (*columns.get(name, ()), column)
         if len(columns) >= LEAST_COLUMNS:

@@ -14,14 +14,13 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from pipeline.sources.cells import Format, formats, marks, number_cell, struck
-from pipeline.sources.grid import Sheet, area, checked, place
+from pipeline.sources.grid import Area, Sheet, area, checked, place
 from pipeline.sources.package import Package, part_name
-from pipeline.sources.records import Cell, CellKind, Refusal
-
-MOST_CELLS = 100_000  # filled ones, over all sheets
-MOST_SHEETS = 64
+from pipeline.sources.records import MOST_CELLS, MOST_SHEETS, Cell, CellKind, Refusal
+from pipeline.sources.refusals import not_recognised
 
 _ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
+_OTHER_FILE = re.compile(r"(?<![\w\]])\[[0-9]+\][\w.]*!|'[^'\[\]]*\[[0-9]+\][^']*'!")  # [1]Sheet1!A1, '[1]Năm 2025'!A1
 _TRUE = ("1", "true")
 _TEXTS = ("v", "t", "f")
 
@@ -42,10 +41,10 @@ def read_sheets(data: bytes) -> list[Sheet]:
     package = Package(data)
     main = next((part for _, kind, part in package.related("") if kind == "officeDocument"), "")
     if main not in package or not main.endswith(".xml"):
-        raise Refusal("F108")
+        raise not_recognised("workbook")
     root = package.tree(main)
     if _local(root.tag) != "workbook":
-        raise Refusal("F108")
+        raise not_recognised("workbook")
     related = {id: (kind, part) for id, kind, part in package.related(main) if part in package}
     book = _book(package, root, dict(related.values()))
     listed = [(item.get("name", ""), _id(item.attrib)) for item in root.iterfind("{*}sheets/{*}sheet")]
@@ -122,6 +121,8 @@ class _SheetTarget:
     _into: list[str] | None = None
     _aside: bool = False
     _marks: bool = False
+    _shared: set[str] = field(default_factory=set)
+    _filtered: Area | None = None
 
     def __post_init__(self) -> None:
         self.sheet = Sheet(self.name)
@@ -136,10 +137,16 @@ class _SheetTarget:
             off = attributes.get("val", "1") in ("0", "false", "baseline")
             self._marks = self._marks or (name in ("strike", "vertAlign") and not off)
             self._aside = self._aside or name == "rPh"
+            if name == "f" and attributes.get("t") == "shared":
+                self._cell["shared"] = attributes.get("si", "")
         elif name == "row":
             self._start_row(attributes)
         elif name == "mergeCell":
             self.sheet.merged.append(area(attributes["ref"]))
+        elif name == "autoFilter":
+            self._filtered = area(attributes["ref"])
+        elif name == "filterColumn" and self._filtered is not None:
+            self._hide_filtered(self._filtered)
         elif name == "col" and (attributes.get("hidden") in _TRUE or attributes.get("width") == "0"):
             self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
 
@@ -158,6 +165,10 @@ class _SheetTarget:
 
     def close(self) -> Sheet:
         return self.sheet
+
+    def _hide_filtered(self, filtered: Area) -> None:
+        """A filter that is set hides rows below the first of its area; rows stand before it in the part."""
+        self.sheet.filtered_rows = {row for row in self.sheet.hidden_rows if filtered.top < row <= filtered.bottom}
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row, self._column = int(attributes.get("r", self._row + 1)), 0
@@ -178,8 +189,17 @@ class _SheetTarget:
         if cell is None or not cell.text:
             return
         self.sheet.cells[self._row, self._column] = cell
+        if "f" in texts and cell.kind is not CellKind.FORMULA and self._is_linked(texts["f"], attributes.get("shared")):
+            self.sheet.linked.add((self._row, self._column))
         if len(self.sheet.cells) > self.room:
             raise Refusal("F102", part=self.name)
+
+    def _is_linked(self, formula: str, shared: str | None) -> bool:
+        """Whether a formula takes something from another file; a shared one is written out in its first cell only."""
+        linked = bool(_OTHER_FILE.search(formula))
+        if shared is not None and linked:
+            self._shared.add(shared)
+        return linked or shared in self._shared
 
     def _is_marked(self, attributes: Mapping[str, str], texts: Mapping[str, str]) -> bool:
         """Whether part of the cell's text is struck out, raised or lowered, or all of it struck out."""

@@ -42,6 +42,16 @@ class Target(Protocol, Generic[Result]):
     def close(self) -> Result: ...
 
 
+def part_names(data: bytes) -> frozenset[str]:
+    """The names of a container's parts, by its directory alone. Refuses one that can't be read or is too long."""
+    _check_directory(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return frozenset(map(part_name, archive.namelist()))
+    except _DAMAGE as error:
+        raise Refusal("F107") from error
+
+
 class Package:
     """An open container. Every method refuses what it can't read: damage, encryption, a part beyond the limits."""
 

@@ -15,6 +15,9 @@ from pipeline.observations import Observation
 from pipeline.plan import Text
 from pipeline.sources.texts import code_of
 
+MOST_CELLS = 100_000  # filled ones, over all sheets of a file
+MOST_SHEETS = 64
+
 FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")
 UNREAD = "unknown"  # the kind of a file that can't be read
 HEAD_FIELDS = ("unit_name", "unit_code", "period_name", "period_code", "prepared_by", "prepared_on")

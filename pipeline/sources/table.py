@@ -12,7 +12,7 @@ from pipeline.sources.dates import day_of
 from pipeline.sources.grid import Area, Sheet, column_letters, place, runs
 from pipeline.sources.layout import Head, Header, layout
 from pipeline.sources.records import FIELDS, Cell, CellKind, Row, SourceFile, finding
-from pipeline.sources.texts import tidy
+from pipeline.sources.texts import fold, tidy
 
 MARKS_MATTER = ("value", "start", "end", "evidence")
 _FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
@@ -57,6 +57,11 @@ def check_cells(file: SourceFile, sheet: Sheet, header: Header, head: Head) -> I
             yield _failed(file, cell)
 
 
+def check_links(file: SourceFile, sheet: Sheet) -> Iterator[Finding]:
+    """The cells whose formula takes something from another file: what is stored may be out of date."""
+    yield from (finding(file, "F314", sheet.cell(*where)) for where in sorted(sheet.linked))
+
+
 def check_shape(
     file: SourceFile, sheet: Sheet, header: Header, head: Head, rows: Mapping[int, Row]
 ) -> Iterator[Finding]:
@@ -67,11 +72,20 @@ def check_shape(
         in_head = any(area.touches([row], [column]) for row, column in places)
         if in_head or area.touches(numbers, header.span):
             yield _joined(file, sheet, area)
-    for first, last in runs(sheet.hidden_rows & rows.keys()):
-        yield finding(file, "F208", Cell(sheet.name, f"{first}:{last}", ""))
+    filtered = sheet.filtered_rows & rows.keys()
+    for code, hidden in (("F208", sheet.hidden_rows & rows.keys() - filtered), ("F217", filtered)):
+        for first, last in runs(hidden):
+            yield finding(file, code, Cell(sheet.name, f"{first}:{last}", ""))
     used = {columns[0] for columns in header.columns.values()}
     for first, last in runs(column for column in used if sheet.column_hidden(column)):
         yield finding(file, "F208", Cell(sheet.name, f"{column_letters(first)}:{column_letters(last)}", ""))
+
+
+def is_total(row: Row) -> bool:
+    """Whether the row is called a total, in the place of its code or of its name."""
+    return fold(row.cells["code"].text) in layout().totals or (
+        not row.code and fold(row.cells["name"].text) in layout().totals
+    )
 
 
 def _row(sheet: Sheet, header: Header, number: int) -> Row:
@@ -85,6 +99,8 @@ def _row(sheet: Sheet, header: Header, number: int) -> Row:
 def _is_figure(row: Row, plan: Plan) -> bool:
     """Whether a row carries a figure or was meant to: a known code, a readable value, or part of a figure's row."""
     if row.code in plan.measures or is_figure(row.cells["value"]):
+        return True
+    if is_total(row) and tidy(row.cells["value"].text):
         return True
     dated = any(isinstance(day_of(row.cells[name]), date) for name in ("start", "end"))
     measured = dated or bool(tidy(row.cells["unit_of_measure"].text))

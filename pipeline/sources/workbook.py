@@ -1,4 +1,4 @@
-"""The standard workbook (.xlsx, .xlsm): its form found by its labels, its head checked, its table read row by row."""
+"""The standard workbook, in any container: its form found by its labels, its head checked, its table read by rows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pipeline.findings import Finding
 from pipeline.plan import Plan
 from pipeline.sources.casting import cast, observation
 from pipeline.sources.content import Content
+from pipeline.sources.fonts import check_fonts
 from pipeline.sources.grid import Sheet
 from pipeline.sources.heading import check_head, prepared_day
 from pipeline.sources.layout import Head, Header, head, headers
 from pipeline.sources.records import CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
-from pipeline.sources.table import check_cells, check_header, check_shape, table_rows
+from pipeline.sources.table import check_cells, check_header, check_links, check_shape, is_total, table_rows
 from pipeline.sources.texts import tidy
 
 
@@ -25,13 +26,16 @@ def read_workbook(file: SourceFile, content: Content, plan: Plan) -> Reading:
     top = head(sheet, header.row)
     findings = [*check_head(file, plan, top, sheet.name), *check_cells(file, sheet, header, top)]
     findings += [finding(file, "F206", _first(sheet, other)) for other in others]
+    findings += [*check_links(file, sheet), *check_fonts(file, sheet, header)]
     unreadable = tuple(check_header(file, sheet, header))
     if unreadable:
         return _reading(file, top, findings=[*findings, *unreadable])
     numbered = table_rows(sheet, header, {other.row for other in others}, plan)
     findings += check_shape(file, sheet, header, top, numbered)
-    findings += [finding(file, "F209", row.cells["value"]) for row in numbered.values() if not row.code]
-    rows = [row for row in numbered.values() if row.code]
+    findings += [
+        finding(file, "F209", row.cells["value"]) for row in numbered.values() if not row.code or is_total(row)
+    ]
+    rows = [row for row in numbered.values() if row.code and not is_total(row)]
     read = [cast(file, row, plan) for row in rows]
     findings += [problem for _, problems in read for problem in problems]
     return _reading(file, top, rows, [item for item, _ in read], findings, plan)

@@ -1,0 +1,82 @@
+"""From the bytes of a text file to its text, where the encoding is certain: told, UTF-8, UTF-16, or read as Vietnamese.
+
+A byte that is read wrongly turns one letter of a name or of "Có" into another without anybody seeing it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+from pipeline.sources.legacy_text import is_vietnamese, readings
+from pipeline.sources.records import Refusal
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WESTERN = ("ascii", "us-ascii", "iso-8859-1", "latin-1", "latin1", "windows-1252", "x-user-defined")
+_LOOKED_AT = 4096
+
+
+def text_of(data: bytes, declared: str = "") -> str:
+    """The text, without a byte order mark. `declared` is what the file itself says of its encoding.
+
+    Refuses an encoding that isn't certain: one that is not known, bytes that don't fit it, and text in 8 bits of which
+    nothing is said and that is Vietnamese in none of the usual code pages, or in more than one.
+    """
+    if unicode_form(data) == "utf-8" and declared and not data.startswith(codecs.BOM_UTF8):
+        return _declared(data, "cp1252" if declared.lower() in _WESTERN else declared)
+    return _undeclared(data, whole=True)
+
+
+def start_of(data: bytes, length: int) -> str:
+    """The text of the first `length` bytes, up to the last whole line if there is more. Refuses as `text_of` does."""
+    if len(data) <= length:
+        return _undeclared(data, whole=True)
+    text = _undeclared(data[:length], whole=False)
+    return text[: text.rfind("\n") + 1]
+
+
+def _declared(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (LookupError, ValueError) as error:
+        raise Refusal("F112") from error
+
+
+def _undeclared(data: bytes, *, whole: bool) -> str:
+    encoding = unicode_form(data)
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data, final=whole).removeprefix("\ufeff")
+    except ValueError as error:
+        if encoding != "utf-8" or data.startswith(codecs.BOM_UTF8):
+            raise Refusal("F112") from error
+    return _eight_bits(data)
+
+
+def unicode_form(data: bytes) -> str:
+    """The form of Unicode that the bytes have by their mark or their zeros; UTF-8 where nothing speaks for another."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    return marked or _wide(data) or "utf-8"
+
+
+def _wide(data: bytes) -> str:
+    """Which UTF-16 it is without a mark: ASCII signs, of which any table has many, leave every other byte zero."""
+    start = data[:_LOOKED_AT]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if odd > len(start) // 8 and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(start) // 8 and not odd else ""
+
+
+def _eight_bits(data: bytes) -> str:
+    """Text of Windows' Vietnamese code page, or in an old font (see legacy_text): whichever alone gives syllables."""
+    western = data.decode("latin-1")
+    try:
+        vietnamese = unicodedata.normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        vietnamese = ""
+    found = [vietnamese] if vietnamese and is_vietnamese(vietnamese) else []
+    if readings(western):
+        found.append(western)
+    if len(found) != 1:
+        raise Refusal("F112")
+    return found[0]

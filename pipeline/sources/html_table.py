@@ -1,0 +1,149 @@
+"""The tables of a web page, also one under the name of a workbook: what many systems call an export to Excel.
+
+Read as a browser shows them, without scripts, entities of its own or anything from the network. Excel's and
+LibreOffice's own pages tell the number behind a shown text; in any other page there is only the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from pipeline.messages import text as message
+from pipeline.sources.cells import is_error, number_cell
+from pipeline.sources.encoding import text_of
+from pipeline.sources.grid import Area, Sheet, address, checked
+from pipeline.sources.html_text import Declarations, number_format, shown
+from pipeline.sources.records import MOST_CELLS, Cell, CellKind, Refusal
+from pipeline.sources.refusals import not_recognised
+
+MOST_ELEMENTS = 300_000  # cells, empty ones too
+MOST_SPANNED = 1_000_000  # places covered by cells that reach over several rows
+MOST_SPAN = 1_000  # what browsers allow for columns
+DEEPEST = 200  # libxml2 drops what is nested deeper than 256, without saying so
+
+_ENCODING = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DATES_FROM_1904 = re.compile("<x:Date1904", re.IGNORECASE)
+_LOOKED_AT = 4096
+_LONGEST_NUMBER = 7
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Each table as a sheet, numbered in their order; one within another is a sheet of its own.
+
+    Refuses a page without a table, an encoding that isn't certain, and what is too much.
+    """
+    told = _ENCODING.search(data[:_LOOKED_AT])
+    text = text_of(data, told[1].decode("ascii", "replace") if told else "")
+    root = _parsed(text)
+    reader = _Reader(Declarations.of(root), bool(_DATES_FROM_1904.search(text)))
+    tables = root.xpath("//table[.//td or .//th]")
+    if not tables:
+        raise not_recognised("html-table")
+    try:
+        return [reader.sheet(table, number) for number, table in enumerate(tables, 1)]
+    except ValueError as error:  # a row or column that no sheet has
+        raise Refusal("F102", part="HTML") from error
+
+
+def _parsed(text: str) -> HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True)
+    try:
+        root = html.document_fromstring(text.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser)
+    except (ValueError, SyntaxError, AssertionError) as error:  # lxml's ParserError is one of the first two
+        raise Refusal("F107") from error
+    if root.xpath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])"):
+        raise Refusal("F107")
+    return root
+
+
+@dataclass
+class _Reader:
+    """Reads the tables of one page, over all of which the limits hold."""
+
+    styles: Declarations
+    epoch_1904: bool
+    _elements: int = 0
+    _filled: int = 0
+    _spanned: int = 0
+    _last: dict[int, int] = field(default_factory=dict)
+
+    def sheet(self, table: HtmlElement, number: int) -> Sheet:
+        """The table's cells, the joined ones in their first place, and its hidden rows and columns."""
+        sheet = Sheet(message("sources.html-sheet", "vi", number=str(number)))
+        self._last = {}
+        column = 1
+        for col in _own(table, ("col",)):
+            wide = min(_number(col, "span"), MOST_SPAN)
+            if self.styles.hides(col):
+                sheet.hidden_columns.append((column, column + wide - 1))
+            column += wide
+        rows = list(_own(table, ("tr",)))
+        for at, row in enumerate(rows, 1):
+            if any(self.styles.hides(item) for item in (row, row.getparent())):
+                sheet.hidden_rows.add(at)
+            self._row(sheet, row, at, len(rows))
+        return sheet
+
+    def _row(self, sheet: Sheet, row: HtmlElement, at: int, last: int) -> None:
+        column = 1
+        for item in row.iterchildren("td", "th"):
+            if self.styles.hides(item):
+                continue
+            while self._last.get(column, 0) >= at:
+                column += 1
+            wide = min(_number(item, "colspan"), MOST_SPAN)
+            bottom = min(at + _number(item, "rowspan") - 1, last) if item.get("rowspan", "").strip() != "0" else last
+            self._count(wide if bottom > at else 0)
+            if wide > 1 or bottom > at:
+                sheet.merged.append(Area(at, column, bottom, column + wide - 1))
+            if bottom > at:
+                self._last.update(dict.fromkeys(range(column, column + wide), bottom))
+            cell = self._cell(sheet.name, item, address(*checked(at, column)))
+            if cell.text:
+                sheet.cells[at, column] = cell
+                self._filled += 1
+            column += wide
+
+    def _count(self, spanned: int) -> None:
+        self._elements += 1
+        self._spanned += spanned
+        if self._elements > MOST_ELEMENTS or self._spanned > MOST_SPANNED or self._filled > MOST_CELLS:
+            raise Refusal("F102", part="HTML")
+
+    def _cell(self, sheet: str, item: HtmlElement, where: str) -> Cell:
+        text, marked = shown(item, self.styles)
+        if is_error(text):
+            return Cell(sheet, where, text, CellKind.ERROR)
+        cell = self._stored(sheet, item, where, text) or Cell(sheet, where, text)
+        return Cell(sheet, where, cell.text, CellKind.MARKED) if marked else cell
+
+    def _stored(self, sheet: str, item: HtmlElement, where: str, text: str) -> Cell | None:
+        """The value behind the text: Excel's x:num and x:bool, LibreOffice's sdval; None where the page has none."""
+        if item.get("x:bool"):
+            return Cell(sheet, where, item.get("x:bool").upper(), CellKind.BOOLEAN)
+        stored = item.get("x:num", item.get("sdval"))
+        if stored is None or "x:str" in item.attrib or not text:
+            return None
+        return number_cell(sheet, where, stored.strip() or text, number_format(item, self.styles), self.epoch_1904)
+
+
+def _own(table: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+    """The table's elements of these tags in their order, without those of tables within it."""
+    waiting = list(table.iterchildren(reversed=True))
+    while waiting:
+        item = waiting.pop()
+        if item.tag in tags:
+            yield item
+        elif item.tag != "table":
+            waiting += item.iterchildren(reversed=True)
+
+
+def _number(item: HtmlElement, name: str) -> int:
+    """A number of columns or rows; 1 for anything that is none, as browsers take it."""
+    text = item.get(name, "").strip()
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else 1
