@@ -29,15 +29,20 @@ _BINARY = re.compile("[\0-\x08\x0e-\x1f]")
 
 
 def is_table(data: bytes) -> bool:
-    """Whether the bytes are text that begins as a table. Refuses text of which the encoding isn't certain."""
-    text = start_of(data, LOOKED_AT)
-    return not _BINARY.search(text) and bool(_separator(text))
+    """Whether the bytes are text that begins as a table. Refuses a table of which the encoding isn't certain."""
+    try:
+        text = start_of(data, LOOKED_AT)
+    except Refusal:
+        if _looks_like_one(data[:LOOKED_AT].decode("latin-1")):
+            raise
+        return False
+    return _looks_like_one(text)
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
     """The table as one sheet. Refuses quotes that don't close, control characters and more cells than a form has."""
     text = text_of(data)
-    separator = _separator(text[:LOOKED_AT])
+    separator = _separator(start_of(data, LOOKED_AT))
     if _BINARY.search(text) or not separator:
         raise not_recognised("text-table")
     sheet = Sheet("")
@@ -51,6 +56,10 @@ def read_sheets(data: bytes) -> list[Sheet]:
     except csv.Error as error:
         raise Refusal("F107") from error
     return [sheet]
+
+
+def _looks_like_one(text: str) -> bool:
+    return not _BINARY.search(text) and bool(_separator(text))
 
 
 def _cell(row: int, column: int, field: str) -> Cell:

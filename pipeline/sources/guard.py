@@ -30,6 +30,7 @@ _MB = 1_000_000
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_ENTRY = 128
+_OLE_HEADER, _LARGEST_SECTOR = 512, 12  # bytes; a power of two
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _OTHERS = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z")
 _LOOKED_AT = 4096
@@ -103,12 +104,22 @@ def _start(data: bytes) -> bytes:
 
 
 def _ole(data: bytes) -> Container:
-    """An OLE container: an old workbook. Refuses one that is locked by a password, and any other document."""
+    """An OLE container: an old workbook. Refuses one that is locked or cut off, and any other document."""
+    if _cut_off(data):
+        raise Refusal("F107")
     if _has_stream(data, "EncryptedPackage"):
         raise Refusal("F104")
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return "xls"
     raise not_recognised("stream")
+
+
+def _cut_off(data: bytes) -> bool:
+    """Whether the directory lies beyond the end, as where a download broke off: [MS-CFB] 2.2 has the header."""
+    if len(data) < _OLE_HEADER:
+        return True
+    shift, first = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<L", data, 48)[0]
+    return shift > _LARGEST_SECTOR or (first + 2) << shift > len(data)
 
 
 def _has_stream(data: bytes, name: str) -> bool:

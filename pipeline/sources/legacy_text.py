@@ -16,7 +16,7 @@ from functools import lru_cache
 from pipeline.sources.syllables import is_syllable
 
 KEPT = 4096
-LEAST_CAPITALS = 2  # so many plain capitals and no small letter: the word is set in capitals
+LEAST_CAPITALS = 2  # so many plain capitals and no small letter: it is set in capitals
 
 _WORD = re.compile(r"[0-9A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff\u20ab]+")
 
@@ -81,8 +81,11 @@ def _tells_something(text: str) -> bool:
 def _converted(text: str, convert: Callable[[str], str]) -> str | None:
     """The text with its words converted; None where one of them can't be, or is then no syllable."""
 
+    capitals = _in_capitals(text)
+
     def word(match: re.Match[str]) -> str:
-        found = match[0] if match[0].isascii() else _capitals(match[0], convert(match[0]))
+        found = match[0] if match[0].isascii() else convert(match[0])
+        found = found.upper() if capitals or _in_capitals(match[0]) else found
         if not found.isascii() and not is_syllable(found):
             raise ValueError(match[0])
         return found
@@ -93,10 +96,10 @@ def _converted(text: str, convert: Callable[[str], str]) -> str | None:
         return None
 
 
-def _capitals(stored: str, shown: str) -> str:
-    """A word in capitals whole: TCVN3 has no capitals with tones ("PHßNG" is "PHÒNG")."""
+def _in_capitals(stored: str) -> bool:
+    """Whether a word or text is set in capitals: TCVN3 has none with tones, "PHßNG Së" is "PHÒNG SỞ"."""
     plain = [sign for sign in stored if sign.isascii() and sign.isalpha()]
-    return shown.upper() if len(plain) >= LEAST_CAPITALS and all(sign.isupper() for sign in plain) else shown
+    return len(plain) >= LEAST_CAPITALS and all(sign.isupper() for sign in plain)
 
 
 def _from_tcvn3(word: str) -> str:

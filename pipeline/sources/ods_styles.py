@@ -38,7 +38,8 @@ class Styles:
             if self._family == "table-cell" and given(attributes, "parent-style-name") in self.struck:
                 self.struck.add(self._name)
         elif name == "text-properties":
-            self._take(given(attributes, "text-line-through-style"), given(attributes, "text-position"))
+            lines = {given(attributes, f"text-line-through-{word}") for word in ("style", "type")} - {""}
+            self._take(lines, given(attributes, "text-position"))
 
     def end(self, tag: str) -> None: ...
 
@@ -47,9 +48,11 @@ class Styles:
     def close(self) -> Styles:
         return self
 
-    def _take(self, line: str, position: str) -> None:
+    def _take(self, lines: set[str], position: str) -> None:
+        """What a style says of its text; programs name the kind of line that strikes out, its style, or both."""
+        struck = bool(lines - {"none"})
         raised = position.split(" ")[0] not in ("", "0%")
-        if self._family == "table-cell" and line:
-            (self.struck.discard if line == "none" else self.struck.add)(self._name)
-        elif self._family == "text" and (line not in ("", "none") or raised):
+        if self._family == "table-cell" and lines:
+            (self.struck.add if struck else self.struck.discard)(self._name)
+        elif self._family == "text" and (struck or raised):
             self.marked.add(self._name)

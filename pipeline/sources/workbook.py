@@ -69,7 +69,7 @@ def _form(sheets: Sequence[Sheet]) -> tuple[Sheet, list[Header]]:
         raise Refusal("F201")
     found = [(sheet, rows) for sheet in filled if (rows := headers(sheet))]
     if not found:
-        raise Refusal("F202", sheets=", ".join(sheet.name for sheet in filled))
+        raise Refusal("F202", sheets=", ".join(sheet.name or "CSV" for sheet in filled))
     with_head = [(sheet, rows) for sheet, rows in found if head(sheet, rows[0].row).labels]
     best = with_head or found
     if len(best) > 1:

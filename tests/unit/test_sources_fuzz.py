@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,7 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.sources import read
 from tests import form_06a
 from tests.captures import UNIT, as_json, capture
+from tests.open_document import cell, form, ods
 from tests.plan_objects import plan
+from tests.sample_form import SAMPLE_XLS
 from tests.workbooks import put, row, with_parts, with_shared_texts, workbook
 
 PLAN = plan()
@@ -73,6 +76,87 @@ def test_any_text_in_form_06a_never_raises(tmp_path: Path, texts: list[tuple[tup
     made = form_06a.form()
     made.cells |= dict(texts)
     form_06a.read_form(tmp_path, made)
+
+
+OLD = SAMPLE_XLS.read_bytes()
+STREAM = OLD.index(b"\x09\x08\x10\0")
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    at=st.lists(st.integers(0, len(OLD) - 1), min_size=1, max_size=8),
+    within=st.lists(st.integers(STREAM, STREAM + 6_000), max_size=8),
+    byte=st.integers(0, 255),
+    cut=st.integers(0, 3),
+)
+def test_broken_old_workbooks_never_raise(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], at: list[int], within: list[int], byte: int, cut: int
+) -> None:
+    data = bytearray(OLD)
+    for place in (*at, *within):
+        data[min(place, len(data) - 1)] = byte
+    read(put(tmp_path, bytes(data[: len(data) - cut * 512])), PLAN)
+    assert capfd.readouterr() == ("", "")
+
+
+ODS = ods(form(cell("5", 'office:value-type="float" office:value="5"')))
+CONTENT = zipfile.ZipFile(io.BytesIO(ODS)).read("content.xml")
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_broken_open_documents_never_raise(tmp_path: Path, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(CONTENT) - 1))
+    pieces = [b"", b"-1", b"0", b"x", b'"', b"<text:p>", b"</table:table-cell>", b"<table:table>", b"99999999", b"\xff"]
+    piece = data.draw(st.sampled_from(pieces))
+    broken = CONTENT[:start] + piece + CONTENT[start + data.draw(st.integers(0, 12)) :]
+    read(put(tmp_path, with_parts(ODS, {"content.xml": lambda part: broken})), PLAN)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_broken_pages_never_raise(tmp_path: Path, data: st.DataObject) -> None:
+    tags = [
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "<td colspan=3>",
+        "<td rowspan=0>",
+        "<td rowspan=3>",
+        "<th>",
+        "<col span=2>",
+    ]
+    tags += [
+        "<tr style='display:none'>",
+        "<td x:num>",
+        "<td sdval='1' sdnum=';;%'>",
+        "<style>.a{",
+        "}</style>",
+        "<div hidden>",
+    ]
+    tags += ["<br>", "</div>", "&#0;", "&#x110000;", "<!--", "-->", "<![if x]>", "Mã chỉ tiêu", "1.777", "\0", "<s>"]
+    content = "".join(data.draw(st.lists(st.sampled_from(tags) | st.text(max_size=3), max_size=40)))
+    encoding = data.draw(st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+    read(put(tmp_path, ("<table><tr>" + content).encode(encoding, "replace")), PLAN)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.sampled_from('AB1.,;\t"\n\r\u1ea1\u00e3\0='), max_size=60),
+    encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1252", "cp1258"]),
+)
+def test_any_text_file_never_raises(tmp_path: Path, text: str, encoding: str) -> None:
+    read(put(tmp_path, b"A;B;C\n1;2;3\n" * (encoding == "utf-8") + text.encode(encoding, "replace")), PLAN)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    start=st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<", b"\xff\xfe", b"{"]),
+    rest=st.binary(max_size=80),
+)
+def test_any_bytes_never_raise(tmp_path: Path, start: bytes, rest: bytes) -> None:
+    read(put(tmp_path, start + rest), PLAN)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -17,6 +17,7 @@ from pipeline.sources.guard import MOST_BYTES
 from pipeline.sources.ooxml import MOST_SHEETS, read_sheets
 from pipeline.sources.package import MOST_PARTS, MOST_XML
 from tests.plan_objects import plan
+from tests.sample_form import SAMPLE_XLS
 from tests.workbooks import NAMESPACE, SHEET, ole, put, row, with_parts, with_shared_texts, workbook
 
 PLAN = plan()
@@ -41,6 +42,12 @@ def zipped(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
     return stream.getvalue()
 
 
+def with_record(data: bytes, number: int) -> bytes:
+    """The old workbook with the record after its first one made another: 0x2F says that it is encrypted."""
+    start = data.index(b"\x09\x08\x10\0")
+    return data[: start + 20] + number.to_bytes(2, "little") + data[start + 22 :]
+
+
 def with_flag(data: bytes) -> bytes:
     """The archive with its first entry marked as encrypted, in the directory and before the entry."""
     changed = bytearray(data)
@@ -55,13 +62,14 @@ def with_flag(data: bytes) -> bytes:
         (b"", "bieu.xlsx", "F110"),
         (ole("EncryptionInfo", "EncryptedPackage"), "bieu.xlsx", "F104"),
         (with_flag(GOOD), "bieu.xlsx", "F104"),
-        (ole("Workbook"), "bieu.xls", "F105"),
-        (ole("Book"), "bieu.xlsx", "F105"),
+        (ole("Workbook"), "bieu.xls", "F107"),
+        (ole("Book"), "bieu.xlsx", "F107"),
+        (SAMPLE_XLS.read_bytes()[:4000], "bieu.xls", "F107"),
+        (with_record(SAMPLE_XLS.read_bytes(), 0x2F), "bieu.xls", "F104"),
         (ole("WordDocument"), "bieu.doc", "F109"),
-        (b"<html><body><table><tr><td>1</td></tr></table></body></html>", "bieu.xls", "F106"),
-        (b"\xef\xbb\xbf\r\n <TABLE>", "bieu.xlsx", "F106"),
-        ("\ufeff<html>".encode("utf-16-le"), "bieu.xls", "F106"),
-        (b"<meta charset=utf-8>", "bieu.xls", "F106"),
+        (b"\xef\xbb\xbf\r\n <TABLE>", "bieu.xlsx", "F109"),
+        ("\ufeff<html>".encode("utf-16-le"), "bieu.xls", "F109"),
+        (b"<meta charset=utf-8>", "bieu.xls", "F109"),
         (b'<?xml version="1.0"?><note/>', "bieu.xml", "F109"),
         (b"%PDF-1.7", "bieu.pdf", "F109"),
         (b"HS_TONG;1777", "bieu.csv", "F109"),
@@ -73,7 +81,8 @@ def with_flag(data: bytes) -> bytes:
         (GOOD.replace(b"PK\1\2", b"PK\1\1"), "bieu.xlsx", "F107"),
         (zipped({"a.txt": b"a"}), "bieu.xlsx", "F108"),
         (zipped({}), "bieu.xlsx", "F108"),
-        (zipped({"a.txt": b"a"}, zipfile.ZIP_BZIP2), "bieu.xlsx", "F107"),
+        (zipped({"_rels/.rels": b"a"}, zipfile.ZIP_BZIP2), "bieu.xlsx", "F107"),
+        (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}), "a.odt", "F108"),
         (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "bieu.ods", "F108"),
         (with_parts(GOOD, {"xl/workbook.xml": lambda part: b"<document/>"}), "bieu.docx", "F108"),
         (
@@ -105,7 +114,7 @@ def test_a_wrong_checksum_is_damage(tmp_path: Path) -> None:
 
 def test_a_stream_s_name_in_a_text_is_no_stream(tmp_path: Path) -> None:
     text = "EncryptedPackage\0".encode("utf-16-le").ljust(512, b"\0")
-    assert refused(tmp_path, ole("Workbook") + b"\1" + text + text) == "F105"
+    assert refused(tmp_path, ole("Workbook") + b"\1" + text + text) == "F107"
 
 
 def test_a_large_file_is_refused_without_being_read(tmp_path: Path) -> None:

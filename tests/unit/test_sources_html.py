@@ -1,0 +1,219 @@
+"""Tables of web pages, as systems write them under the name of a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.sources import read
+from pipeline.sources.grid import Sheet
+from pipeline.sources.html_table import DEEPEST, MOST_ELEMENTS, read_sheets
+from pipeline.sources.records import MOST_CELLS, CellKind, Refusal
+from tests.plan_objects import plan
+from tests.workbooks import COLUMNS, codes, put
+
+PLAN = plan()
+
+
+def page(content: str, head: str = "") -> bytes:
+    return f'<html><head><meta charset="utf-8">{head}</head><body>{content}</body></html>'.encode()
+
+
+def sheet(rows: str, head: str = "") -> Sheet:
+    (only,) = read_sheets(page(f"<table>{rows}</table>", head))
+    return only
+
+
+def texts(found: Sheet) -> dict[str, str]:
+    return {cell.address: cell.text for cell in found.cells.values()}
+
+
+def one(cell: str, head: str = "") -> tuple[str, CellKind]:
+    """What one cell, given as its element, is read as."""
+    found = sheet(f"<tr>{cell}</tr>", head).cell(1, 1)
+    return found.text, found.kind
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(Refusal) as refusal:
+        read_sheets(data)
+    return refusal.value.code
+
+
+FORM = (
+    ("Đơn vị báo cáo", "Văn phòng Sở", "Mã đơn vị", "van-phong"),
+    ("Kỳ báo cáo", "Năm 2025", "Mã kỳ", "2025"),
+    ("Người lập biểu", "Nguyễn Văn A"),
+    ("Ngày lập", "16/12/2025"),
+    COLUMNS,
+    ("HS_TONG", "Tổng số", "hồ sơ", "1.777", "15/12/2024", "14/12/2025"),
+)
+
+
+def table(lines: tuple[tuple[str, ...], ...] = FORM) -> str:
+    rows = ("".join(f"<td>{text}</td>" for text in line) for line in lines)
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page(table()),
+        page(table()).replace(b"utf-8", b"UTF-8 "),
+        table().encode(),
+        ("\ufeff" + table()).encode(),
+        ("\ufeff" + table()).encode("utf-16-le"),
+        table().encode("utf-16-be"),
+        page(table()).replace(b"<html>", b'<?xml version="1.0" encoding="utf-8"?><html>'),
+        page(table()).replace(b"<html>", b'<!DOCTYPE html PUBLIC "-//W3C//DTD" "http://www.w3.org/x.dtd"><html>'),
+        page("".join(sign if sign.isascii() else f"&#{ord(sign)};" for sign in table())).replace(
+            b"utf-8", b"windows-1252"
+        ),
+    ],
+    ids=["meta", "space", "nothing", "utf-8", "utf-16-le", "utf-16-be", "xml", "doctype", "entities"],
+)
+def test_the_standard_workbook_in_any_encoding(tmp_path: Path, data: bytes) -> None:
+    reading = read(put(tmp_path, data, "bieu.xls"), PLAN)
+    assert (reading.container, codes(reading)) == ("html", [])
+    assert [(item.sheet, item.cell, item.value) for item in reading.observations] == [("Bảng 1", "D6", "1777")]
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "windows-1258"])
+def test_windows_vietnamese(encoding: str) -> None:
+    letters = "<td>\u0110\u01a1n vi\u0323 ba\u0301o c\xe1o</td>"
+    data = f'<meta content="text/html; charset={encoding}"><table><tr>{letters}</tr></table>'.encode("cp1258")
+    assert texts(read_sheets(data)[0]) == {"A1": "\u0110\u01a1n vi\u0323 ba\u0301o c\xe1o"}
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "khong-co", "ascii\0", "hex", "utf-7x"])
+def test_an_encoding_that_does_not_fit_is_refused(charset: str) -> None:
+    assert refused(b"<meta charset=%b><table><tr><td>\x81\xff\xfe</td></tr></table>" % charset.encode()) == "F112"
+
+
+def test_joined_cells_keep_the_columns_behind_them() -> None:
+    found = sheet(
+        "<tr><td rowspan=2>a</td><td colspan=2>b</td><td>c</td></tr><tr><td>d</td><td>e</td><td>f</td></tr>"
+        "<tr><td>g</td><td rowspan=9>h</td></tr><tr><td>i</td><td>j</td></tr>"
+    )
+    expected = {"A1": "a", "B1": "b", "D1": "c", "B2": "d", "C2": "e", "D2": "f", "A3": "g", "B3": "h", "A4": "i"}
+    assert texts(found) == expected | {"C4": "j"}
+    assert [area.address for area in found.merged] == ["A1:A2", "B1:C1", "B3:B4"]
+
+
+@pytest.mark.parametrize("span", ["x", "-1", "0", "", "1", "９"])
+def test_a_span_that_is_none_counts_once(span: str) -> None:
+    assert texts(sheet(f'<tr><td colspan="{span}">a</td><td>b</td></tr>')) == {"A1": "a", "B1": "b"}
+
+
+def test_a_table_within_a_table_is_a_sheet_of_its_own() -> None:
+    outer, inner = read_sheets(page("<table><tr><td>a<table><tr><td>b</td></tr></table>c</td></tr></table>"))
+    assert (outer.name, texts(outer), inner.name, texts(inner)) == ("Bảng 1", {"A1": "ac"}, "Bảng 2", {"A1": "b"})
+
+
+def test_sections_and_headers_are_rows() -> None:
+    found = sheet("<thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>c</td></tfoot>")
+    assert texts(found) == {"A1": "a", "A2": "b", "A3": "c"}
+
+
+def test_hidden_rows_and_columns() -> None:
+    head = "<style><!-- .an {display:none;} --></style>"
+    found = sheet(
+        "<col><col span=2 style='display:none'><col>"
+        "<tr style='mso-x:1; DISPLAY: none'><td>a</td></tr><tr class=an><td>b</td></tr><tr hidden><td>c</td></tr>"
+        "<tr><td>d</td></tr><tbody style='visibility:collapse'><tr><td>e</td></tr></tbody>",
+        head,
+    )
+    assert found.hidden_rows == {1, 2, 3, 5}
+    assert found.hidden_columns == [(2, 3)]
+    assert len(found.cells) == 5
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<td> a\n  b </td>", "a b"),
+        ("<td>a<br>b</td>", "a\nb"),
+        ("<td><p>a</p><p>b</p></td>", "a\nb"),
+        ("<td>a<span style='display:none'>9</span></td>", "a"),
+        ("<td><script>9</script><style>9</style><!-- 9 -->a</td>", "a"),
+        ("<td>&nbsp;</td>", ""),
+        ("<td>1&nbsp;777</td>", "1\xa0777"),
+        ("<td>&lt;b&gt; &amp; &khong;</td>", "<b> & &khong;"),
+        ("<td><font color=red>5</font></td>", "5"),
+        ("<td><comment>9</comment>5</td>", "5"),
+    ],
+)
+def test_texts_as_a_browser_shows_them(cell: str, text: str) -> None:
+    assert one(cell) == (text, CellKind.TEXT)
+
+
+def test_a_hidden_cell_takes_no_column() -> None:
+    assert texts(sheet("<tr><td style='display:none'>9</td><td>a</td></tr>")) == {"A1": "a"}
+
+
+STYLES = """<style><!-- td {mso-number-format:General;} .p, td.q {mso-number-format:"0\\.0%";} 
+ .n{mso-number-format:Percent} .d {mso-number-format:"dd\\/mm\\/yyyy";} .s {mso-number-format:"Short Date"}
+ .x {mso-number-format:"\\0022%\\00220\\;0"}
+ .t {mso-number-format:"\\@"} .g {text-decoration:line-through} --></style>"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "kind"),
+    [
+        ("<td x:num>1777</td>", "1777", CellKind.NUMBER),
+        ("<td x:num='0.83499999999999996'>0,84</td>", "0.835", CellKind.NUMBER),
+        ("<td class=p x:num='0.835'>83,5%</td>", "83.5%", CellKind.PERCENT),
+        ("<td class=q x:num='0.835'>83,5%</td>", "83.5%", CellKind.PERCENT),
+        ("<td class='a N' x:num='0.835'>84%</td>", "83.5%", CellKind.PERCENT),
+        ("<td style='mso-number-format:0%' x:num='0.835'>84%</td>", "83.5%", CellKind.PERCENT),
+        ("<td class=d x:num='45641'>15/12/2024</td>", "15/12/2024", CellKind.DATE),
+        ("<td class=s x:num='45641'>15/12/2024</td>", "15/12/2024", CellKind.DATE),
+        ("<td class=x x:num='5'>%5</td>", "5", CellKind.NUMBER),
+        ("<td x:str class=t>1.777</td>", "1.777", CellKind.TEXT),
+        ("<td x:str='1.777' x:num='5'>1.777</td>", "1.777", CellKind.TEXT),
+        ("<td x:num='abc'>5</td>", "abc", CellKind.TEXT),
+        ("<td x:num='5'></td>", "", CellKind.TEXT),
+        ("<td x:bool='TRUE'>TRUE</td>", "TRUE", CellKind.BOOLEAN),
+        ("<td x:err='#DIV/0!'>#DIV/0!</td>", "#DIV/0!", CellKind.ERROR),
+        ("<td sdval='0' sdnum='1033;'>#REF!</td>", "#REF!", CellKind.ERROR),
+        ("<td sdval='0.835' sdnum='1033;0;0.0%'>83.5%</td>", "83.5%", CellKind.PERCENT),
+        ("<td sdval='45641' sdnum='1066;0;DD/MM/YYYY'>15/12/2024</td>", "15/12/2024", CellKind.DATE),
+        ("<td sdval='1777' sdnum='1033;'>1777</td>", "1777", CellKind.NUMBER),
+        ("<td>83,5%</td>", "83,5%", CellKind.TEXT),
+        ("<td>3<sup>1</sup></td>", "31", CellKind.MARKED),
+        ("<td><s>9</s>3</td>", "93", CellKind.MARKED),
+        ("<td class=g>3</td>", "3", CellKind.MARKED),
+        ("<td><span style='vertical-align:super'>1</span></td>", "1", CellKind.MARKED),
+        ("<td>3<sup> </sup></td>", "3", CellKind.TEXT),
+    ],
+)
+def test_the_value_behind_the_text(cell: str, text: str, kind: CellKind) -> None:
+    assert one(cell, STYLES) == (text, kind)
+
+
+def test_dates_that_count_from_1904() -> None:
+    option = "<!--[if gte mso 9]><xml><x:Date1904/></xml><![endif]-->"
+    assert one("<td class=d x:num='44179'>15/12/2024</td>", STYLES + option) == ("15/12/2024", CellKind.DATE)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("Không có bảng", "F109"),
+        ("<table></table>", "F109"),
+        ("<div>" * (DEEPEST + 2) + "<table><tr><td>a", "F107"),
+        ("<div>" * 100_000 + "<table><tr><td>a", "F107"),
+        ("<table>" + "<tr><td>a</td></tr>" * (MOST_CELLS + 2) + "</table>", "F102"),
+        ("<table>" + "<tr><td></td></tr>" * (MOST_ELEMENTS + 1) + "</table>", "F102"),
+        ("<table>" + "<tr><td rowspan=2 colspan=1000></td></tr><tr></tr>" * 1_001 + "</table>", "F102"),
+        ("<table><tr>" + "<td colspan=1000></td>" * 18 + "</tr></table>", "F102"),
+    ],
+)
+def test_what_is_refused(content: str, code: str) -> None:
+    assert refused(page(content)) == code
+
+
+def test_a_page_that_asks_for_files_and_programs_gets_none() -> None:
+    data = page("<table><tr><td>5<img src='file:///etc/passwd'><iframe src='http://x'></iframe></td></tr></table>")
+    assert texts(read_sheets(data)[0]) == {"A1": "5"}
