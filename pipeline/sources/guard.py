@@ -119,7 +119,7 @@ def _cut_off(data: bytes) -> bool:
     if len(data) < _OLE_HEADER:
         return True
     shift, first = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<L", data, 48)[0]
-    return shift > _LARGEST_SECTOR or (first + 2) << shift > len(data)
+    return bool(shift > _LARGEST_SECTOR or (first + 2) << shift > len(data))
 
 
 def _has_stream(data: bytes, name: str) -> bool:

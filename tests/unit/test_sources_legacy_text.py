@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.paths import ROOT
+from pipeline.sources import read
 from pipeline.sources.layout import layout
 from pipeline.sources.legacy_text import decoded, is_vietnamese, readings
 from pipeline.sources.syllables import is_syllable
 from pipeline.sources.texts import as_known, fold, letters, tidy
 from tests.old_fonts import SMALL_LETTERS, to_tcvn3, to_vni
+from tests.plan_objects import plan
+from tests.workbooks import codes, put, row, workbook
 
+PLAN = plan()
 PLAN_TEXTS = sorted(
     {line.strip() for path in sorted((ROOT / "plan").glob("*.yaml")) for line in path.read_text("utf-8").splitlines()}
 )
@@ -185,3 +190,34 @@ def test_any_text_is_read_without_an_error_and_only_once(text: str) -> None:
     assert decoded(decoded(text)) == decoded(text)
     if is_vietnamese(text):
         assert decoded(text) == text
+
+
+ROWS = (
+    ("HS_TONG", "Tổng số hồ sơ đã tiếp nhận", "1.777", "ngày 15 tháng 12 năm 2024", "Báo cáo số 5 của Sở Tư pháp"),
+    ("KET_NOI", "Đã kết nối", "Có", "15/12/2024", "Quyết định số 12/QĐ-STP"),
+    ("XEP_LOAI", "Mức đánh giá", "Đạt một phần", "15/12/2024", "Biên bản đánh giá"),
+    ("CHI", "Kinh phí", "Chưa có số liệu", "15/12/2024", ""),
+)
+
+
+@pytest.mark.parametrize("encode", ENCODERS.values(), ids=ENCODERS)
+@pytest.mark.parametrize("whole", [True, False], ids=["whole form", "typed cells only"])
+def test_a_form_in_an_old_font_gives_the_same_figures(tmp_path: Path, encode: object, whole: bool) -> None:
+    assert callable(encode)
+    rows = [row(code, value, start=start, evidence=evidence) for code, _, value, start, evidence in ROWS]
+    named = [(code, name, *line[2:]) for (code, name, *_), line in zip(ROWS, rows, strict=True)]
+
+    def typed(sheet: Worksheet) -> None:
+        for line in sheet.iter_rows(min_row=1 if whole else 9):
+            for cell in line:
+                cell.value = encode(cell.value) if isinstance(cell.value, str) else cell.value
+
+    plain = read(put(tmp_path, workbook(named)), PLAN)
+    old = read(put(tmp_path, workbook(named, change=typed)), PLAN)
+    assert codes(plain) == [] and codes(old) == ["F313"]
+    assert [(item.measure, item.value, item.evidence) for item in old.observations] == [
+        (item.measure, item.value, item.evidence) for item in plain.observations
+    ]
+    assert [item.given for item in old.cast] == [item.given for item in plain.cast] == [True, True, True, False]
+    assert old.observations[0].found == "1.777"
+    assert {item.found for item in old.observations} == {encode(item.found) for item in plain.observations}
