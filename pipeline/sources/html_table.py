@@ -21,6 +21,7 @@ from pipeline.sources.html_text import Declarations, number_format, shown
 from pipeline.sources.records import MOST_CELLS, Cell, CellKind, Refusal
 from pipeline.sources.refusals import not_recognised
 
+MOST_TABLES = 1_000
 MOST_ELEMENTS = 300_000  # cells, empty ones too
 MOST_SPANNED = 1_000_000  # places covered by cells that reach over several rows
 MOST_SPAN = 1_000  # what browsers allow for columns
@@ -42,6 +43,8 @@ def read_sheets(data: bytes) -> list[Sheet]:
     root = _parsed(text)
     reader = _Reader(Declarations.of(root), bool(_DATES_FROM_1904.search(text)))
     tables = root.xpath("//table[.//td or .//th]")
+    if len(tables) > MOST_TABLES:
+        raise Refusal("F102", part="HTML")
     if not tables:
         raise not_recognised("html-table")
     try:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from pipeline.sources.cells import Format, format_of
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SELECTOR = re.compile(r"[a-z0-9]*(\.[\w-]+)|[a-z0-9]+", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:"(?:\\.|[^"\\])*"|\\.|[^;"\\])*)""")
 _ESCAPED = re.compile(r"\\([0-9a-f]{4})|\\(.)", re.IGNORECASE)
 
@@ -27,24 +26,26 @@ class Declarations:
     """The declarations of the page's style sheets, by tag ("td") or class (".xl65")."""
 
     rules: Mapping[str, Mapping[str, str]]
+    _kept: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)  # most cells are declared alike
 
     @classmethod
     def of(cls, root: HtmlElement) -> Declarations:
         """Those of all style elements of the page. Other selectors than a tag or a class are left out."""
         rules: dict[str, dict[str, str]] = {}
         for sheet in root.iter("style"):
-            for selectors, declared in _RULE.findall(_COMMENT.sub("", sheet.text or "")):
-                for selector in selectors.split(","):
-                    if match := _SELECTOR.fullmatch(selector.strip()):
-                        rules.setdefault((match[1] or match[0]).lower(), {}).update(_declarations(declared))
+            for selectors, declared in _rules(sheet.text or ""):
+                for match in filter(None, map(_SELECTOR.fullmatch, map(str.strip, selectors.split(",")))):
+                    rules.setdefault((match[1] or match[0]).lower(), {}).update(declared)
         return cls(rules)
 
     def value(self, item: HtmlElement, name: str) -> str:
         """What is declared of an element: in itself, else for its class, else for its tag; "" for nothing."""
-        found = _declarations(item.get("style", "")).get(name, "")
-        for key in (*(f".{word.lower()}" for word in item.get("class", "").split()), str(item.tag)):
-            found = found or self.rules.get(key, {}).get(name, "")
-        return found
+        key = (str(item.tag), item.get("class", ""), item.get("style", ""))
+        if key not in self._kept:
+            named = [key[0], *reversed([f".{word.lower()}" for word in key[1].split()])]
+            levels = [self.rules.get(name, {}) for name in named]
+            self._kept[key] = dict(ChainMap(_declarations(key[2]), *(dict(level) for level in reversed(levels))))
+        return self._kept[key].get(name, "")
 
     def hides(self, item: HtmlElement | None) -> bool:
         """Whether a browser leaves the element out."""
@@ -89,6 +90,15 @@ def _pieces(item: HtmlElement, styles: Declarations, marked: bool) -> Iterator[t
         if inner.tag not in _NOT_SHOWN and not styles.hides(inner):
             yield from _pieces(inner, styles, marked or styles.marks(inner))
         yield _SPACE.sub(" ", inner.tail or ""), marked
+
+
+def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The selectors and declarations of a style sheet, its comments left out."""
+    bare = "".join(piece.partition("*/")[2] for piece in ("*/" + text).split("/*"))
+    for rule in bare.replace("<!--", "").replace("-->", "").split("}"):
+        selectors, _, declared = rule.rpartition("{")
+        if selectors:
+            yield selectors.rpartition("{")[2], _declarations(declared)
 
 
 def _declarations(text: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.sources import read
 from pipeline.sources.grid import Sheet
-from pipeline.sources.html_table import DEEPEST, MOST_ELEMENTS, read_sheets
+from pipeline.sources.html_table import DEEPEST, MOST_ELEMENTS, MOST_TABLES, read_sheets
 from pipeline.sources.records import MOST_CELLS, CellKind, Refusal
 from tests.plan_objects import plan
 from tests.workbooks import COLUMNS, codes, put
@@ -207,6 +207,7 @@ def test_dates_that_count_from_1904() -> None:
         ("<table>" + "<tr><td>a</td></tr>" * (MOST_CELLS + 2) + "</table>", "F102"),
         ("<table>" + "<tr><td></td></tr>" * (MOST_ELEMENTS + 1) + "</table>", "F102"),
         ("<table>" + "<tr><td rowspan=2 colspan=1000></td></tr><tr></tr>" * 1_001 + "</table>", "F102"),
+        ("<table><tr><td>a</td></tr></table>" * (MOST_TABLES + 1), "F102"),
         ("<table><tr>" + "<td colspan=1000></td>" * 18 + "</tr></table>", "F102"),
     ],
 )
