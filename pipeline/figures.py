@@ -1,22 +1,26 @@
 """Every figure that is printed: its unrounded value, how it was rounded, and what it was computed from.
 
 A figure is entered in a ledger at the moment it is printed, and only the ledger gives out printed numbers, so
-figures.json and the report can't tell different things.
+figures.json and the report can't tell different things. The number comes as Markdown that carries its figure's id,
+so that the page can open what stands behind it; in PDF and Word the id is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from pipeline.markdown import attribute
 from pipeline.messages import text
 from pipeline.numerals import decimal_text, format_number, rounded
 
 Style = Literal["percent", "points", "number"]
 
 MOST_DECIMALS = 12
+_MARKED = re.compile(r'\[([^\[\]]*)\]\{data-figure="(?:[^"\\]|\\.)*"\}')
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Ledger:
         method: str = "",
         inputs: Iterable[str] = (),
     ) -> str:
-        """Enters a figure and returns its printed text.
+        """Enters a figure and returns its printed text, as Markdown that carries the figure's id.
 
         Raises ValueError when the same id was printed with another text before: a report must not show one
         figure in two ways.
@@ -58,7 +62,17 @@ class Ledger:
         figure = Figure(id, decimal_text(value), shown, decimals, method, tuple(inputs))
         if self.figures.setdefault(id, figure) != figure:
             raise ValueError(f"{id} is printed both as {self.figures[id]} and as {figure}")
-        return shown
+        return f"[{shown}]{{data-figure={attribute(id)}}}"
+
+
+def unmarked(markdown: str) -> str:
+    """`markdown` with its figures as bare numbers, for texts that can't carry their ids."""
+    return _MARKED.sub(r"\1", markdown)
+
+
+def unsigned(figure: str) -> str:
+    """A figure as the ledger gives it, without its sign, where the words beside it say "above" or "a rise"."""
+    return re.sub(r"^\[[+−]", "[", figure)
 
 
 def printed(value: Fraction, decimals: int, style: Style, lang: str, *, signed: bool = False) -> str:

@@ -106,7 +106,8 @@ def of(folder: Path, name: str, derived: Path) -> Path:
         return own
     code, pattern = name.removeprefix("content-"), FIRST.removeprefix("content-")
     content = first.read_text("utf-8").replace(FIRST, name)
-    content = content.replace(f"sentences-{pattern}", f"sentences-{code}")
+    for label in ("series", "sentences"):
+        content = content.replace(f"{label}-{pattern}", f"{label}-{code}")
     content = content.replace(f"Nội dung {pattern} ", f"Nội dung {code} ").replace(
         f"Content {pattern} ", f"Content {code} "
     )

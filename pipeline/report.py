@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -20,6 +21,7 @@ from pipeline.findings_report import write_findings
 from pipeline.inventory import Inventory
 from pipeline.marking import clear_returned, return_marked
 from pipeline.numerals import format_number
+from pipeline.page import Behind, page_data
 from pipeline.periods import Period
 from pipeline.plan import Plan, Text
 from pipeline.plan_files import load_plan
@@ -82,8 +84,10 @@ class Run:
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        rendered = self._render(executed, marks)
-        self._publish(place, executed, rendered, assessed, marks)
+        figures = [figure for path in executed.values() for figure in notebooks.printed_figures(path)]
+        behind = Behind(self.plan, self.period, assessed, figures, data.observations)
+        rendered = self._render(executed, marks, page_data(behind, self.request.lang))
+        self._publish(place, executed, rendered, behind, marks)
         self.steps.forget_others()
 
     def _compute(self, pool: ThreadPoolExecutor, data: Collected) -> tuple[dict[str, Path], list[Assessment], Context]:
@@ -156,7 +160,7 @@ class Run:
         if warnings:
             say("cli.warnings", count=warnings, file=written)
 
-    def _render(self, executed: Mapping[str, Path], context: Context) -> Path:
+    def _render(self, executed: Mapping[str, Path], context: Context, data: Mapping[str, object]) -> Path:
         """The folder with report.html, report.pdf and report.docx."""
         space, epoch = self.request.workspace, rendering.epoch(self.period.end)
         document = rendering.Document(
@@ -165,6 +169,7 @@ class Run:
             contents=tuple(self.plan.contents.values()),
             lang=self.request.lang,
             epoch=epoch,
+            data=data,
         )
         inputs = {
             **{name: fingerprints.of_file(path) for name, path in executed.items()},
@@ -172,6 +177,7 @@ class Run:
             **{name: str(value) for name, value in self.renderer.described().items()},
             **{"lang": self.request.lang, "plan": self.stock.plan_hash, "epoch": str(epoch)},
             **{"illustrative": str(context.illustrative)},
+            **{"data": fingerprints.of_bytes(json.dumps(data).encode())},
         }
 
         def work(folder: Path) -> None:
@@ -184,17 +190,16 @@ class Run:
         place: Path,
         executed: Mapping[str, Path],
         rendered: Path,
-        assessed: Sequence[Assessment],
+        behind: Behind,
         context: Context,
     ) -> None:
-        figures = [figure for path in executed.values() for figure in notebooks.printed_figures(path)]
         with publishing.building(place) as fresh, publishing.told("publish.unwritable", place.parent):
             shutil.copytree(rendered, fresh, dirs_exist_ok=True)
             (fresh / "notebooks").mkdir()
             for path in executed.values():
                 shutil.copyfile(path, fresh / "notebooks" / path.name)
-            exports.write_assessment(fresh / "assessment.csv", assessed)
-            exports.write_figures(fresh / "figures.json", figures)
+            exports.write_assessment(fresh / "assessment.csv", behind.assessed)
+            exports.write_figures(fresh / "figures.json", behind.figures)
             shutil.copyfile(self.folder / OBSERVATIONS, fresh / OBSERVATIONS)
             marks = {"illustrative": context.illustrative, "renderer": self.renderer.described()}
             manifest.write(fresh, self.request, self.stock, marks)

@@ -1,7 +1,8 @@
-"""The chapter on one content of the plan: its table, its chart, and a sentence per target."""
+"""The chapter on one content of the plan: its table, its chart with the data behind it, and a sentence per target."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row
 from pipeline.chapters.wording import sentence
-from pipeline.figures import Ledger
+from pipeline.figures import Ledger, unmarked
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
 from pipeline.plan import Target
@@ -51,13 +52,36 @@ class ContentChapter:
         caption = text("charts.caption", self.lang, number=self.results.content.id)
         ledger = Ledger(self.lang)
         told = " ".join(_in_words(self._row(result, ledger)) for result in self.results.targets)
-        return display.chart(drawn, caption, text("charts.alt", self.lang, targets=told), ledger)
+        return display.chart(drawn, caption, text("charts.alt", self.lang, targets=unmarked(told)), ledger)
+
+    def series(self) -> Display:
+        """What the chart shows, as a table: the values and required values of every year. Only the page has it."""
+        ledger = Ledger(self.lang)
+        first, last = self.results.context.years
+        headers = [text(f"charts.series-{name}", self.lang) for name in ("id", "line")]
+        headers += [str(year) for year in range(first, last + 1)]
+        rows = [line for result in self.results.targets for line in self._lines(self._row(result, ledger))]
+        aligns: list[Align] = ["left", "left"]
+        aligns += ["right" for _ in headers[2:]]
+        shown = table(headers, rows, (8, 12, *[8 for _ in headers[2:]]), aligns)
+        title = escape(text("charts.series", self.lang, number=self.results.content.id))
+        return display.paragraphs(f"::: {{.series}}\n{title}\n\n{shown}\n:::", ledger)
 
     def sentences(self) -> Display:
         """A paragraph per target."""
         ledger = Ledger(self.lang)
         said = [sentence(self._row(result, ledger)) for result in self.results.targets]
         return display.paragraphs("\n\n".join(said), ledger)
+
+    def _lines(self, row: Row) -> Iterator[list[str]]:
+        """The row of a target's values by year, and that of its required values where it has a path."""
+        first, last = self.results.context.years
+        values = {point.year: _dated(point, row) for point in row.result.assessment.points if point.given}
+        required = {year: row.required_in(year, value) for year, value in row.result.assessment.path}
+        for name, given in (("value", values), ("required", required)):
+            if given or name == "value":
+                cells = [given.get(year, "–") for year in range(first, last + 1)]
+                yield [row.target.id, text(f"charts.series-{name}", self.lang), *cells]
 
     def _row(self, result: TargetResult, ledger: Ledger) -> Row:
         own = result.assessment.target
@@ -89,6 +113,12 @@ def _in_words(row: Row) -> str:
     values = [f"{point.year} {_shown(point, row)}" for point in row.result.assessment.points if point.given]
     said = "; ".join(values) or text("charts.no-data", row.lang)
     return text("charts.alt-target", row.lang, id=row.target.id, values=said)
+
+
+def _dated(point: Point, row: Row) -> str:
+    """The value of a year, marked where it can still change: the chart has a hollow dot there."""
+    mark = f" ({text('wording.mark-provisional', row.lang)})" if point.provisional else ""
+    return _shown(point, row) + mark
 
 
 def _shown(point: Point, row: Row) -> str:

@@ -132,6 +132,10 @@ class Row:
             return "–"
         return self._enter("required", item.required, self._natural(item.required), item.inputs)
 
+    def required_in(self, year: int, value: Fraction) -> str:
+        """The required value of one year of the path."""
+        return self._enter(f"required:{year}", value, self._natural(value), self.result.assessment.inputs)
+
     def gap(self) -> str:
         """Value less required, with its sign, or "–"."""
         item = self.result.assessment

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pipeline.assessment import Status
 from pipeline.chapters.rows import WORDED, Row
-from pipeline.figures import decimals_apart
+from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
 from pipeline.plan import Kind
@@ -61,8 +61,8 @@ def _value(row: Row) -> str:
     value = row.value()
     if row.target.kind is not Kind.REDUCTION:
         return _say(row, "value-ratio", value=value, numerator=numerator, denominator=denominator, unit=unit)
-    if numerator.startswith("−"):  # it rose: said as a rise, not as a cut below zero
-        value, numerator = value.lstrip("−"), numerator.lstrip("−")
+    if (row.result.assessment.now.numerator or 0) < 0:  # it rose: said as a rise, not as a cut below zero
+        value, numerator = unsigned(value), unsigned(numerator)
         return _say(row, "value-rise", value=value, numerator=numerator, denominator=denominator, unit=unit)
     return _say(row, "value-reduction", value=value, numerator=numerator, denominator=denominator, unit=unit)
 
@@ -73,7 +73,7 @@ def _comparison(row: Row) -> str:
         return _say(row, "at-start", milestone=row.target.milestone)
     if gap == 0:
         return _say(row, "equal", required=row.required())
-    return _say(row, "above" if gap > 0 else "below", required=row.required(), gap=row.gap().lstrip("+−"))
+    return _say(row, "above" if gap > 0 else "below", required=row.required(), gap=unsigned(row.gap()))
 
 
 def _change(row: Row) -> Iterator[str]:

@@ -39,7 +39,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.lasttag == "style":
             self._style(data)
-        else:
+        elif self.lasttag != "script":
             self.text.append(data)
 
     def _style(self, rules: str) -> None:

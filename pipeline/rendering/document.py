@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.markdown import escape
@@ -19,7 +20,8 @@ AREA = "report."
 class Document:
     """One report to be rendered. `targets` are the ids that it has to show, each once.
 
-    `epoch` is the time, in seconds since 1970, that the files carry as theirs (SOURCE_DATE_EPOCH).
+    `epoch` is the time, in seconds since 1970, that the files carry as theirs (SOURCE_DATE_EPOCH). `data` is what
+    the page's scripts know (pipeline.page).
     """
 
     targets: tuple[str, ...]
@@ -27,6 +29,7 @@ class Document:
     contents: tuple[Content, ...]
     lang: str
     epoch: int
+    data: Mapping[str, object] = field(default_factory=dict)
 
     def sentences(self) -> dict[str, str]:
         """The entries of pipeline/messages/report.toml, filled in: {"summary": "Tóm tắt", …}."""

@@ -1,6 +1,7 @@
 """The stage: a folder with all that a renderer needs, and nothing that depends on this machine or on which one it is.
 
 - annual.qmd, _contents.qmd, _quarto.yml, template/: the source, its fixed sentences filled in
+- template/page-data.json: what the page's scripts know
 - report.yml: language, header and sentences for the templates
 - notebooks/*.ipynb, figures/: what the executed notebooks show
 - report.md: the whole source, all shortcodes expanded
@@ -41,6 +42,7 @@ def stage(reports: Path, notebooks: Sequence[Path], document: Document, folder: 
     section = Template(_filled(reports / "_content.qmd", sentences))
     sections = [section.substitute(id=item.id, name=escape(item.name[document.lang])) for item in document.contents]
     (folder / CONTENTS).write_text("".join(sections), "utf-8")
+    (folder / "template" / "page-data.json").write_text(_page_data(document), "utf-8", "replace")
     (folder / "report.yml").write_text(_metadata(document, sentences), "utf-8")
     (folder / "report.md").write_text(expand(folder / MAIN), "utf-8")
     reference.write(folder, sentences["banner"] if document.context.illustrative else "")
@@ -60,6 +62,12 @@ def _metadata(document: Document, sentences: dict[str, str]) -> str:
     title = f"{sentences['kind']}: {sentences['subject']}"
     fields = {"lang": document.lang, "title": title, "pagetitle": title, "fonts": typesetting.families()}
     return json.dumps({**fields, "t": sentences, "document": document.header()}, ensure_ascii=False, indent=1)
+
+
+def _page_data(document: Document) -> str:
+    """What the page's scripts know, as part of a Pandoc template: no "<" ends the script, no "$" is a variable."""
+    content = json.dumps(document.data, ensure_ascii=False, separators=(",", ":"))
+    return content.replace("<", "\\u003c").replace("$", "$$") + "\n"
 
 
 def _write_cells(shown: Sequence[Shown], folder: Path) -> None:

@@ -63,6 +63,26 @@ end
 function Figure(figure)
   local image = figure.content[1].content[1]
   local svg = drawing(image.src, image.attributes["alt"], figure.identifier)
-  figure.content = { pandoc.Plain({ pandoc.RawInline("html", svg) }) }
+  local label = quoted(pandoc.utils.stringify(figure.caption.long))
+  local box = ('<div class="drawing" role="region" tabindex="0" aria-label="%s">'):format(label)
+  figure.content = { pandoc.RawBlock("html", box .. svg .. "</div>") }
   return figure
+end
+
+--- The data behind a chart, closed until a reader opens them. The first paragraph says what they are.
+function Div(div)
+  if not div.classes:includes("series") then
+    return nil
+  end
+  local title = div.content:remove(1)
+  for _, block in ipairs(div.content) do
+    block.attributes["aria-label"] = pandoc.utils.stringify(title)
+  end
+  local opened = pandoc.Plain({ pandoc.RawInline("html", "<details class=\"series\"><summary>") })
+  opened.content:extend(title.content)
+  opened.content:insert(pandoc.RawInline("html", "</summary>"))
+  local blocks = pandoc.Blocks({ opened })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  return blocks
 end

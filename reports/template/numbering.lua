@@ -31,7 +31,11 @@ local function roman(number)
 end
 
 --- What Quarto wraps around the outputs of a notebook's cells carries paths of this machine, and no content.
+-- The data behind a chart are for the page, where a reader opens them.
 local function unwrap(div)
+  if div.classes:includes("series") and not FORMAT:match("html") then
+    return {}
+  end
   for _, class in ipairs(div.classes) do
     if WRAPPERS[class] then
       return div.content
@@ -39,12 +43,28 @@ local function unwrap(div)
   end
 end
 
---- Keeps a verdict's shape on the line of its word.
-local function verdict(span)
-  if span.classes:includes("verdict") and span.content[2] and span.content[2].t == "Space" then
+--- Keeps a verdict's shape on the line of its word. A printed figure carries its id, which is for the page alone.
+local function span(span)
+  if span.attributes["data-figure"] and not FORMAT:match("html") then
+    return span.content
+  elseif span.classes:includes("verdict") and span.content[2] and span.content[2].t == "Space" then
     span.content[2] = pandoc.Str("\u{a0}")
     return span
   end
+end
+
+--- What was taken out of a span stands beside its neighbours as if it had never been in one.
+local function joined(inlines)
+  local whole = pandoc.Inlines({})
+  for _, inline in ipairs(inlines) do
+    local last = whole[#whole]
+    if last and last.t == "Str" and inline.t == "Str" then
+      whole[#whole] = pandoc.Str(last.text .. inline.text)
+    else
+      whole:insert(inline)
+    end
+  end
+  return whole
 end
 
 --- The words that a caption starts with, as both renderers print them: "Bảng 3. ".
@@ -110,7 +130,7 @@ end
 
 function Pandoc(doc)
   words = { table = pandoc.utils.stringify(doc.meta.t.table), figure = pandoc.utils.stringify(doc.meta.t.figure) }
-  doc = doc:walk({ Div = unwrap, Span = verdict })
+  doc = doc:walk({ Div = unwrap, Span = span, Inlines = joined })
   doc = doc:walk({ Div = captioned })
   doc = doc:walk({ Cite = reference })
   return doc:walk({ traverse = "topdown", Header = headings() })

@@ -14,6 +14,7 @@ from pipeline.assessment import Status, assess_all
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
 from pipeline.chapters.rows import SHAPES
+from pipeline.figures import unmarked
 from pipeline.observations import Observation, observation_id
 from pipeline.paths import Workspace
 from pipeline.plan import Plan, Target
@@ -56,7 +57,7 @@ def _label(year: int) -> results.Text:
 
 def paragraph(chapter: ContentChapter, target: str) -> str:
     """The sentences on one target."""
-    text = chapter.sentences().data["text/markdown"]
+    text = unmarked(chapter.sentences().data["text/markdown"])
     return next(part for part in text.split("\n\n") if part.startswith(f"**{target}."))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.figures import MOST_DECIMALS, Ledger, Style, decimals_apart, printed
+from pipeline.figures import MOST_DECIMALS, Ledger, Style, decimals_apart, printed, unmarked, unsigned
 from pipeline.numerals import rounded
 
 
@@ -46,8 +46,21 @@ def test_rounding_keeps_the_side_of_every_bound(value: Fraction, bounds: list[Fr
 
 def test_one_figure_is_printed_in_one_way() -> None:
     ledger = Ledger("vi")
-    assert ledger.enter("2.a.1:value", Fraction(80), style="percent") == "80%"
-    assert ledger.enter("2.a.1:value", Fraction(80), style="percent") == "80%"
+    shown = [ledger.enter("2.a.1:value", Fraction(80), style="percent") for _ in range(2)]
+    assert [unmarked(one) for one in shown] == ["80%", "80%"]
     with pytest.raises(ValueError, match=r"2\.a\.1:value"):
         ledger.enter("2.a.1:value", Fraction(80), style="percent", decimals=1)
     assert [figure.text for figure in ledger.figures.values()] == ["80%"]
+
+
+def test_a_printed_figure_carries_its_id_and_loses_it_where_it_can_not() -> None:
+    ledger = Ledger("vi")
+    shown = ledger.enter("1.1:gap", Fraction(-3), style="points", decimals=1, signed=True)
+    assert shown == '[−3,0 điểm\xa0%]{data-figure="1\\.1\\:gap"}'
+    assert unmarked(f"thấp hơn {unsigned(shown)} so với") == "thấp hơn 3,0 điểm\xa0% so với"
+
+
+def test_an_id_can_not_break_out_of_its_mark() -> None:
+    shown = Ledger("vi").enter('x"} <b> [y', Fraction(5))
+    assert shown.count('"') - shown.count('\\"') == 2 and "<" not in shown.replace("\\<", "")
+    assert unmarked(shown) == "5"
