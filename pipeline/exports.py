@@ -1,4 +1,4 @@
-"""The tables that others build on: assessment.csv, figures.json and observations.parquet."""
+"""The tables that others build on: assessment.csv, figures.json, observations.parquet and report.xlsx."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.assessment import Assessment
 from pipeline.figures import Figure
 from pipeline.numerals import decimal_text
 from pipeline.observations import Observation, frame
+from pipeline.page import Behind
 
 COLUMNS = (
     *("target_id", "milestone", "kind", "unit", "value", "numerator", "denominator", "required", "threshold", "gap"),
@@ -45,6 +46,13 @@ def write_figures(path: Path, figures: Sequence[Figure]) -> None:
 def write_observations(path: Path, observations: Iterable[Observation]) -> None:
     """The tidy table as Parquet: values as text, dates as dates; the same observations give the same bytes."""
     frame(observations).to_parquet(path, index=False, engine="pyarrow", compression="zstd")
+
+
+def write_workbook(path: Path, behind: Behind, lang: str, *, illustrative: bool) -> None:
+    """The same tables and their time series as a workbook; the same report gives the same bytes."""
+    from pipeline.spreadsheet import workbook_bytes
+
+    path.write_bytes(workbook_bytes(behind, lang, illustrative=illustrative))
 
 
 def _line(item: Assessment) -> list[str]:

@@ -201,6 +201,7 @@ class Run:
             exports.write_assessment(fresh / "assessment.csv", behind.assessed)
             exports.write_figures(fresh / "figures.json", behind.figures)
             shutil.copyfile(self.folder / OBSERVATIONS, fresh / OBSERVATIONS)
+            exports.write_workbook(fresh / "report.xlsx", behind, self.request.lang, illustrative=context.illustrative)
             marks = {"illustrative": context.illustrative, "renderer": self.renderer.described()}
             manifest.write(fresh, self.request, self.stock, marks)
 

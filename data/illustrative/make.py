@@ -21,7 +21,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.forms.packing import packed
+from pipeline.packing import packed
 from pipeline.paths import MARKER, Workspace
 from pipeline.periods import Period
 from pipeline.plan import Measure, Plan, ReportingUnit

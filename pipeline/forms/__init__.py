@@ -16,12 +16,12 @@ from openpyxl import Workbook
 
 from pipeline.errors import ConfigurationError
 from pipeline.forms import written
-from pipeline.forms.packing import packed
 from pipeline.forms.pages import fill_explanation, fill_guide
 from pipeline.forms.previous import figures_before, figures_of
 from pipeline.forms.records import DAY, Form
 from pipeline.forms.table import fill_table
 from pipeline.messages import text
+from pipeline.packing import packed
 from pipeline.periods import Period
 from pipeline.plan import Identity, Measure, Plan, ReportingUnit
 from pipeline.plan_files import load_plan

@@ -1,0 +1,178 @@
+"""The rows of report.xlsx: values as numbers to go on calculating with, shown as the report shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.assessment import Assessment
+from pipeline.figures import Figure, decimals_apart
+from pipeline.messages import text
+from pipeline.observations import Observation
+from pipeline.page import Behind, responsible
+from pipeline.plan import Kind
+from pipeline.points import Point
+from pipeline.spreadsheet.cells import Column, Shown, verdict
+
+TARGETS = (
+    *(Column("id", 9), Column("content", 22), Column("label", 30), Column("quote", 40), Column("verdict", 19)),
+    *(Column("value", 15, "right"), Column("required", 12, "right"), Column("gap", 15, "right")),
+    *(Column("threshold", 16, "right"), Column("due", 11, "right"), Column("numerator", 11, "right")),
+    *(
+        Column("denominator", 11, "right"),
+        Column("provisional", 9, "center"),
+        Column("units", 28),
+        Column("reason", 32),
+    ),
+)
+SERIES = (
+    *(Column("id", 9), Column("label", 40), Column("year", 8, "center"), Column("value", 15, "right")),
+    *(Column("required", 14, "right"), Column("numerator", 12, "right"), Column("denominator", 12, "right")),
+    *(Column("provisional", 10, "center"), Column("reason", 44)),
+)
+LINEAGE = (
+    *(Column("id", 9), Column("measure", 36), Column("unit", 26), Column("start", 12, "right")),
+    *(Column("end", 12, "right"), Column("number", 12, "right"), Column("found", 14, "right"), Column("file", 40)),
+    *(Column("sheet", 12), Column("cell", 9), Column("hash", 30), Column("submission", 8, "center")),
+    *(Column("correction", 12), Column("observation", 34)),
+)
+INTEGER, DAY = "#,##0", "dd/mm/yyyy"
+
+
+def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
+    """One row per target."""
+    printed = {figure.id: figure for figure in behind.figures}
+    for item in behind.assessed:
+        target, now = item.target, item.now
+        units = "; ".join(
+            behind.plan.units[code].name[lang] for code in responsible(behind.plan, target.measures, behind.period)
+        )
+        yield [
+            Shown(target.id),
+            Shown(f"{target.content}. {behind.plan.contents[target.content].name[lang]}"),
+            Shown(target.label[lang]),
+            Shown(target.quote),
+            Shown(verdict(item.status, lang)),
+            _value(item, now, printed.get(f"{target.id}:value"), lang),
+            _amount(item, item.required, printed.get(f"{target.id}:required")),
+            _gap(item, printed.get(f"{target.id}:gap"), lang),
+            _threshold(item, lang),
+            Shown(target.milestone or text("wording.every-year", lang), "0"),
+            _count(now.numerator),
+            _count(now.denominator),
+            Shown(text("spreadsheet.yes", lang) if item.provisional or now.provisional else ""),
+            Shown(units),
+            Shown(item.reason.in_words(lang) if item.reason else ""),
+        ]
+
+
+def series(behind: Behind, lang: str) -> Iterator[list[Shown]]:
+    """One row per target and year of the plan: its value where there is one, else why there is none, and its path."""
+    for item in behind.assessed:
+        points = {point.year: point for point in item.points}
+        path = dict(item.path)
+        for year in range(behind.plan.first_year, behind.plan.last_year + 1):
+            point = points.get(year)
+            named = [Shown(item.target.id), Shown(item.target.label[lang]), Shown(year, "0")]
+            yield [*named, *_of_year(item, point, path.get(year), lang)]
+
+
+def lineage(behind: Behind, lang: str) -> Iterator[list[Shown]]:
+    """One row per target and observation that its value, required value or verdict rests on."""
+    known = {item.observation_id: item for item in behind.observations}
+    for item in behind.assessed:
+        for name in item.inputs:
+            if name in known:
+                yield [Shown(item.target.id), *_observation(behind, known[name], lang)]
+
+
+def _of_year(item: Assessment, point: Point | None, required: Fraction | None, lang: str) -> list[Shown]:
+    if point is None:
+        return [Shown(None), _amount(item, required, None), Shown(None), Shown(None), Shown(""), Shown("")]
+    return [
+        _value(item, point, None, lang),
+        _amount(item, required, None),
+        _count(point.numerator),
+        _count(point.denominator),
+        Shown(text("spreadsheet.yes", lang) if point.provisional else ""),
+        Shown(point.reason.in_words(lang) if point.reason and not point.given else ""),
+    ]
+
+
+def _observation(behind: Behind, item: Observation, lang: str) -> list[Shown]:
+    plan = behind.plan
+    return [
+        Shown(plan.measures[item.measure].name[lang]),
+        Shown(plan.units[item.unit].name[lang] if item.unit in plan.units else item.unit),
+        Shown(item.period_start, DAY),
+        Shown(item.period_end, DAY),
+        _given(item.value),
+        Shown(item.found),
+        Shown(item.source),
+        Shown(item.sheet),
+        Shown(item.cell),
+        Shown(item.sha256),
+        Shown(item.submission, "0"),
+        Shown(item.correction),
+        Shown(item.observation_id),
+    ]
+
+
+def _given(value: str) -> Shown:
+    """An observation's value: a number where it is one, else the word given."""
+    try:
+        number = Fraction(value)
+    except ValueError:
+        return Shown(value)
+    return _count(number)
+
+
+def _value(item: Assessment, point: Point, figure: Figure | None, lang: str) -> Shown:
+    if point.word:
+        return Shown(text(f"wording.word-{point.word}", lang))
+    return _amount(item, point.value, figure)
+
+
+def _amount(item: Assessment, value: Fraction | None, figure: Figure | None) -> Shown:
+    """A value with the decimals that it is printed with; percent as programs hold it, 83.5% as 0.835."""
+    if value is None:
+        return Shown(None)
+    if item.target.kind is Kind.COUNT:
+        return _count(value)
+    decimals = figure.decimals if figure else decimals_apart(value, _bounds(item), 1)
+    return Shown(float(value / 100), _decimal("0", decimals) + "%")
+
+
+def _bounds(item: Assessment) -> list[Fraction]:
+    goal = item.target.threshold
+    return [] if goal is None else [Fraction(goal)]
+
+
+def _gap(item: Assessment, figure: Figure | None, lang: str) -> Shown:
+    if item.gap is None:
+        return Shown(None)
+    unit = "" if item.target.kind is Kind.COUNT else text("spreadsheet.points", lang)
+    body = _decimal("#,##0", figure.decimals if figure else 1) + (f'" {unit}"' if unit else "")
+    return Shown(float(item.gap), f"+{body};−{body};{body}")
+
+
+def _threshold(item: Assessment, lang: str) -> Shown:
+    target = item.target
+    if target.threshold is None:
+        return Shown(text(f"wording.goal-{target.kind}", lang))
+    goal = Fraction(target.threshold)
+    if target.kind is Kind.COUNT:
+        return _count(goal)
+    if target.kind is Kind.YEARLY_INCREASE:
+        return Shown(float(goal), f'+0" {text("spreadsheet.points", lang)}"')
+    return Shown(float(goal / 100), "0%" if goal.denominator == 1 else "0.0%")
+
+
+def _count(value: Fraction | None) -> Shown:
+    if value is None:
+        return Shown(None)
+    return Shown(int(value), INTEGER) if value.denominator == 1 else Shown(float(value), "#,##0.0##")
+
+
+def _decimal(whole: str, decimals: int) -> str:
+    return whole + ("." + "0" * decimals if decimals else "")
