@@ -11,7 +11,7 @@ from pipeline.errors import PipelineError, ProductionError
 from pipeline.progress import complain
 
 if TYPE_CHECKING:
-    from pipeline.request import Request
+    from pipeline.request import Place, Request
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
 
@@ -36,13 +36,16 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    command = COMMANDS.get(words[0]) if words else None
-    if command is None:
+    name = words[0] if words else ""
+    if name not in COMMANDS and name not in ACROSS:
         complain("cli.usage")
         return 3
-    from pipeline.request import parse
+    from pipeline.request import parse, parse_place
 
-    command(parse(words[1:]))
+    if name in ACROSS:
+        ACROSS[name](parse_place(words[1:]))
+    else:
+        COMMANDS[name](parse(words[1:]))
     return 0
 
 
@@ -58,8 +61,16 @@ def _forms(request: Request) -> None:
     write_forms(request)
 
 
+def _dashboard(place: Place) -> None:
+    from pipeline.dashboard import write_dashboard
+
+    write_dashboard(place)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Request], None]] = {"report": _report, "forms": _forms}
+# These look across all reports and take no year.
+ACROSS: Mapping[str, Callable[[Place], None]] = {"dashboard": _dashboard}
 
 
 def _trouble(error: OSError) -> ProductionError:

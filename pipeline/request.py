@@ -41,6 +41,20 @@ class Request:
         return plan.period(self.year, self.kind)
 
 
+@dataclass(frozen=True)
+class Place:
+    """The reports that a command looks across, whatever their year."""
+
+    workspace: Workspace
+    lang: str
+
+
+def parse_place(words: Sequence[str]) -> Place:
+    """The place that `words` ("DATA=…", "REPORT_LANG=…") name. Raises ConfigurationError for any other word."""
+    given = dict(_split(word, ("DATA", "REPORT_LANG")) for word in words)
+    return Place(_workspace(given.get("DATA", "")), _choice(given, "REPORT_LANG", LANGUAGES))
+
+
 def parse(words: Sequence[str]) -> Request:
     """The request that `words` ("YEAR=2025", …) make. Raises ConfigurationError for one that can't be understood."""
     given = dict(_split(word) for word in words)
@@ -71,10 +85,10 @@ def _kind(found: str) -> str:
     return found
 
 
-def _split(word: str) -> tuple[str, str]:
+def _split(word: str, known: Sequence[str] = WORDS) -> tuple[str, str]:
     name, sign, value = word.partition("=")
-    if not sign or name not in WORDS:
-        raise ConfigurationError("cli.unknown-word", found=word, known=", ".join(WORDS))
+    if not sign or name not in known:
+        raise ConfigurationError("cli.unknown-word", found=word, known=", ".join(known))
     return name, value.strip()
 
 

@@ -1,0 +1,40 @@
+"""`make dashboard`: reports/index.html, a look across all published reports.
+
+published   the reports in a folder, as their manifests and assessment.csv tell; what is damaged is told and left out
+page        the page itself: the list of reports, and a matrix of targets by years
+"""
+
+from __future__ import annotations
+
+import os
+
+from pipeline.dashboard.page import page
+from pipeline.dashboard.published import published
+from pipeline.errors import ConfigurationError
+from pipeline.plan_files import load_plan
+from pipeline.progress import complain, say
+from pipeline.publishing import told
+from pipeline.request import Place
+
+INDEX = "index.html"
+
+
+def write_dashboard(place: Place) -> None:
+    """Writes <reports>/index.html from the published reports beside it; the same reports give the same bytes.
+
+    Raises ConfigurationError where there is no report yet, ProductionError when the page can't be written.
+    """
+    space = place.workspace
+    plan = load_plan(space.plan)
+    reports, faults = published(space.reports, plan)
+    for fault in faults:
+        named = space.relative(space.reports / fault.name)
+        complain("dashboard.fault", folder=named, vi=fault.reason.vi, en=fault.reason.en)
+    if not reports and not faults:
+        raise ConfigurationError("dashboard.none", folder=space.relative(space.reports))
+    index = space.reports / INDEX
+    with told("publish.unwritable", space.reports):
+        fresh = index.with_name(f".{INDEX}.{os.getpid()}")
+        fresh.write_text(page(plan, reports, faults, place.lang), "utf-8")
+        fresh.replace(index)
+    say("dashboard.done", file=space.relative(index), count=len(reports))
