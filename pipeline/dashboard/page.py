@@ -16,6 +16,7 @@ from pipeline.plan import Plan
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _STYLE = ROOT / "reports" / "template" / "report.css"
+COLUMNS = ("period", "days", "verdicts", "files")
 _KINDS = {"report.html": "HTML", "report.pdf": "PDF", "report.docx": "DOCX", "report.xlsx": "XLSX"}
 
 
@@ -23,7 +24,7 @@ def page(plan: Plan, reports: Sequence[Published], faults: Sequence[Fault], lang
     """The whole page in `lang`; `reports` in the order of their periods."""
     columns = across(reports)
     words = ("title", "skip", "reports-title", "matrix-title", "matrix-hint")
-    heads = [_head(_say(f"report-{name}", lang)) for name in ("period", "days", "verdicts", "files")]
+    heads = [_head(_say(f"report-{name}", lang)) for name in COLUMNS]
     return Template(_TEMPLATE.read_text("utf-8")).substitute(
         {name.replace("-", "_"): escape(_say(name, lang)) for name in words},
         lang=lang,
@@ -65,7 +66,7 @@ def _content(plan: Plan, content: str, columns: Sequence[Published], lang: str) 
 
 
 def _target(target: str, label: str, columns: Sequence[Published], lang: str) -> str:
-    name = f'<span class="code">{escape(target)}</span> {escape(label)}'
+    name = f'<span class="named"><span class="code">{escape(target)}</span> <span>{escape(label)}</span></span>'
     cells = "".join(_cell(target, report, lang) for report in columns)
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
@@ -91,10 +92,16 @@ def _report(report: Published, lang: str) -> str:
         f'<a href="{escape(f"{report.name}/{name}", quote=True)}">{_file(name, report, lang)}</a>'
         for name in report.files
     )
-    return (
-        f'<tr><th scope="row">{escape(report.label[lang])}{mark}</th><td>{days}</td>'
-        f'<td>{_counts(report, lang)}</td><td class="files">{files}</td></tr>'
-    )
+    parts = (f"{escape(report.label[lang])}{mark}", days, _counts(report, lang), f'<p class="files">{files}</p>')
+    return f'<tr role="row">{"".join(_part(name, part, lang) for name, part in zip(COLUMNS, parts, strict=True))}</tr>'
+
+
+def _part(name: str, content: str, lang: str) -> str:
+    """A cell of the list of reports; on a narrow screen its row is a card, and the roles keep it a table's."""
+    head = escape(_say(f"report-{name}", lang), quote=True)
+    if name == COLUMNS[0]:
+        return f'<th scope="row" role="rowheader" data-head="{head}"><div>{content}</div></th>'
+    return f'<td role="cell" data-head="{head}"><div>{content}</div></td>'
 
 
 def _file(name: str, report: Published, lang: str) -> str:
@@ -124,7 +131,7 @@ def _column(report: Published, lang: str) -> str:
 
 
 def _head(name: str) -> str:
-    return f'<th scope="col">{escape(name)}</th>'
+    return f'<th scope="col" role="columnheader">{escape(name)}</th>'
 
 
 def _faults(faults: Sequence[Fault], lang: str) -> str:

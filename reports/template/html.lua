@@ -77,6 +77,7 @@ function Div(div)
   local title = div.content:remove(1)
   for _, block in ipairs(div.content) do
     block.attributes["aria-label"] = pandoc.utils.stringify(title)
+    block.content[1].caption = pandoc.Caption({ pandoc.Plain(title.content) })
   end
   local opened = pandoc.Plain({ pandoc.RawInline("html", "<details class=\"series\"><summary>") })
   opened.content:extend(title.content)

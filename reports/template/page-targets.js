@@ -62,7 +62,7 @@ clear.addEventListener("click", () => {
   FILTERS.verdict.select.focus();
 });
 
-/** The section itself, after the first page's summary, and its entry in the list of contents. */
+/** The list itself, after the first page's summary, and its entry in the list of contents. */
 function explorer() {
   const heads = ["column-id", "column-label", "filter-verdict", "column-value", "column-required", "filter-milestone", "filter-unit"];
   const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, say(name))));
@@ -72,7 +72,7 @@ function explorer() {
   const filters = make("div", { class: "filters" }, ...Object.keys(FILTERS).map(choice));
   const hint = make("p", { class: "hint" }, say("explorer-hint"));
   const found = make("div", { class: "found" }, shown, clear);
-  return make("section", { id: "explorer", "aria-labelledby": heading.id }, heading, hint, filters, found, scroll);
+  return make("div", { id: "explorer" }, heading, hint, filters, found, scroll);
 }
 
 /** A tile's verdict becomes a button that lists its targets. */

@@ -8,12 +8,14 @@ import shutil
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline import rendering
+from pipeline import page, rendering
+from pipeline.assessment import Status
+from pipeline.chapters.content import HEADERS
 from pipeline.markdown import escape, glance, table
 from pipeline.paths import ROOT
 from pipeline.periods import Period
@@ -101,7 +103,55 @@ def write(folder: Path, name: str, cells: Sequence[Mapping[str, Any]]) -> Path:
 def target_row(code: str, quote: str) -> list[str]:
     """A row of a content's table."""
     anchor = f"[{code}]{{#target-{code} .target}}"
-    return [anchor, escape(quote), "83,5% (147/176)", "80%", "= 0 (2025)", "+3,5 điểm %", "[● Đạt]{.verdict .met}"]
+    value = f'[83,5%]{{data-figure="{code}:value"}} (147/176)'
+    return [anchor, escape(quote), value, "80%", "= 0 (2025)", "+3,5 điểm %", "[● Đạt]{.verdict .met}"]
+
+
+def page_data(codes: Sequence[str], label: str, lang: str = "vi") -> dict[str, Any]:
+    """What the page's scripts know of the sample: every figure is 83.5 % and comes from two cells."""
+    cells = [
+        [
+            label,
+            "Văn phòng Sở",
+            "15/12/2024–14/12/2025",
+            value,
+            value,
+            "data/raw/a.xlsx",
+            "899866ea8999",
+            "Số liệu",
+            cell,
+        ]
+        for value, cell in (("147", "D9"), ("176", "D10"))
+    ]
+    targets = [
+        {
+            "id": code,
+            "label": label,
+            "content": code[:1],
+            "milestone": "2025" if place % 2 else "2030",
+            "status": "met" if place % 3 else "not_met",
+            "units": ["Văn phòng Sở"] if place % 2 else ["Phòng Bổ trợ tư pháp", "Thanh tra Sở"],
+        }
+        for place, code in enumerate(codes)
+    ]
+    return {
+        "file": "STP-2025",
+        "words": page.words(lang),
+        "columns": {name: place for place, name in enumerate(HEADERS)},
+        "verdicts": {str(status): status.in_words(lang) for status in Status},
+        "contents": {"1": "Thể chế", "2": "Thủ tục"},
+        "targets": targets,
+        "figures": {f"{code}:value": ["83.522727272727", "83,5%", 1, "share.path", [0, 1]] for code in codes},
+        "observations": [[*cell, ""] for cell in cells],
+    }
+
+
+def series(rows: Sequence[Sequence[str]]) -> str:
+    """The data behind a chart."""
+    lines = [[escape(row[0].partition("]")[0].lstrip("[")), "50%", row[2].partition(" (")[0]] for row in rows[:3]]
+    return (
+        f"::: {{.series}}\nSố liệu của biểu đồ {len(rows)}\n\n{table(('Mã', '2024', '2025'), lines, (20, 40, 40))}\n:::"
+    )
 
 
 def content_cells(content: str, rows: Sequence[Sequence[str]], caption: str, said: str) -> list[dict[str, Any]]:
@@ -109,24 +159,35 @@ def content_cells(content: str, rows: Sequence[Sequence[str]], caption: str, sai
     return [
         table_cell(f"tbl-content-{content}", table(_HEADERS, rows, _WIDTHS), caption),
         figure_cell(f"fig-content-{content}", f"Diễn biến của nội dung {content}"),
+        text_cell(f"series-{content}", series(rows)),
         text_cell(f"sentences-{content}", f"**{escape(said)}** Kết quả: [● Đạt]{{.verdict .met}}."),
     ]
 
 
 @dataclass
 class Sample:
-    """What the sample's notebooks say; `many` adds that many rows to the table of content 2."""
+    """What the sample's notebooks say; `many` adds that many rows to the table of content 2, `targets` targets."""
 
     quote: str = "Tối thiểu 80% hồ sơ"
     caption: str = "Các mục tiêu của nội dung 1, năm 2025"
     said: str = "1.1. Chất lượng văn bản."
     many: int = 0
+    targets: int = 0
     extra: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The ids of all its targets."""
+        return (*TARGETS, *(f"2.z.{number}" for number in range(self.targets)))
+
+    def document(self, label: str) -> Document:
+        """The document with all its targets, each called `label`."""
+        return replace(document(), targets=self.codes, data=page_data(self.codes, label))
 
     def notebooks(self, folder: Path) -> list[Path]:
         """Writes the executed notebooks."""
         more = [["x", escape(f"Dòng thứ {number}"), *["–"] * 5] for number in range(self.many)]
-        second = [target_row("2.a.4.3", self.quote), target_row("2.b", self.quote), *more]
+        second = [*(target_row(code, self.quote) for code in self.codes[1:]), *more]
         tiles = [("[● Đạt]{.verdict .met}", "2"), ("[■ Không đạt]{.verdict .not_met}", "1")]
         counts = table(("Kết quả", "Số"), [["[● Đạt]{.verdict .met}", "2"], ["**Tổng**", "3"]], (60, 40))
         overview = [
@@ -161,7 +222,8 @@ def document(*, lang: str = "vi", illustrative: bool = True, name: str = "Sở T
         illustrative=illustrative,
     )
     contents = (Content("1", Text("Thể chế", "Institutions")), Content("2", Text("Thủ tục", "Procedures")))
-    return Document(TARGETS, context, contents, lang, rendering.epoch(date(2025, 12, 14)))
+    data = page_data(TARGETS, "Hồ sơ trực tuyến", lang)
+    return Document(TARGETS, context, contents, lang, rendering.epoch(date(2025, 12, 14)), data)
 
 
 def reports(folder: Path, source: str = "", more: str = "") -> Path:
