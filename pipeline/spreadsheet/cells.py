@@ -129,6 +129,8 @@ def _unprintable(char: str) -> bool:
 def _put(sheet: Worksheet, row: int, column: int, shown: Shown) -> Cell:
     """Writes a value; a text stays a text, be it "=cmd|…": also after somebody has edited its cell."""
     cell: Cell = sheet[f"{get_column_letter(column)}{row}"]
+    if shown.value == "":
+        return cell
     if isinstance(shown.value, str):
         cell.value = harmless(shown.value)
         cell.data_type = "s"

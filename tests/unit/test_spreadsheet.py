@@ -1,0 +1,128 @@
+"""report.xlsx: numbers as numbers, texts as texts, the same bytes every time, and LibreOffice opens it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+
+from pipeline.assessment import Status
+from pipeline.page import Behind
+from pipeline.plan import Text
+from pipeline.spreadsheet import workbook_bytes
+from pipeline.spreadsheet.cells import HEAD, Column, Heading, Shown, fill, harmless, verdict
+from tests.unit.behind import PLAN, behind
+
+DATA = {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002, "VB_TTHC_TRAI": 0}
+HOSTILE = ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "", "<b>", "x" * 40_000, "a\x00b\x0b", "مرحبا", "\ud800"]
+
+
+@pytest.fixture(scope="module")
+def known() -> Behind:
+    return behind(DATA)
+
+
+def opened(content: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def line(book: Workbook, sheet: str, target: str) -> dict[str, object]:
+    """The first row on a target, by the heads of its columns."""
+    rows = list(book[sheet].iter_rows(min_row=HEAD))
+    found = next(row for row in rows if row[0].value == target)
+    return {str(head.value): cell.value for head, cell in zip(rows[0], found, strict=True)}
+
+
+def test_the_targets_stand_in_the_plans_order_with_numbers_as_numbers(known: Behind) -> None:
+    book = opened(workbook_bytes(known, "vi", illustrative=False))
+    assert book.sheetnames == ["Mục tiêu", "Chuỗi số liệu", "Số liệu gốc"]
+    sheet = book["Mục tiêu"]
+    assert [cell.value for cell in sheet["A"][HEAD:]] == list(PLAN.targets)
+    row = line(book, "Mục tiêu", "2.a.4.3")
+    assert row["Giá trị"] == pytest.approx(2500 / 5002) and row["Tử số"] == 2500 and row["Mẫu số"] == 5002
+    assert row["Kết quả"] == verdict(Status.NOT_MET, "vi") == "■ Không đạt"
+    assert row["Ngưỡng"] == 0.5 and row["Hạn"] == 2025 and "Phòng" in str(row["Đơn vị chịu trách nhiệm"])
+    assert line(book, "Mục tiêu", "1.2.2")["Giá trị"] == 0
+    assert (
+        line(book, "Mục tiêu", "2.a.1")["Giá trị"] is None and line(book, "Mục tiêu", "2.a.1")["Lý do chưa có kết quả"]
+    )
+
+
+def test_a_miss_by_a_hair_is_not_shown_as_a_hit(known: Behind) -> None:
+    sheet = opened(workbook_bytes(known, "vi", illustrative=False))["Mục tiêu"]
+    cell = next(row[5] for row in sheet.iter_rows(min_row=HEAD + 1) if row[0].value == "2.a.4.3")
+    assert cell.number_format == "0.00%"
+
+
+def test_filters_frozen_head_and_colours_are_set(known: Behind) -> None:
+    for sheet in opened(workbook_bytes(known, "vi", illustrative=False)):
+        assert sheet.auto_filter.ref.startswith(f"A{HEAD}:") and sheet.freeze_panes == f"B{HEAD + 1}"
+        assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
+    rules = opened(workbook_bytes(known, "vi", illustrative=False))["Mục tiêu"].conditional_formatting
+    formulas = [rule.formula[0] for area in rules for rule in area.rules]
+    assert formulas == [f'$E{HEAD + 1}="{verdict(status, "vi")}"' for status in Status]
+
+
+def test_every_year_and_every_cell_is_there(known: Behind) -> None:
+    book = opened(workbook_bytes(known, "vi", illustrative=False))
+    years = PLAN.last_year - PLAN.first_year + 1
+    assert book["Chuỗi số liệu"].max_row == HEAD + len(PLAN.targets) * years
+    row = line(book, "Số liệu gốc", "2.a.4.3")
+    assert (row["Trang tính"], row["Ô"], row["Nguyên văn trong ô"]) == ("Số liệu", "D9", "2500")
+    assert row["SHA-256"] == "0123456789ab" + "c" * 52 and row["Giá trị"] == 2500
+    assert str(row["Từ ngày"])[:10] == date(2024, 12, 15).isoformat()
+
+
+def test_the_same_report_gives_the_same_bytes(known: Behind) -> None:
+    assert workbook_bytes(known, "vi", illustrative=True) == workbook_bytes(known, "vi", illustrative=True)
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("vi", "SỐ LIỆU MINH HỌA"), ("en", "ILLUSTRATIVE DATA")])
+def test_illustrative_figures_are_marked_on_every_sheet(known: Behind, lang: str, mark: str) -> None:
+    marked = opened(workbook_bytes(known, lang, illustrative=True))
+    assert [sheet["A3"].value for sheet in marked] == [mark] * 3
+    assert [sheet["A3"].value for sheet in opened(workbook_bytes(known, lang, illustrative=False))] == [None] * 3
+    assert (marked.sheetnames[0] == "Targets") == (lang == "en")
+
+
+def test_no_text_becomes_a_formula() -> None:
+    book = Workbook()
+    fill(book.worksheets[0], Heading("=1+1", "", ""), [Column("found", 20)], [[Shown(text)] for text in HOSTILE], "vi")
+    saved = io.BytesIO()
+    book.save(saved)
+    sheet = opened(saved.getvalue()).worksheets[0]
+    cells = [sheet["A1"], *(sheet[f"A{HEAD + 1 + place}"] for place in range(len(HOSTILE)))]
+    assert all(cell.data_type == "s" for cell in cells if cell.value)
+    assert [cell.quotePrefix for cell in cells[:5]] == [True] * 5
+    assert [cell.value or "" for cell in cells[1:]] == [harmless(text) for text in HOSTILE]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (`soffice` on PATH)")
+def test_libreoffice_opens_it_and_reads_the_same(known: Behind, tmp_path: Path) -> None:
+    hostile = replace(
+        PLAN, targets={key: replace(item, label=Text("=1+1", "=1+1")) for key, item in PLAN.targets.items()}
+    )
+    renamed = [replace(item, target=hostile.targets[item.target.id]) for item in known.assessed]
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(workbook_bytes(replace(known, plan=hostile, assessed=renamed), "vi", illustrative=True))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true",
+    ]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=180)
+    read = list(csv.reader((tmp_path / "report.csv").read_text("utf-8").splitlines()))
+    assert [row[0] for row in read[HEAD:]] == list(PLAN.targets)
+    assert {row[2] for row in read[HEAD:]} == {"=1+1"}
+    assert next(row for row in read if row[0] == "2.a.4.3")[5] == "49.98%"
