@@ -274,3 +274,19 @@ def test_one_reference_may_lead_to_several(tmp_path: Path) -> None:
     reports = samples.reports(tmp_path, more="Xem [@tbl-overview; @fig-content-1].")
     stage = samples.render(tmp_path, Sample(), document(), reports=reports)
     assert "Xem Bảng 1, Hình 1." in extraction.page(stage / "report.html").text
+
+
+def test_what_is_for_the_page_alone_leaves_no_trace_in_pdf_and_word(stage: Path) -> None:
+    assert '<span data-figure="1.1:value">83,5%</span> (147/176)' in (stage / "report.html").read_text("utf-8")
+    document = extraction.word(stage / "report.docx")
+    cells = [cell for rows in extraction.word_tables(document) for row in rows for cell in row]
+    assert cells.count("83,5% (147/176)") == len(TARGETS)
+    source = (stage / "report.typ").read_text("utf-8").replace("\\", "")
+    assert source.count("83,5% (147/176)") == len(TARGETS)
+    for text in (source, "".join(extraction.word_text(document))):
+        assert "data-figure" not in text and "Số liệu của biểu đồ" not in text
+
+
+def test_the_data_behind_a_chart_are_closed_and_named(stage: Path) -> None:
+    markup = (stage / "report.html").read_text("utf-8")
+    assert markup.count('<details class="series"><summary>Số liệu của biểu đồ') == 2
