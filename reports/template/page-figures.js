@@ -29,12 +29,13 @@ function input([measure, unit, days, value, found, source, hash, sheet, cell, co
 
 function inputs(places) {
   if (!places.length) return [make("p", {}, say("figure-no-inputs"))];
-  const list = make("ol", { class: "inputs" }, ...places.slice(0, AT_FIRST).map((place) => input(data.observations[place])));
+  const shown = places.map((place) => data.observations[place]);
+  const list = make("ol", { class: "inputs" }, ...shown.slice(0, AT_FIRST).map(input));
   const heading = make("h3", {}, say("figure-inputs", { count: places.length }));
   if (places.length <= AT_FIRST) return [heading, list];
   const more = make("button", { type: "button" }, say("figure-more", { count: places.length - AT_FIRST }));
   more.addEventListener("click", () => {
-    const added = places.slice(AT_FIRST).map((place) => input(data.observations[place]));
+    const added = shown.slice(AT_FIRST).map(input);
     list.append(...added);
     more.remove();
     added[0].tabIndex = -1;
@@ -73,8 +74,9 @@ panel.addEventListener("click", (event) => {
 // A span and not a button: a button may be torn from the bracket beside it at a line's end.
 for (const figure of document.querySelectorAll("main [data-figure]")) {
   if (!data.figures[figure.dataset.figure]) continue;
-  const opens = { role: "button", tabindex: "0", class: "figure", title: say("figure-open"), "aria-haspopup": "dialog" };
+  const opens = { role: "button", tabindex: "0", title: say("figure-open"), "aria-haspopup": "dialog" };
   for (const [name, value] of Object.entries(opens)) figure.setAttribute(name, value);
+  figure.classList.add("figure");
 }
 
 function opened(event) {

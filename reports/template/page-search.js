@@ -3,6 +3,10 @@
 const MOST = 30;
 const SNIPPET = 120;
 
+const SAYING = ["h2", "h3", "h4", "p", "li", "tr", "figcaption"].map((tag) => "main " + tag).join(", ");
+const ELSEWHERE = "#explorer, .glance, .tools, details.series, thead";
+const INSIDE = "p, li, .target, th a[href^='#target-']"; // found by its parts, or as a target
+
 /** Everything that can be found: {title, text, element, rank}; the smaller the rank, the earlier it stands. */
 function index() {
   const found = data.targets.map((target) => {
@@ -11,14 +15,15 @@ function index() {
     const title = target.id + ". " + target.label;
     return { title, text: [told, ...target.units].join(" · "), element: row && row.querySelector("[id]"), rank: 0 };
   });
-  for (const element of document.querySelectorAll("main h2, main h3, main h4, main p, main li, main tr, main figcaption")) {
-    if (element.closest("#explorer, .glance, details.series") || element.querySelector("p, li, .target, thead th")) continue;
-    if (element.matches("tr") && element.closest("thead")) continue;
+  for (const element of document.querySelectorAll(SAYING)) {
+    if (element.closest(ELSEWHERE) || element.querySelector(INSIDE)) continue;
     const heading = element.matches("h2, h3, h4");
     const text = element.matches("tr") ? [...element.cells].map(textOf).join(" · ") : textOf(element);
-    found.push({ title: heading ? text : headingOf(element), text: heading ? "" : text, element, rank: heading ? 1 : 2 });
+    const under = { title: headingOf(element), text, element, rank: 2 };
+    found.push(heading ? { title: text, text: "", element, rank: 1 } : under);
   }
-  return found.filter((entry) => entry.element).map((entry) => ({ ...entry, key: folded(entry.title + " · " + entry.text) }));
+  const there = found.filter((entry) => entry.element);
+  return there.map((entry) => ({ ...entry, key: folded(entry.title + " · " + entry.text) }));
 }
 
 /** The last heading before an element. */
@@ -42,7 +47,7 @@ function hasAll(key, words) {
   return words.every((word) => startsOf(word, key).length);
 }
 
-/** How well an entry fits, 0 where it does not: all words in it, better in its title, as a phrase, with their diacritics. */
+/** How well an entry fits, 0 where a word is not in it: better in its title, as a phrase, with the same diacritics. */
 function score(entry, query) {
   const plain = folded(query);
   const words = plain.split(" ");
@@ -59,7 +64,8 @@ function snippet(text, query) {
   const words = folded(query).split(" ");
   const key = folded(text);
   const phrase = key.indexOf(folded(query));
-  const first = phrase < 0 ? Math.min(text.length, ...words.flatMap((word) => startsOf(word, key).slice(0, 1))) : phrase;
+  const alone = words.flatMap((word) => startsOf(word, key).slice(0, 1));
+  const first = phrase < 0 ? Math.min(text.length, ...alone) : phrase;
   const from = first > SNIPPET / 2 && first < text.length ? text.lastIndexOf(" ", first - SNIPPET / 4) + 1 : 0;
   const shown = (from ? "…" : "") + text.slice(from, from + SNIPPET) + (from + SNIPPET < text.length ? "…" : "");
   return marked(shown, words);
@@ -82,7 +88,8 @@ const box = make("input", { type: "search", id: "search", placeholder: say("sear
 const told = make("p", { role: "status", class: "count" });
 const list = make("ol", {});
 const results = make("div", { class: "results", hidden: "" }, told, list);
-const form = make("form", { role: "search" }, make("label", { for: "search", class: "unseen" }, say("search")), box, results);
+const named = make("label", { for: "search", class: "unseen" }, say("search"));
+const form = make("form", { role: "search" }, named, box, results);
 bar.prepend(form);
 
 let entries = null;

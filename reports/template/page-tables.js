@@ -9,7 +9,7 @@ const DAY = /^(\d{2})\/(\d{2})\/(\d{4})/;
 const BLANK = /^[–-]?(?!.)/;
 const ORDER = Object.keys(data.verdicts);
 
-/** What a cell is sorted by: the number or day that it starts with, its verdict's place, or its text; null for a blank. */
+/** What a cell is sorted by: the number or day it starts with, its verdict's place, or its text; null for a blank. */
 function keyOf(cell) {
   const text = textOf(cell);
   if (BLANK.test(text)) return null;
@@ -83,7 +83,8 @@ function download(table, name) {
 function downloadable(table, name) {
   const box = table.closest(".scroll");
   const of = table.caption ? textOf(table.caption) : box.getAttribute("aria-label");
-  const button = make("button", { type: "button", class: "csv", "aria-label": say("csv-of", { table: of }) }, say("csv"));
+  const label = say("csv-of", { table: of });
+  const button = make("button", { type: "button", class: "csv", "aria-label": label }, say("csv"));
   button.addEventListener("click", () => download(table, data.file + "-" + name));
   box.before(make("p", { class: table.caption ? "tools captioned" : "tools" }, button));
 }
@@ -93,8 +94,12 @@ const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row",
 /** On a narrow screen a row is shown as a card. Browsers forget that such a table is one: the roles say it again. */
 function stackable(table) {
   const heads = [...table.tHead.rows[0].cells].map(textOf);
-  for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td")]) part.setAttribute("role", ROLES[part.tagName]);
-  for (const head of table.querySelectorAll("th")) head.setAttribute("role", head.scope === "col" ? "columnheader" : "rowheader");
+  for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td")]) {
+    part.setAttribute("role", ROLES[part.tagName]);
+  }
+  for (const head of table.querySelectorAll("th")) {
+    head.setAttribute("role", head.scope === "col" ? "columnheader" : "rowheader");
+  }
   for (const row of table.tBodies[0].rows) {
     [...row.cells].forEach((cell, column) => cell.setAttribute("data-head", heads[column]));
   }

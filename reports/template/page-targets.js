@@ -1,14 +1,16 @@
-// Every target in one list, filtered by verdict, content, milestone and responsible unit. The first page's tiles lead here.
+// Every target in one list, filtered by verdict, content, milestone and responsible unit. The tiles lead here.
 
 const FILTERS = {
-  verdict: { of: (target) => [target.status], name: (status) => data.verdicts[status], all: Object.keys(data.verdicts) },
-  content: { of: (target) => [target.content], name: (id) => id + ". " + data.contents[id], all: Object.keys(data.contents) },
-  milestone: { of: (target) => [target.milestone], name: (milestone) => milestone, all: unique((target) => [target.milestone]).sort() },
-  unit: { of: (target) => target.units, name: (unit) => unit, all: unique((target) => target.units) },
+  verdict: filter((target) => [target.status], Object.keys(data.verdicts), (status) => data.verdicts[status]),
+  content: filter((target) => [target.content], Object.keys(data.contents), (id) => id + ". " + data.contents[id]),
+  milestone: filter((target) => [target.milestone]),
+  unit: filter((target) => target.units),
 };
 
-function unique(values) {
-  return [...new Set(data.targets.flatMap(values))];
+/** A filter: the values `of` a target, all values that occur in their order, and how each is called. */
+function filter(of, order, name = (value) => value) {
+  const used = [...new Set(data.targets.flatMap(of))];
+  return { of, all: order ? order.filter((value) => used.includes(value)) : used.sort(new Intl.Collator(lang).compare), name };
 }
 
 /** A copy of a cell of the target's own row, which so can't say anything else. */
@@ -34,8 +36,7 @@ function line(target) {
 
 function choice(name) {
   const filter = FILTERS[name];
-  const used = filter.all.filter((value) => data.targets.some((target) => filter.of(target).includes(value)));
-  const options = used.map((value) => make("option", { value }, filter.name(value)));
+  const options = filter.all.map((value) => make("option", { value }, filter.name(value)));
   const select = make("select", { id: "filter-" + name }, make("option", { value: "" }, say("filter-all")), ...options);
   select.addEventListener("change", filterTargets);
   filter.select = select;
@@ -64,10 +65,12 @@ clear.addEventListener("click", () => {
 
 /** The list itself, after the first page's summary, and its entry in the list of contents. */
 function explorer() {
-  const heads = ["column-id", "column-label", "filter-verdict", "column-value", "column-required", "filter-milestone", "filter-unit"];
+  const names = ["column-id", "column-label", "filter-verdict", "column-value", "column-required"];
+  const heads = [...names, "filter-milestone", "filter-unit"];
   const head = make("tr", {}, ...heads.map((name) => make("th", { scope: "col" }, say(name))));
   const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...lines));
-  const scroll = make("div", { class: "scroll wide", role: "region", tabindex: "0", "aria-label": say("explorer") }, table);
+  const region = { class: "scroll wide", role: "region", tabindex: "0", "aria-label": say("explorer") };
+  const scroll = make("div", region, table);
   const heading = make("h2", { id: "find-a-target", tabindex: "-1" }, say("explorer"));
   const filters = make("div", { class: "filters" }, ...Object.keys(FILTERS).map(choice));
   const hint = make("p", { class: "hint" }, say("explorer-hint"));
