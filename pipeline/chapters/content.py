@@ -99,7 +99,7 @@ def _cells(row: Row) -> list[str]:
     target = row.target
     return [
         f"[{target.id}]{{#target-{target.id} .target}}",
-        escape(target.quote),
+        row.quote(),
         row.value_cell(),
         row.required(),
         f"{row.threshold()} ({row.milestone()})",

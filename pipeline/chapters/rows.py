@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pipeline.assessment import Status
 from pipeline.figures import Ledger, Style, decimals_apart
+from pipeline.markdown import escape
 from pipeline.messages import text
 from pipeline.numerals import rounded
 from pipeline.plan import Kind, Target
@@ -84,6 +85,11 @@ class Row:
         if self.target.kind is Kind.YEARLY_INCREASE:
             return Fraction(100)
         return None if self.target.threshold is None else Fraction(self.target.threshold)
+
+    def quote(self) -> str:
+        """The plan's words, which are Vietnamese whatever the report's language (WCAG 2.1, 3.1.2)."""
+        said = escape(self.target.quote)
+        return said if self.lang == "vi" else f"[{said}]{{lang=vi}}"
 
     def value(self) -> str:
         """Today's value: a number with its unit, or the word given; "–" where there is none."""

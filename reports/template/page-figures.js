@@ -17,7 +17,7 @@ function input([measure, unit, days, value, found, source, hash, sheet, cell, co
   const place = sheet ? sheet + "!" + cell : cell;
   const facts = make("dl", {},
     ...pair("input-value", make("strong", {}, exact(value))),
-    ...pair("input-found", make("q", {}, found)),
+    ...pair("input-found", make("q", { lang: "vi" }, found)),
     ...pair("input-unit", unit),
     ...pair("input-days", days),
     ...pair("input-place", make("code", {}, place)),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, Request, sync_playwright
 
 from tests.end_to_end.conftest import Project
+from tests.rendering import axe
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SANDBOX = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has to do without
@@ -60,6 +63,35 @@ def test_all_41_targets_are_on_the_page_once(made: Project, page: Page) -> None:
     Opened(page, made)
     shown = page.eval_on_selector_all(".target", "all => all.map(one => one.textContent.trim())")
     assert len(shown) == len(set(shown)) == 41
+
+
+def test_every_number_opens_what_is_behind_it(made: Project, page: Page) -> None:
+    opened = Opened(page, made)
+    printed = {figure["id"]: figure["text"] for figure in json.loads(made.files()["figures.json"])}
+    shown = page.eval_on_selector_all(
+        "main [data-figure]", "all => all.map(one => [one.dataset.figure, one.textContent, one.getAttribute('role')])"
+    )
+    assert len(shown) > 500 and {role for _, _, role in shown} == {"button"}
+    for id, text, _ in shown:
+        assert text in (printed[id], printed[id].lstrip("+−"))
+    page.locator('[data-figure="2.a.4.3:value"]').first.press("Enter")
+    told = page.locator("dialog[open]").inner_text()
+    assert "data/raw/2025/year/" in told and "Số liệu!" in told
+    page.keyboard.press("Escape")
+    assert opened.complaints == []
+
+
+def test_the_page_is_light_enough_to_be_sent(made: Project) -> None:
+    assert len(made.files()["report.html"]) <= 2_000_000
+
+
+@pytest.mark.skipif(axe.SOURCE is None, reason=axe.WITHOUT)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_whole_report(made: Project, page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    Opened(page, made)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert axe.violations(page) == []
 
 
 def test_a_verdict_never_depends_on_colour_alone(made: Project, page: Page) -> None:

@@ -74,6 +74,25 @@ def test_a_miss_by_a_hair_keeps_its_decimals_wherever_it_stands() -> None:
     assert "còn thiếu 1 hồ sơ" in paragraph(shown, "2.a.4.3")
 
 
+def test_the_plans_words_are_marked_as_vietnamese_in_an_english_report() -> None:
+    vietnamese, english = (
+        chapter({2025: {"VB_TTHC_TRAI": 0}}, "1", lang).table().data["text/markdown"] for lang in ("vi", "en")
+    )
+    assert "]{lang=vi}" not in vietnamese
+    assert english.count("]{lang=vi}") == len(PLAN.targets_of("1"))
+
+
+def test_what_a_chart_shows_stands_in_a_table_too() -> None:
+    shown = chapter({2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100}, 2025: {"HS_TRUCTUYEN": 45, "HS_TONG": 100}}, "2")
+    lines = unmarked(shown.series().data["text/markdown"]).splitlines()
+    assert lines[0] == "::: {.series}" and "nội dung 2" in lines[1]
+    value, required = (
+        next(line for line in lines if line.startswith(f"| 2.a.4.3 | {name} |")) for name in ("Giá trị", "Yêu cầu")
+    )
+    assert [cell.strip() for cell in value.split("|")[3:8]] == ["–", "–", "–", "40%", "45%"]
+    assert [cell.strip() for cell in required.split("|")[6:8]] == ["40%", "50%"]
+
+
 def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
     said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
     assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said
