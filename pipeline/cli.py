@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, ProductionError
 from pipeline.progress import complain
-
-if TYPE_CHECKING:
-    from pipeline.request import Request
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
 
@@ -40,26 +36,45 @@ def _run(words: Sequence[str]) -> int:
     if command is None:
         complain("cli.usage")
         return 3
-    from pipeline.request import parse
-
-    command(parse(words[1:]))
+    command(words[1:])
     return 0
 
 
-def _report(request: Request) -> None:
+def _report(words: Sequence[str]) -> None:
     from pipeline.report import report
+    from pipeline.request import parse
 
-    report(request)
+    report(parse(words))
 
 
-def _forms(request: Request) -> None:
+def _forms(words: Sequence[str]) -> None:
     from pipeline.forms import write_forms
+    from pipeline.request import parse
 
-    write_forms(request)
+    write_forms(parse(words))
+
+
+def _receive(words: Sequence[str]) -> None:
+    from pipeline.receiving import receive
+    from pipeline.request import parse_delivery
+
+    receive(parse_delivery(words))
+
+
+def _status(words: Sequence[str]) -> None:
+    from pipeline.request import parse
+    from pipeline.status import status
+
+    status(parse(words))
 
 
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
-COMMANDS: Mapping[str, Callable[[Request], None]] = {"report": _report, "forms": _forms}
+COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
+    "report": _report,
+    "forms": _forms,
+    "receive": _receive,
+    "status": _status,
+}
 
 
 def _trouble(error: OSError) -> ProductionError:

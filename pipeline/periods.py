@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))  # all year round
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Period:
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """How a kind of period lies in its report year: (year offset, month, day) of the first and the last day."""
+    """How a kind of period lies in its report year: (year offset, month, day) of the first and the last day.
+
+    `allowance` is the number of days after the last one by which units have to have sent their figures.
+    """
 
     kind: str
     label_vi: str
@@ -45,8 +50,13 @@ class PeriodRule:
     last: tuple[int, int, int]
     cumulative: bool
     source: str
+    allowance: int = 0
 
     def of(self, year: int) -> Period:
         """The period of this kind in the report year `year`."""
         first, last = (date(year + offset, month, day) for offset, month, day in (self.first, self.last))
         return Period(year, self.kind, first, last, self.cumulative)
+
+    def deadline(self, year: int) -> date:
+        """The last day on which the figures of that year's period come in time."""
+        return self.of(year).end + timedelta(self.allowance)

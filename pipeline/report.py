@@ -116,7 +116,7 @@ class Run:
     def _quality(self, context: Context, data: Collected, findings: Sequence[Finding]) -> QualityResults:
         return QualityResults(
             context=context,
-            submissions=submissions(self.plan, self.period, data.readings),
+            submissions=submissions(self.plan, self.period, data.readings, data.receipts, findings),
             findings=tuple(findings),
             breaks=self.plan.breaks,
             decisions=results.decisions(self.plan),

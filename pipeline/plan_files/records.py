@@ -157,7 +157,7 @@ def unit(fields: Fields) -> ReportingUnit:
 
 def period(fields: Fields) -> PeriodRule:
     """An entry of periods.yaml."""
-    fields.check_names(("kind", "label", "first", "last", "cumulative", "source"))
+    fields.check_names(("kind", "label", "first", "last", "cumulative", "source"), ("allowance",))
     label, first, last = fields.both("label"), _day_rule(fields, "first"), _day_rule(fields, "last")
     if first and last and last < first:
         fields.fault("last", "dates-order", first=fields.text("first"), last=fields.text("last"))
@@ -169,7 +169,16 @@ def period(fields: Fields) -> PeriodRule:
         last=last or (0, 1, 1),
         cumulative=fields.flag("cumulative"),
         source=fields.text("source"),
+        allowance=_allowance(fields),
     )
+
+
+def _allowance(fields: Fields) -> int:
+    value = fields.text("allowance")
+    if value and not re.fullmatch(r"[0-9]{1,3}", value):
+        fields.fault("allowance", "bad-allowance", value=value)
+        return 0
+    return int(value or 0)
 
 
 def _day_rule(fields: Fields, field: str) -> tuple[int, int, int] | None:
