@@ -157,13 +157,15 @@ def _values(receipt: Receipt) -> tuple[object, ...]:
 
 def _parsed(path: Path, content: bytes) -> tuple[Receipt, ...]:
     found: list[Receipt] = []
+    line = 1
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
         if rows and tuple(rows[0]) != COLUMNS:
             raise ValueError(rows[0])
-        found += map(_receipt, rows[1:])
+        for row in rows[1:]:
+            line = 2 + len(found)
+            found.append(_receipt(row))
     except (ValueError, csv.Error) as error:
-        line = 2 + len(found) if content else 1
         raise ConfigurationError("receiving.ledger-damaged", file=path, line=line) from error
     return tuple(found)
 

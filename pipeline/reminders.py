@@ -17,7 +17,7 @@ from pipeline.findings_groups import ranked
 from pipeline.findings_report import harmless
 from pipeline.messages import text
 from pipeline.periods import Period
-from pipeline.plan import Measure, Plan
+from pipeline.plan import Plan
 from pipeline.submissions import State, Submission
 
 FOLDER = "reminders"
@@ -59,7 +59,8 @@ class Reminder:
         yield self._say("ground")
         if self.submission.state is State.MISSING:
             yield self._say("missing")
-            yield "\n".join([self._say("owed"), *(f"- {item.name.vi} ({item.code});" for item in self._owed())])
+            owed = [f"- {item.name.vi} ({item.code})" for item in self.plan.owed(self.submission.unit, self.period.end)]
+            yield self._say("owed") + "\n" + ";\n".join(owed) + "."
             return
         yield self._say("returned")
         yield "\n".join(_line(number, found) for number, found in enumerate(ranked(self.to_mend), 1))
@@ -70,9 +71,6 @@ class Reminder:
         for number in range(max(len(recipients), len(signature))):
             left, right = (side[number] if number < len(side) else "" for side in (recipients, signature))
             yield left.ljust(_LEFT) + right.center(_RIGHT)
-
-    def _owed(self) -> Sequence[Measure]:
-        return self.plan.owed(self.submission.unit, self.period.end)
 
     def _say(self, key: str) -> str:
         rule, item = self.plan.periods[self.period.kind], self.submission

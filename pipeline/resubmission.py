@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,20 +41,22 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A cell's address and its text."""
+
+    address: str
+    found: str
+
+
+@dataclass(frozen=True)
 class FindingChange:
-    """A finding of either version; `before` is None for a new one, `after` for one that was mended."""
+    """A finding as it reads now, or as it read, with what stands in its place in both versions (None for nothing)."""
 
     fate: Fate
     measure: str
-    before: Finding | None
-    after: Finding | None
-
-    @property
-    def told(self) -> Finding:
-        """The finding as it reads now, or as it read."""
-        found = self.after or self.before
-        assert found is not None
-        return found
+    told: Finding
+    before: Place | None
+    after: Place | None
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,10 @@ class Comparison:
 
 def compare(before: Version, after: Version) -> Comparison:
     """The differences between two versions of one file, of any kind; notes are no matter of correction."""
-    old, new = _by_key(before), _by_key(after)
+    old, new = _Cells(before), _Cells(after)
     changes: list[FindingChange] = []
-    for key in dict.fromkeys([*old, *new]):
-        changes += _changes(key, old.get(key, []), new.get(key, []))
+    for key in dict.fromkeys([*old.findings, *new.findings]):
+        changes += _changes(key, old, new)
     order = list(Fate)
     ranked = sorted(changes, key=lambda change: order.index(change.fate))
     return Comparison(tuple(ranked), tuple(_figure_changes(_figures(before.reading), _figures(after.reading))))
@@ -126,34 +128,47 @@ def as_csv(comparison: Comparison) -> str:
     return stream.getvalue()
 
 
-def _by_key(version: Version) -> dict[Key, list[Finding]]:
-    places = _places(version.reading)
-    found: dict[Key, list[Finding]] = defaultdict(list)
-    for item in version.findings:
-        if item.severity is not Severity.NOTE:
-            measure, field = places.get((item.sheet, item.cell), ("", item.cell))
-            found[item.code, item.measure or measure, field].append(item)
-    return found
+class _Cells:
+    """A version's findings by what they are about, and its cells by measure and field."""
+
+    def __init__(self, version: Version) -> None:
+        self.fields = _fields(version.reading)
+        self.findings: dict[Key, list[Finding]] = defaultdict(list)
+        for item in version.findings:
+            if item.severity is not Severity.NOTE:
+                measure, field = self.fields.get((item.sheet, item.cell), (("", item.cell), None))[0]
+                self.findings[item.code, item.measure or measure, field].append(item)
+
+    def place(self, key: Key) -> Place | None:
+        """Where a finding of that key would be in this version; None where it has no such line."""
+        return next((place for name, place in self.fields.values() if name == key[1:]), None) if key[2] else None
 
 
-def _places(reading: Reading) -> dict[tuple[str, str], tuple[str, str]]:
-    """The measure and field of each cell of a row, and the field of each cell of the head, by sheet and address."""
-    places = {(cell.sheet, cell.address): ("", name) for name, cell in reading.head.items() if cell.address}
-    for row in reading.rows:
-        places.update(
-            {(cell.sheet, cell.address): (row.code, name) for name, cell in row.cells.items() if cell.address}
-        )
-    return places
+def _fields(reading: Reading) -> dict[tuple[str, str], tuple[tuple[str, str], Place | None]]:
+    """By sheet and address: the measure and field of each cell of a row, or the field of the head; and the cell."""
+    named = [(("", name), cell) for name, cell in reading.head.items()]
+    named += [((row.code, name), cell) for row in reading.rows for name, cell in row.cells.items()]
+    return {
+        (cell.sheet, cell.address): (name, Place(_address(cell.sheet, cell.address), cell.found))
+        for name, cell in named
+        if cell.address
+    }
 
 
-def _changes(key: Key, old: Sequence[Finding], new: Sequence[Finding]) -> Iterable[FindingChange]:
+def _changes(key: Key, before: _Cells, after: _Cells) -> Iterator[FindingChange]:
     """Of several alike as many remain as there are in both."""
+    old, new = before.findings.get(key, []), after.findings.get(key, [])
     both = min(len(old), len(new))
-    yield from (FindingChange(Fate.FIXED, key[1], item, None) for item in old[both:])
-    yield from (
-        FindingChange(Fate.REMAINS, key[1], before, after) for before, after in zip(old[:both], new[:both], strict=True)
-    )
-    yield from (FindingChange(Fate.NEW, key[1], None, item) for item in new[both:])
+    for item in old[both:]:
+        yield FindingChange(Fate.FIXED, key[1], item, _at(item), after.place(key))
+    for was, now in zip(old[:both], new[:both], strict=True):
+        yield FindingChange(Fate.REMAINS, key[1], now, _at(was), _at(now))
+    for item in new[both:]:
+        yield FindingChange(Fate.NEW, key[1], item, before.place(key), _at(item))
+
+
+def _at(found: Finding) -> Place:
+    return Place(found.address, found.found)
 
 
 def _figures(reading: Reading) -> dict[str, Figure]:
@@ -167,7 +182,7 @@ def _figures(reading: Reading) -> dict[str, Figure]:
     return figures
 
 
-def _figure_changes(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterable[FigureChange]:
+def _figure_changes(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[FigureChange]:
     for measure in dict.fromkeys([*old, *new]):
         before, after = old.get(measure), new.get(measure)
         if _counted(before) != _counted(after):

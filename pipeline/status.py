@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +12,7 @@ from pipeline.findings import Finding
 from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
 from pipeline.periods import VIETNAM, Period
-from pipeline.plan import Plan
+from pipeline.plan import Plan, Text
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
 from pipeline.receipts import Receipt
@@ -21,6 +20,8 @@ from pipeline.reminders import Reminder
 from pipeline.request import Request
 from pipeline.steps import Steps
 from pipeline.submissions import State, Submission, submissions
+
+_COLUMNS = ("unit", "state", "received", "timing", "versions", "given")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def status(request: Request, today: date | None = None) -> None:
         folder = space.reports / request.period_name / reminders.FOLDER
         with publishing.told("publish.unwritable", folder):
             written = reminders.write(folder, found.reminders(), list(found.plan.units))
-    print(table(found), flush=True)
+    for lang in LANGUAGES:
+        print(table(found, lang) + "\n", flush=True)
     if written:
         say("status.reminders", count=len(written), folder=space.relative(folder))
 
@@ -92,69 +94,58 @@ def status_of(request: Request, today: date) -> Status:
     return Status(plan, period, sent, data.receipts, findings, today)
 
 
-def table(found: Status) -> str:
-    """A line per unit and the totals, in Vietnamese; the totals in English too."""
-    heads = [
-        text(f"status.column-{name}", "vi") for name in ("unit", "state", "received", "timing", "versions", "given")
-    ]
-    rows = [heads, *(_row(found, item) for item in found.submissions)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(heads))]
+def table(found: Status, lang: str) -> str:
+    """The deadline, a line per unit, and the totals."""
+    rows = [[text(f"status.column-{name}", lang) for name in _COLUMNS]]
+    rows += [_row(found, item, lang) for item in found.submissions]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(_COLUMNS))]
     lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     rule = found.plan.periods[found.period.kind]
-    names = {"vi": f"{rule.label_vi} {found.period.year}", "en": f"{rule.label_en} {found.period.year}"}
+    period = Text(f"{rule.label_vi} {found.period.year}", f"{rule.label_en} {found.period.year}")[lang]
     days = {"deadline": f"{found.deadline:%d/%m/%Y}", "today": f"{found.today:%d/%m/%Y}"}
-    title = [text("status.title", lang, period=names[lang], **days) for lang in LANGUAGES]
-    totals = [text("status.totals", lang, **_totals(found)) for lang in LANGUAGES]
-    return "\n".join([title[0], f"  {title[1]}", *lines, totals[0], f"  {totals[1]}"])
+    title = text("status.title", lang, period=period, **days)
+    return "\n".join([title, *lines, text("status.totals", lang, **_totals(found))])
 
 
-def _row(found: Status, item: Submission) -> list[str]:
+def _row(found: Status, item: Submission, lang: str) -> list[str]:
     return [
-        f"{item.name.vi} ({item.unit})",
-        text(f"status.state-{item.state}", "vi"),
-        _received(found, item),
-        _timing(found, item),
+        f"{item.name[lang]} ({item.unit})",
+        text(f"status.state-{item.state}", lang),
+        _received(found, item, lang),
+        _timing(found, item, lang),
         str(item.versions) if item.received else "–",
         f"{item.given}/{item.owed}",
     ]
 
 
-def _received(found: Status, item: Submission) -> str:
-    """When the latest file came, and the first that counts where that is another day."""
+def _received(found: Status, item: Submission, lang: str) -> str:
+    """When the file came by which the unit is in time or late."""
     if not item.received:
         return "–"
     own = receipts.of_folder(found.ledger, found.period.name, item.unit)
-    moments = [receipt.received_at for receipt in own if receipt.received_on == item.received_on]
-    if item.received_on is None or not moments:
-        return text("status.by-hand", "vi")
-    return f"{datetime.fromisoformat(moments[0]).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    first = next((receipt for receipt in own if receipt.received_on == item.received_on), None)
+    if item.received_on is None or first is None:
+        return text("status.by-hand", lang)
+    return f"{datetime.fromisoformat(first.received_at).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-def _timing(found: Status, item: Submission) -> str:
-    if item.received:
-        return _punctuality(item)
-    if found.overdue > 0:
-        return text("status.overdue", "vi", days=found.overdue)
-    return text("status.not-due", "vi", days=-found.overdue)
-
-
-def _punctuality(item: Submission) -> str:
+def _timing(found: Status, item: Submission, lang: str) -> str:
+    if not item.received:
+        return text("status.overdue" if found.overdue > 0 else "status.not-due", lang, days=abs(found.overdue))
     if item.days_late is None:
-        return text("status.no-date", "vi")
-    return text("status.late" if item.days_late else "status.on-time", "vi", days=item.days_late)
+        return text("status.no-date", lang)
+    return text("status.late" if item.days_late else "status.on-time", lang, days=item.days_late)
 
 
 def _totals(found: Status) -> dict[str, int]:
-    def count(holds: Callable[[Submission], bool]) -> int:
-        return sum(holds(item) for item in found.submissions)
-
+    came = [item for item in found.submissions if item.received]
     return {
         "expected": len(found.submissions),
-        "received": count(lambda item: item.received),
-        "on_time": count(lambda item: item.received and item.days_late == 0),
-        "late": count(lambda item: item.received and bool(item.days_late)),
-        "no_date": count(lambda item: item.received and item.days_late is None),
-        **{str(state): count(lambda item, state=state: item.state is state) for state in State},
+        "received": len(came),
+        "on_time": sum(item.days_late == 0 for item in came),
+        "late": sum(bool(item.days_late) for item in came),
+        "no_date": sum(item.days_late is None for item in came),
+        **{str(state): sum(item.state is state for item in found.submissions) for state in State},
     }
 
 

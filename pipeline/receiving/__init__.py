@@ -91,7 +91,9 @@ class Receiving:
         """Files what is new, validates it and enters it in the ledger."""
         if not self.arriving:
             return
-        placed = filing.deposit(self.raw, self.arriving)
+        first = receipts.next_number(self.ledger)  # only now: what was found copied by hand has been entered before
+        numbered = [(path, replace(receipt, number=first + at)) for at, (path, receipt) in enumerate(self.arriving)]
+        placed = filing.deposit(self.raw, numbered)
         self._seed(placed)
         self._enter(placed)
 
@@ -148,7 +150,7 @@ class Receiving:
         self, path: Path, digest: str, place: Address, reading: Reading, waiting: Sequence[Receipt]
     ) -> Receipt:
         return Receipt(
-            number=receipts.next_number([*self.ledger, *(receipt for _, receipt in self.arriving)]),
+            number=0,
             received_at=datetime.now().astimezone().isoformat(timespec="seconds"),
             received_by=no_formula(harmless(_login())),
             period=place.period,

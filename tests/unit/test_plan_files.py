@@ -94,6 +94,10 @@ CASES = [
     Case("breaks.yaml", "2024-03-01", "2024-3-1", "bad-date", "2024-3-1", "“day”"),
     Case("periods.yaml", "first: 1/1 Y", "first: 1.1.", "bad-day-rule", "first: 1.1.", "15/12 Y-1"),
     Case("periods.yaml", "first: 1/1 Y", "first: 30/2 Y", "bad-day-rule", "first: 30/2 Y", "“30/2 Y”"),
+    Case("periods.yaml", "cumulative: true", "cumulative: true\n  allowance: -1", "bad-allowance", "allowance", "“-1”"),
+    Case(
+        "periods.yaml", "cumulative: true", "cumulative: true\n  allowance: 2.5", "bad-allowance", "allowance", "“2.5”"
+    ),
     Case("periods.yaml", "cumulative: true", "cumulative: yes", "bad-choice", "cumulative: yes", "true, false"),
     Case("targets.yaml", "kind: share", "kind: shares", "bad-choice", "kind: shares", "yearly_increase"),
     Case("targets.yaml", '">="', '">"', "bad-choice", 'comparator: ">"', ">=, <=, ="),
