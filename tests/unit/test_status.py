@@ -56,10 +56,10 @@ def test_a_line_for_each_unit_and_totals(space: Workspace, capsys: pytest.Captur
     capsys.readouterr()
     run(space, AFTER)
     said = capsys.readouterr().out
-    lines = {line.split("(")[1].split(")")[0]: line for line in said.splitlines() if line.split("  ")[0].endswith(")")}
     vietnamese = said.split("\n\n")[0]
     assert "hạn gửi: 19/12/2025; tính đến 22/12/2025" in vietnamese
-    found = {word: next(line for line in vietnamese.splitlines() if f"({word})" in line) for word in lines}
+    rows = [line for line in vietnamese.splitlines() if ")  " in line]
+    found = {line.split("(")[1].split(")")[0]: line for line in rows}
     assert "Trả lại" in found["van-phong"] and "21/12/2025 08:30" in found["van-phong"]
     assert "muộn 2 ngày" in found["van-phong"]
     assert "Tiếp nhận" in found["tro-giup-phap-ly"] and "muộn 3 ngày" in found["tro-giup-phap-ly"]
@@ -126,6 +126,4 @@ def test_a_period_for_which_nobody_sent_anything(space: Workspace, capsys: pytes
     run(space, date(2025, 4, 1), "q1")
     said = capsys.readouterr().out
     assert "Phải gửi 9 · đã gửi 0" in said and "quá hạn 13 ngày" in said
-    assert (
-        "thanh-tra.txt" in letters(space, "2025-q1") and "quý I năm 2025" in letters(space, "2025-q1")["thanh-tra.txt"]
-    )
+    assert "quý I năm 2025" in " ".join(letters(space, "2025-q1")["thanh-tra.txt"].split())

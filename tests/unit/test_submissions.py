@@ -99,7 +99,11 @@ def test_the_reports_table_shows_versions_dates_and_lateness(reading: Reading) -
     real = load_plan(Workspace().plan)
     context = Context(YEAR, Text("Năm 2025", "Year 2025"), (2021, 2030), real.department, real.title, False)
     sent = one([reading], receipt("17"))
-    rest = (replace(sent, unit="b", days_late=0), replace(sent, unit="c", days_late=None, received_on=None), one([]))
+    rest = (
+        replace(sent, unit="b", days_late=0),
+        replace(sent, unit="c", days_late=None, received_on=None),
+        replace(one([]), unit="d"),
+    )
     results = QualityResults(context, (sent, *rest), (), (), ())
     shown = QualityChapter(results, "vi").submissions()
     lines = shown.data["text/markdown"].splitlines()
