@@ -1,4 +1,4 @@
-"""A unit that sent nothing is missing, not zero: no target that rests on it has a value, and each says whose is wanted."""
+"""A unit that sent nothing is missing, not zero: targets that rest on it have no value, and say whose is wanted."""
 
 from __future__ import annotations
 
