@@ -40,7 +40,7 @@ def receive(delivery: Delivery) -> None:
     plan = load_plan(space.plan)
     check_words(delivery, plan)
     steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
-    with publishing.alone(space.processed), publishing.told("publish.unwritable", space.raw):
+    with publishing.alone(space.processed):
         receiving = Receiving(delivery, plan, steps)
         receiving.finish_interrupted()
         receiving.take_all(list(files_of(delivery)))
@@ -107,7 +107,10 @@ class Receiving:
             raise ConfigurationError("receiving.some-refused", count=len(self.refused))
 
     def _take(self, path: Path) -> None:
-        name, digest = harmless(path.name), fingerprints.of_file(path)
+        name = harmless(path.name)
+        if not path.is_file():  # opening a pipe would wait for ever
+            raise ConfigurationError("receiving.not-there", file=name)
+        digest = fingerprints.of_file(path)
         reading = self._peek(path, digest)
         if any(found.code == UNCHANGED_COPY for found in reading.findings):
             raise DataError("receiving.unchanged-copy", file=name)

@@ -7,6 +7,7 @@ import pytest
 from pipeline import results
 from pipeline.assessment import Status, assess_all
 from pipeline.chapters.content import ContentChapter
+from pipeline.markdown import escape
 from pipeline.results import Data, values_by_period
 from tests.unit.test_chapters import PLAN, chapter, observed, paragraph
 
@@ -30,7 +31,7 @@ def test_targets_that_rest_on_an_absent_unit_name_it(unit: str) -> None:
         assert item.now.value is None and item.now.word == "" and unit in item.now.missing
         context = chapter(everything, item.target.content).results.context
         content = results.content_results(PLAN, context, PLAN.contents[item.target.content], assessed, known)
-        assert f"của: {name}" in paragraph(ContentChapter(content, "vi"), item.target.id)
+        assert f"của\\: {escape(name)}" in paragraph(ContentChapter(content, "vi"), item.target.id)
 
 
 @pytest.mark.parametrize("measure", SHARED)
