@@ -86,10 +86,9 @@ def load(raw: Path) -> tuple[Receipt, ...]:
 
     Raises ConfigurationError for a line that is none of ours: a ledger is evidence, and nothing in it is guessed.
     """
-    try:
-        content = (raw / NAME).read_bytes()
-    except FileNotFoundError:
+    if not (raw / NAME).is_file():
         return ()
+    content = (raw / NAME).read_bytes()
     return _parsed(raw / NAME, content[: _whole(content)])
 
 

@@ -18,7 +18,9 @@ from pipeline.findings import Finding
 from pipeline.paths import Workspace
 from pipeline.receipts import Receipt, Result
 from pipeline.receiving import filing
+from pipeline.receiving.addressing import told
 from pipeline.receiving.filing import clean_name, name_of_version
+from tests import form_06a
 from tests.captures import as_json, capture
 from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
 from tests.workbooks import row, workbook
@@ -391,3 +393,16 @@ def test_a_second_receive_waits_for_the_first(space: Workspace, tmp_path: Path) 
         assert files(space) == {} and os.waitpid(child, os.WNOHANG) == (0, 0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
     assert len(ledger(space)) == 1
+
+
+def test_form_06a_tells_whose_it_is(tmp_path: Path) -> None:
+    reading = form_06a.read_form(tmp_path, form_06a.form(period="Kỳ báo cáo: Quý I/2025"), period="2025-q1")
+    found = told(reading, form_06a.form_plan())
+    assert (found.unit, found.period) == ("van-phong", "2025-q1")
+
+
+def test_a_pipe_is_not_waited_for(space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(ConfigurationError):
+        receive_into(space, tmp_path / "a.xlsx")
+    assert "không có tệp" in capsys.readouterr().out
