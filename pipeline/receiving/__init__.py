@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from pipeline import fingerprints, inventory, publishing, receipts
+from pipeline import corrections, fingerprints, inventory, publishing, receipts
 from pipeline.collecting import read_files
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings_report import harmless, no_formula
@@ -67,6 +67,7 @@ class Receiving:
     def __post_init__(self) -> None:
         self.space = self.delivery.workspace
         self.raw = self.space.raw
+        self.corrections = corrections.load(self.space, self.plan)
         self.checks = Checks(self.space, self.plan, self.steps)
         self.ledger += receipts.load(self.raw)
 
@@ -139,7 +140,7 @@ class Receiving:
         period = self.plan.period(words.year or self.plan.first_year, words.kind or "year")
         whole = words.unit and words.year and words.kind
         source = self.space.relative(self.raw / self._planned(path, Address(unit, period.name))) if whole else path.name
-        return read(SourceFile(path, source, digest, unit, period.name), self.plan)
+        return read(SourceFile(path, source, digest, unit, period.name), self.plan, self.corrections)
 
     def _planned(self, path: Path, place: Address, container: str = "", waiting: Sequence[Receipt] = ()) -> str:
         """The name below raw that the file gets."""

@@ -83,7 +83,7 @@ class Checks:
         old, key = read_files(request, self.plan, stock, self.steps, [file])[file.source]
         others = [item for item in data.readings if item.file.source != reading.file.source]
         keys = {name: value for name, value in data.keys.items() if name != reading.file.source}
-        settled = settle([*others, old])
+        settled = settle([*others, old], self.plan)
         instead = replace(data, readings=settled, keys={**keys, file.source: key})
         found = validation_findings(validated(request, instead, self.steps, "validate-before"))
         read = tuple(item for one in settled for item in one.findings)

@@ -15,8 +15,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.corrections import Correction
 from pipeline import receipts
+from pipeline.corrections import Correction
 from pipeline.findings import Finding, catalogue
 from pipeline.fingerprints import of_file
 from pipeline.marking.book import marked
