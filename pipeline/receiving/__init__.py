@@ -45,6 +45,7 @@ def receive(delivery: Delivery) -> None:
         receiving.finish_interrupted()
         receiving.take_all(list(files_of(delivery)))
         receiving.file_all()
+        steps.forget_others()
     telling.tell(receiving.checked, receiving.known, receiving.refused, space, plan)
     receiving.end()
 

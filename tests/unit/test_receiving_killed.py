@@ -18,7 +18,7 @@ from pipeline.receipts import Receipt
 from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
 from tests.workbooks import row, workbook
 
-FEWEST = 30  # moments at which it is killed
+MOMENTS = 30  # at which it is killed, spread evenly over its system calls
 
 
 def original(folder: Path) -> tuple[Workspace, list[Path]]:
@@ -91,13 +91,12 @@ def test_killed_at_any_system_call(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     original(tmp_path / "template")
     space, paths = copied(tmp_path / "template", tmp_path / "whole")
     calls = killed_at(0, space, paths)
-    assert calls is not None and calls > FEWEST
+    assert calls is not None and calls > MOMENTS
     wanted = finished(space)
     assert [line.name for line in wanted[0]][2:] == ["tay.xlsx", "a.v3.xlsx", "b.v2.xlsx"]
     known = {fingerprints.of_bytes(content) for content in wanted[1].values()}
-    step = max(1, calls // FEWEST)
-    moments = range(1, calls + 1, step)
-    assert len(moments) >= FEWEST
+    moments = sorted({1 + at * (calls - 1) // (MOMENTS - 1) for at in range(MOMENTS)})
+    assert len(moments) == MOMENTS and moments[-1] == calls
     for moment in moments:
         space, paths = copied(tmp_path / "template", tmp_path / str(moment))
         assert killed_at(moment, space, paths) is None
