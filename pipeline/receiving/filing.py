@@ -26,7 +26,6 @@ from pipeline.receipts import Receipt
 JOURNAL = ".receiving.json"
 COPY = ".receiving-"
 LONGEST = 120  # bytes of a name: most file systems allow 255, and a version and a marked-up copy's folder come on top
-ENDINGS = {"xlsx": ".xlsx", "json": ".json"}
 
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
@@ -46,7 +45,7 @@ def clean_name(original: str, container: str = "") -> str:
     name = "".join(sign for sign in name if unicodedata.category(sign) not in _UNSEEN and sign != "\ufffd")
     stem, ending = os.path.splitext(_UNSAFE.sub("-", name).lstrip(".~$ ").rstrip(". "))
     if ending.lower() in _PASSED_OVER or not re.fullmatch(r"\.[0-9A-Za-z]{1,8}", ending):
-        stem, ending = f"{stem}{ending.replace('.', '-')}", ENDINGS.get(container, f".{container or 'bin'}")
+        stem, ending = f"{stem}{ending.replace('.', '-')}", f".{container or 'bin'}"
     return f"{_shortened(stem.strip('. ') or 'tep', LONGEST - len(ending))}{ending}"
 
 
