@@ -23,6 +23,7 @@ from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
 from pipeline.paths import LEDGER_OF_CORRECTIONS
+from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.request import Request
 from pipeline.sources import Reading, SourceFile, check_kinds, discover, read, settle
@@ -38,17 +39,20 @@ _WANTING = re.compile(rf"[\w.]*MemoryError\b|OSError: \[Errno ({errno.ENOSPC}|{e
 class Collected:
     """What all files gave. `findings` are those of finding and reading them; `keys` are the hashes of it all.
 
+    `beside` are files of other periods, which those of the report's own are checked against and no more: what is wrong
+    with them was told in the report of their period.
     `corrections` are the entries of the ledger that were applied.
     """
 
     readings: tuple[Reading, ...]
+    beside: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     keys: Mapping[str, str]
     corrections: tuple[Correction, ...] = ()
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """The figures of all files, in the order of reading."""
+        """The figures that the report rests on, in the order of reading."""
         return tuple(item for reading in self.readings for item in reading.observations)
 
     @property
@@ -68,10 +72,10 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
     Raises DataError when there is none for its period, unless findings already tell what is out of place, and
     ConfigurationError where the ledger of corrections or the precedence of kinds of files is wrong.
     """
-    space = request.workspace
+    space, period = request.workspace, plan.period(request.year, request.kind)
     check_kinds(plan)
     ledger = corrections.load(space, plan)
-    found = discover(space.raw, space.base, plan, plan.period(request.year, request.kind))
+    found = discover(space.raw, space.base, plan, period)
     files = {file.source: file for file in found.files}
     none = not any(file.period == request.period_name for file in found.files)
     if none and not any(item.severity.blocks for item in found.findings):
@@ -83,25 +87,36 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
 
     inputs = {source: _inputs(file, stock, ledger) for source, file in files.items()}
     places = steps.do_each("read", inputs, work, gone=lambda source: not os.path.exists(space.base / source))
-    readings = settle((records.loads(Reading, (place / READING).read_text("utf-8")) for place in places), plan)
+    everything = settle((records.loads(Reading, (place / READING).read_text("utf-8")) for place in places), plan)
+    readings = tuple(item for item in everything if _rests_on(period, plan, item.file.period))
+    beside = tuple(item for item in everything if not _rests_on(period, plan, item.file.period))
     corrected = applied(ledger, readings, space.relative(space.raw / LEDGER_OF_CORRECTIONS))
-    said = tuple(item for reading in readings for item in reading.findings)
+    out_of_place = (item for item in found.findings if _rests_on(period, plan, item.period))
+    said = (item for reading in readings for item in reading.findings)
     hashes = {source: fingerprints.of_file(place / READING) for source, place in zip(files, places, strict=True)}
     keys = {"plan": stock.plan_hash, **hashes}
-    return Collected(readings, (*found.findings, *said), keys, corrected)
+    return Collected(readings, beside, (*out_of_place, *said), keys, corrected)
+
+
+def _rests_on(period: Period, plan: Plan, name: str) -> bool:
+    """Whether the report takes figures of the period called `name`; what belongs to no period concerns every report."""
+    year, _, kind = name.partition("-")
+    return not name or period.rests_on(plan.period(int(year), kind or "year"))
 
 
 def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:
     """The findings of Great Expectations on what was read; its results are written to `folder`/validation.json."""
 
     def work(building: Path) -> None:
-        readings = building / "readings.json"
-        readings.write_text(records.dumps(data.readings), "utf-8")
-        words = [*map(str, request.workspace.plan), str(readings), str(building)]
+        places = {building / "readings.json": data.readings, building / "beside.json": data.beside}
+        for place, readings in places.items():
+            place.write_text(records.dumps(readings), "utf-8")
+        words = map(str, (*request.workspace.plan, *places, building))
         command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline.validation.apart", *words]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         check_ended(done)
-        readings.unlink()
+        for place in places:
+            place.unlink()
 
     done = steps.do(f"{request.period_name}/validate", data.keys, work)
     (folder / "validation.json").write_bytes((done / "validation.json").read_bytes())

@@ -52,6 +52,7 @@ class Measure:
 
     `responsible` are codes of reporting units; the department's value is the sum over those in force.
     `change_bound`: a change against the previous year beyond this many percent is a warning; None for never.
+    `accumulates`: it counts events of the period, so that within a year it never falls and its parts add up.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Measure:
     responsible: tuple[str, ...]
     source_system: Text
     change_bound: Decimal | None = None
+    accumulates: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,10 @@ class Discovery:
 def discover(raw: Path, root: Path, plan: Plan, period: Period | None = None) -> Discovery:
     """The files under `raw`, named relative to `root`; hidden files, lock files and notes (.md, .txt) don't count.
 
-    With `period`, only its own folder and those of the whole years before it are looked at. What is out of place is a
-    finding: a file at another depth, an unknown year, period or unit, a name that is not UTF-8, a file or folder not
-    readable, a link to nowhere. A link to a file or folder that is there counts as that.
+    With `period`, only the folders of the periods that its report takes figures from or checks them against are looked
+    at (`Period.rests_on`, `Period.is_checked_against`). What is out of place is a finding: a file at another depth, an
+    unknown year, period or unit, a name that is not UTF-8, a file or folder not readable, a link to nowhere. A link to
+    a file or folder that is there counts as that.
     """
     found = list(_Walk(root, plan, period).years(raw)) if os.path.lexists(raw) else []
     return Discovery(
@@ -73,9 +74,10 @@ class _Walk:
             yield from self._folders(path, partial(self._unit, period), period)
 
     def _wanted(self, year: int, kind: str) -> bool:
-        if self.period is None or (year, kind) == (self.period.year, self.period.kind):
+        if self.period is None:
             return True
-        return year < self.period.year and kind == "year"
+        other = self.plan.period(year, kind)
+        return self.period.rests_on(other) or self.period.is_checked_against(other)
 
     def _unit(self, period: str, path: Path) -> Iterator[_Found]:
         unit = _name(path.name)
