@@ -35,6 +35,13 @@ class MeasureType(StrEnum):
     RATING = "rating"
 
 
+class Accumulation(StrEnum):
+    """What holds for a measure counted over a period: it never falls within a year; ADDS_UP: its parts add up too."""
+
+    ADDS_UP = "adds_up"
+    GROWS = "grows"
+
+
 @dataclass(frozen=True)
 class Text:
     """A text in both languages."""
@@ -52,7 +59,7 @@ class Measure:
 
     `responsible` are codes of reporting units; the department's value is the sum over those in force.
     `change_bound`: a change against the previous year beyond this many percent is a warning; None for never.
-    `accumulates`: it counts events of the period, so that within a year it never falls and its parts add up.
+    `accumulates`: how it behaves within a year; None for what is counted on the last day of a period.
     """
 
     code: str
@@ -63,7 +70,7 @@ class Measure:
     responsible: tuple[str, ...]
     source_system: Text
     change_bound: Decimal | None = None
-    accumulates: bool = False
+    accumulates: Accumulation | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.periods import PeriodRule, day_rule
 from pipeline.plan import (
+    Accumulation,
     Break,
     Content,
     Department,
@@ -132,7 +133,7 @@ def measure(fields: Fields) -> Measure:
         responsible=fields.texts("responsible"),
         source_system=fields.both("source_system"),
         change_bound=bound,
-        accumulates=fields.has("accumulates") and fields.flag("accumulates"),
+        accumulates=fields.choice("accumulates", Accumulation) if fields.has("accumulates") else None,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from pipeline.periods import Period
+from pipeline.plan import Accumulation
 from pipeline.validation.records import Carry, Change, Figure, Figures, Growth, Parts, Sent
 
 Given = Sequence[tuple[Sent, Figures]]
@@ -75,7 +76,7 @@ def parts(files: Given, everything: Given) -> Iterator[Parts]:
     known = _by_key(everything)
     for whole in _counted(files):
         others = known.get(whole.key, ())
-        for first in others:
+        for first in others if whole.figure.measure.accumulates is Accumulation.ADDS_UP else ():
             for second in others:
                 if _make_up(whole, first, second):
                     yield Parts(whole.figure, (first.figure, second.figure))
