@@ -379,6 +379,7 @@ def test_another_department_writes_its_own_plan_without_touching_the_program() -
     ]
     assert plan.targets["I.2"].decision and plan.targets["I.2"].baseline_years == (2022,)
     assert plan.measures["CQ_TONG"].change_bound == Decimal("12.5")
+    assert plan.measures["CQ_TONG"].accumulates is None
     assert plan.decisions[0]["vi"].startswith("Biên chế")
     assert plan.period(2023, "h1").end == date(2023, 6, 30)
 
