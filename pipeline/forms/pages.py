@@ -41,7 +41,8 @@ def fill_explanation(sheet: Worksheet, form: Form) -> None:
     for row, measure in enumerate(form.measures, start=4):
         contents = _explained(form, measure)
         for column, content in enumerate(contents, start=1):
-            style.put(style.cell_at(sheet, row, column), content, alignment=style.LEFT, framed=True)
+            alignment = style.WHOLE if column == 1 else style.LEFT
+            style.put(style.cell_at(sheet, row, column), content, alignment=alignment, framed=True)
         style.fit(sheet, row, zip(contents, EXPLANATION_WIDTHS, strict=True))
     style.finish(sheet, form.footer, landscape=True)
 
