@@ -162,6 +162,21 @@ def reading_of(year: int, unit: str) -> list[Observation]:
 
 
 @pytest.mark.parametrize(
+    ("kind", "so_far", "alone"),
+    [("year", False, False), ("q1", True, False), ("h1", True, False), ("9m", True, False), ("q3", False, True)],
+)
+def test_the_instructions_tell_cumulative_figures_from_a_quarter_s(
+    kind: str, so_far: bool, alone: bool, tmp_path: Path
+) -> None:
+    form = next(iter(make_forms(request(2025, kind), PLAN, PLAN.period(2025, kind))))
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(form_bytes(PLAN, form))
+    guide = " ".join(str(cell.value) for (cell,) in load_workbook(path)["Hướng dẫn"]["B3:B20"])
+    assert ("ghi số cộng dồn từ ngày" in guide) == so_far
+    assert ("không cộng dồn từ đầu năm" in guide) == alone
+
+
+@pytest.mark.parametrize(
     ("kind", "before"),
     [
         ("year", ["2024", "2025-9m", "2025-h1", "2025-q1"]),

@@ -97,6 +97,10 @@ CASES = [
     Case("periods.yaml", "cumulative: true", "cumulative: yes", "bad-choice", "cumulative: yes", "true, false"),
     Case("targets.yaml", "kind: share", "kind: shares", "bad-choice", "kind: shares", "yearly_increase"),
     Case("targets.yaml", '">="', '">"', "bad-choice", 'comparator: ">"', ">=, <=, ="),
+    Case(
+        *("measures.yaml", "change_bound: 12.5", "change_bound: 12.5\n  accumulates: often"),
+        *("bad-choice", "accumulates: often", "adds_up, grows"),
+    ),
     Case("measures.yaml", "type: count", "type: number", "bad-choice", "type: number", "amount"),
     Case("identities.yaml", '"<="', '"<"', "bad-choice", 'relation: "<"', "=, <="),
     Case("targets.yaml", "id: I.1", "id: I 1", "bad-code", "id: I 1", "2.a.1"),
