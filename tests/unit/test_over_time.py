@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from pipeline.periods import PeriodRule
 from pipeline.plan import Accumulation
 from pipeline.sources.records import Cell, CellKind, Reading, Row
 from pipeline.validation import validate
+from tests.form_06a import form, form_plan, read_form
 from tests.unit.validation_cases import PLAN, changed, clean_rows, workbook
 
 KINDS = (
@@ -160,3 +162,11 @@ def test_a_period_inside_the_year_is_set_against_the_same_one_of_the_year_before
     (zero,) = found([sent("2025-q1", 40)], [sent("2024-q1", 0)])
     assert zero.code == "V20" and "0 (quý I năm 2024)" in zero.title("vi")
     assert found([sent("2025-q1", 29)], [sent("2024-q1", 20)]) == []
+
+
+def test_two_forms_in_a_row_are_compared_column_11_with_column_6(tmp_path: Path) -> None:
+    before = read_form(tmp_path, form(), period="2024")
+    own = read_form(tmp_path, form(), period="2025-q1")
+    (differs,) = (item for item in validate(form_plan(), [before, own]).findings if item.code == "V23")
+    assert (differs.source, differs.cell, differs.found) == (own.file.source, "F17", "12")
+    assert f"{before.file.source}, Biểu 06a!K17" in differs.expected("vi")
