@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.periods import Period, PeriodRule
+
+if TYPE_CHECKING:
+    from pipeline.table_kinds import TableKind
 
 
 class Kind(StrEnum):
@@ -236,6 +239,7 @@ class Plan:
     form_06a: tuple[FormFigure, ...] = ()
     precedence: Precedence = Precedence((), Text("", ""))
     exceptions: Mapping[str, Precedence] = field(default_factory=dict)
+    tables: tuple[TableKind, ...] = ()
 
     def period(self, year: int, kind: str) -> Period:
         """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""

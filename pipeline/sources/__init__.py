@@ -36,6 +36,7 @@ from pipeline.sources.records import (
     SourceFile,
     finding,
 )
+from pipeline.sources.tables import is_table, read_table
 from pipeline.sources.workbook import read_workbook
 
 __all__ = [
@@ -72,9 +73,11 @@ class Kind:
 
 
 # In the order in which they are tried. The standard workbook comes last of those with sheets: what is none of the
-# others and has a table is taken for it, so that its findings say what is wrong with the form.
+# others and has a table is taken for it, so that its findings say what is wrong with the form. Tables stand before the
+# forms since theirs may be too large for anything that looks at single cells.
 KINDS = (
     Kind("portal", lambda content, plan: content.container == "json", read_portal),
+    Kind("table", is_table, read_table),
     Kind("form-06a", is_form_06a, read_form_06a, correctable=True),
     Kind("workbook", lambda content, plan: content.container != "json", read_workbook, correctable=True),
 )

@@ -157,7 +157,8 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, UNREAD for a file that can't be read.
+    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, UNREAD for a file that can't be read;
+    a table's has the kind of table behind it ("table:dossiers").
 
     `container` tells how its bytes hold it ("xlsx", "json", …). `side` are figures that no measure of the plan stands
     for, by name ("carried_in", "pending"): files are checked against each other with them.
