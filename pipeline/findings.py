@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-
 # The key of a finding's `values` with the number of further cells of its rule and column, which are not listed.
 UNLISTED = "unlisted"
 

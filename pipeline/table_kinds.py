@@ -13,7 +13,7 @@ from pipeline.plan import Text
 
 
 class ColumnType(StrEnum):
-    """What a column holds. COUNT is a whole number, so that "1.777" is read as 1777 there; YES_NO has two categories."""
+    """What a column holds. COUNT is a whole number, so that "1.777" is 1777 there; YES_NO has two categories."""
 
     TEXT = "text"
     CATEGORY = "category"

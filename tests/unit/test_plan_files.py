@@ -17,6 +17,7 @@ from pipeline.messages import catalogue
 from pipeline.paths import ROOT
 from pipeline.plan import Kind
 from pipeline.plan_files import FILES, OPTIONAL, Fault, PlanError, load_plan, plan_paths
+from tests.unit.test_plan_tables import CASES as OF_TABLES
 
 SMALL = ROOT / "tests" / "plans" / "small"
 ONE_ENTRY = ("plan.yaml", "department.yaml", "sources.yaml")
@@ -364,7 +365,7 @@ PROVOKED_APART = {
 
 def test_every_message_of_the_catalogue_is_provoked_by_a_test() -> None:
     messages = {key.removeprefix("plan.") for key in catalogue() if key.startswith("plan.")}
-    assert messages == PROVOKED_APART | {case.key for case in CASES}
+    assert messages == PROVOKED_APART | {case.key for case in CASES} | {case.key for case in OF_TABLES}
 
 
 # --- what loads
