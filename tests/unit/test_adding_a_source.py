@@ -1,4 +1,4 @@
-"""docs/adding-a-source.md, followed to the letter: a table by an entry in the plan, another layout by a small reader."""
+"""docs/adding-a-source.md, followed to the letter: a table by an entry in the plan, a layout by a small reader."""
 
 from __future__ import annotations
 

@@ -257,5 +257,3 @@ def test_many_findings_are_listed_to_a_thousand_and_all_counted(tmp_path: Path, 
 def test_every_finding_of_tables_is_provoked_here() -> None:
     text = Path(__file__).read_text("utf-8")
     assert [code for code in catalogue() if code.startswith("F6") and f'"{code}"' not in text] == []
-
-

@@ -42,12 +42,12 @@ class SmallBook:
         for name, places in header.places.items():
             dated = header.kind.columns[name].type is ColumnType.DATE
             cells = (sheet.cells.get((row, places[0])) for row in range(first, last + 1))
-            texts = pyarrow.array([cell and _certain(cell, dated) for cell in cells], pyarrow.string())
+            texts = pyarrow.array([cell and certain_text(cell, dated) for cell in cells], pyarrow.string())
             columns[name] = pyarrow.chunked_array([texts])
         return Loaded(header, first, columns, tuple(_problems(sheet, header, first, last)), serials=True)
 
 
-def _certain(cell: Cell, dated: bool) -> str:
+def certain_text(cell: Cell, dated: bool) -> str:
     """The cell's text, or one that can be read in one way only where its kind of storage says more than its text.
 
     A fourth decimal keeps three of them from being taken for thousands.
