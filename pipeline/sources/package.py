@@ -137,7 +137,8 @@ class Package:
                 self._parsed += len(piece)
                 if total > self._limits.part or self._parsed > self._limits.parts:
                     raise Refusal("F102", part=part)
-                if any(word in tail + piece for word in _DOCTYPES):
+                joined = tail + piece
+                if any(word in joined for word in _DOCTYPES):
                     raise Refusal("F103", part=part)
                 tail = piece[-len(_DOCTYPES[-1]) :]
                 yield piece

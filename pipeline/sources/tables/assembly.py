@@ -63,7 +63,8 @@ class Assembly:
         dated = self._header.kind.columns[name].type is ColumnType.DATE
         for number in numpy.unique(kinds).tolist():
             own = kinds == number
-            read, failed = self._read(texts.filter(pyarrow.array(own)), *stored.kinds[number], dated)
+            type, style = stored.kinds[number]
+            read, failed = self._read(texts.filter(pyarrow.array(own)), type, style, dated)
             texts = compute.replace_with_mask(texts, pyarrow.array(own), read)
             wrong[own] |= failed
         self._rows[name].append(rows)

@@ -19,7 +19,7 @@ from pipeline.sources.records import Refusal
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows
 from pipeline.sources.tables.loaded import Loaded
 
-_HEAD = 1_000_000  # bytes of a part in which the first rows, or their texts, are looked for
+_HEAD = 200_000  # bytes of a part in which the first rows, or their texts, are looked for
 
 
 @dataclass

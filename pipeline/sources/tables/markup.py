@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -20,10 +21,11 @@ from pyarrow import compute
 from pipeline.sources.cells import marks
 from pipeline.sources.records import Refusal
 
-WINDOW = 8_000_000  # bytes of markup that are looked at together
-_MOST_TOGETHER = 40_000_000  # bytes of one row or text
+WINDOW = 4_000_000  # bytes of markup that are looked at together
+_MOST_TOGETHER = 40_000_000  # bytes of one row or text, or of what follows the last
 
 _NUMBERS_OF_ROWS = 7  # digits of the last row
+_BEYOND = 64  # bytes behind the markup, so that every word looked for may be compared at its very end
 _PRESERVED = b'<t xml:space="preserve">'
 _TYPE, _STYLE = re.compile(r' t="(\w+)"'), re.compile(r' s="([0-9]+)"')
 _ENTITY = "&"
@@ -50,7 +52,7 @@ class Stored:
 
 def stored_cells(pieces: Iterable[bytes], columns: Sequence[int], after: int, part: str) -> Iterator[Stored]:
     """The cells of `columns` in the rows below `after`, in portions. Raises Refusal for markup of another kind."""
-    for window in _windows(pieces, b"</row>", part):
+    for window in _ahead(_windows(pieces, b"</row>", b"</sheetData>", part)):
         found = _cells(window, numpy.array(columns), after)
         if found:
             yield found
@@ -61,7 +63,7 @@ def shared_texts(pieces: Iterable[bytes], part: str) -> tuple[pyarrow.Array, fro
     found: list[pyarrow.Array] = []
     marked: set[int] = set()
     count = 0
-    for window in _windows(pieces, b"</si>", part):
+    for window in _windows(pieces, b"</si>", b"</sst>", part):
         texts, own = _shared(window)
         marked |= {count + place for place in own}
         found.append(texts)
@@ -80,23 +82,45 @@ def _shared(window: bytes) -> tuple[pyarrow.Array, list[int]]:
     return _replaced(texts, other, ["".join(_runs(cell)) for cell in cells]), marked
 
 
-def _windows(pieces: Iterable[bytes], ending: bytes, part: str) -> Iterator[bytes]:
-    """The markup in portions that end with `ending`. Raises Refusal for comments, which could hold anything."""
+def _ahead(windows: Iterator[bytes]) -> Iterator[bytes]:
+    """The same windows, the next of which is unpacked while one is looked at."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, windows, None)
+        while (window := coming.result()) is not None:
+            coming = pool.submit(next, windows, None)
+            yield window
+
+
+def _windows(pieces: Iterable[bytes], ending: bytes, closing: bytes, part: str) -> Iterator[bytes]:
+    """The markup in portions that end with `ending`, the last with `closing` in it.
+
+    Raises Refusal for comments, which could hold anything, and for a part that is cut off.
+    """
     gathered: list[bytes] = []
     size = 0
     for piece in pieces:
         gathered.append(piece)
         size += len(piece)
         if size >= WINDOW:
-            window = b"".join(gathered)
+            window = _checked(b"".join(gathered), part)
             end = window.rfind(ending) + len(ending)
-            if b"<!" in window or (end < len(ending) and size > _MOST_TOGETHER):
+            whole = end >= len(ending) and closing not in window
+            if not whole and size > _MOST_TOGETHER:
                 raise Refusal("F102", part=part)
-            if end >= len(ending):
+            if whole:
                 yield window[:end]
-                gathered = [window[end:]]
-                size = len(gathered[0])
-    yield b"".join(gathered)
+            gathered = [window[end:] if whole else window]
+            size = len(gathered[0])
+    last = _checked(b"".join(gathered), part)
+    if gathered and closing not in last:
+        raise Refusal("F107")
+    yield last
+
+
+def _checked(window: bytes, part: str) -> bytes:
+    if b"<!" in window:
+        raise Refusal("F102", part=part)
+    return window
 
 
 def _cells(window: bytes, columns: Places, after: int) -> Stored | None:
@@ -105,19 +129,20 @@ def _cells(window: bytes, columns: Places, after: int) -> Stored | None:
     if not len(own):
         return None
     starts = tags[own]
-    if not _is(signs, starts + 3, b'r="').all():
-        raise Refusal("F102", part="r")
     column, digits = _columns(signs, starts + 6)
-    row, end = _rows(signs, digits)
-    wanted = numpy.isin(column, columns) & (row > after)
+    mine = numpy.isin(column, columns)
+    if not ((signs[starts + 3] == ord("r")).all() and _is(signs, starts[mine] + 4, b'="').all()):
+        raise Refusal("F102", part="r")
+    row, end = _rows(signs, digits[mine])
+    wanted = row > after
     if not wanted.any():
         return None
-    return _stored(window, signs, tags, own[wanted], row[wanted], column[wanted], end[wanted])
+    return _stored(window, signs, tags, own[mine][wanted], row[wanted], column[mine][wanted], end[wanted])
 
 
 def _tags(window: bytes) -> tuple[Bytes, Places]:
     """The bytes, and where a tag begins in them; the last place is repeated, so that the next tags can be asked for."""
-    signs = numpy.frombuffer(window + b" " * 16, numpy.uint8)
+    signs = numpy.frombuffer(window + b" " * _BEYOND, numpy.uint8)
     tags = numpy.flatnonzero(signs == ord("<"))
     return signs, numpy.append(tags, [len(window)] * 6)
 
@@ -188,7 +213,7 @@ def _is(signs: Bytes, at: Places, word: bytes) -> NDArray[numpy.bool_]:
     """Where `word` stands at `at`."""
     found = numpy.ones(len(at), bool)
     for number, sign in enumerate(word):
-        found &= signs[numpy.minimum(at + number, len(signs) - 1)] == sign
+        found &= signs[at + number] == sign
     return found
 
 
