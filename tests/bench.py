@@ -19,11 +19,23 @@ from pathlib import Path
 
 import psutil
 
+from pipeline import fingerprints
 from pipeline.paths import ROOT, Workspace
 from pipeline.plan_files import load_plan
+from pipeline.sources import SourceFile, read
+from tests.exports import write_csv, write_xlsx
+from tests.tables import PLAN, UNIT
 
 YEAR = "2025"
-LIMITS = {"cold": (20.0, 600.0), "unchanged": (0.5, 600.0), "200 workbooks": (15.0, 600.0)}  # seconds and MB, 2 cores
+MILLION_CSV, MILLION_XLSX = "1,000,000 rows, CSV", "1,000,000 rows, xlsx"
+LIMITS = {  # seconds and MB, on 2 cores
+    "cold": (20.0, 600.0),
+    "unchanged": (0.5, 600.0),
+    "200 workbooks": (15.0, 600.0),
+    MILLION_CSV: (10.0, 1500.0),
+    MILLION_XLSX: (10.0, 1500.0),
+}
+READ = "from tests.bench import read_export; import sys; read_export(sys.argv[1])"
 INTERVAL = 0.2  # seconds between two looks at the memory: looking costs time too
 
 
@@ -124,6 +136,25 @@ def check(name: str, raw: Path) -> Measured:
     return measure(name, sys.executable, "-I", "-X", "utf8", "-c", "\n".join(words), str(raw))
 
 
+def read_export(name: str) -> None:
+    """Reads one export in this process, as a step of the report does; says what it gave."""
+    path = Path(name)
+    reading = read(SourceFile(path, path.name, fingerprints.of_file(path), UNIT, YEAR), PLAN)
+    print({item.measure: item.value for item in reading.observations})
+
+
+def exports(folder: Path) -> list[Measured]:
+    """A million dossiers, made here, read from a text file and from a workbook."""
+    found = []
+    for name, write in ((MILLION_CSV, write_csv), (MILLION_XLSX, write_xlsx)):
+        path = folder / "export"
+        write(path)
+        found.append(measure(name, sys.executable, "-X", "utf8", "-c", READ, str(path)))
+    if len({run.output for run in found}) > 1:
+        sys.exit("\n".join(["the two exports give different figures:", *(run.output for run in found)]))
+    return found
+
+
 def main() -> int:
     """Prints the table and returns 1 if a limit is exceeded."""
     with tempfile.TemporaryDirectory() as name:
@@ -138,6 +169,7 @@ def main() -> int:
         runs.append(check("200 workbooks", workbooks(Path(name, "many"))))
         shutil.rmtree(data / "reports")
         runs.append(report("published anew", data))
+        runs += exports(Path(name))
     print(f"{'':<22}{'time':>8}    {'ratio':>8}  {'memory':>9}")
     print("\n".join(run.line(base.seconds) for run in runs))
     print("\nWhere a cold report's time goes (notebooks and validation run side by side):")
