@@ -44,7 +44,6 @@ class Limits:
     parts: int
 
 
-FORM = Limits(MOST_UNPACKED, MOST_XML, MOST_PARSED)
 EXPORT = Limits(MOST_EXPORTED, MOST_EXPORTED, MOST_EXPORTED)
 
 
@@ -70,15 +69,15 @@ def part_names(data: bytes) -> frozenset[str]:
 class Package:
     """An open container. Every method refuses what it can't read: damage, encryption, a part beyond the limits."""
 
-    def __init__(self, data: bytes, limits: Limits = FORM) -> None:
-        self._limits = limits
+    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits(MOST_UNPACKED, MOST_XML, MOST_PARSED)
         _check_directory(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise Refusal("F107") from error
         infos = self._zip.infolist()
-        _check_sizes(infos, limits)
+        _check_sizes(infos, self._limits)
         self._parts: Mapping[str, zipfile.ZipInfo] = {part_name(info.filename): info for info in infos}
         self._parsed = 0
 
