@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import catalogue
 from pipeline.findings_groups import grouped
+from pipeline.plan import Text
+from pipeline.sources import read
 from pipeline.sources.tables import large
+from pipeline.table_kinds import Column, ColumnType, TableKind
+from tests.form_06a import form, form_plan
 from tests.tables import FIGURES, PLAN, as_csv, as_xlsx, dossier, dossiers, figures, grid, places, table
-from tests.workbooks import read_bytes, row, workbook
+from tests.workbooks import put, read_bytes, row, workbook
 
 Make = Callable[[Sequence[Sequence[object]]], bytes]
 
@@ -223,13 +228,11 @@ def test_the_standard_workbook_stays_one(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, workbook([row("HS_TONG", 5)])).kind == "workbook"
 
 
-def test_form_06a_is_no_table(tmp_path: Path) -> None:
-    lines: list[list[object]] = [
-        ["TT", "Lĩnh vực, công việc giải quyết theo cấp", "Số hồ sơ tiếp nhận", "", "", "", "Số hồ sơ đã giải quyết"],
-        ["", "", "Tổng số", "Trong kỳ", "", "Từ kỳ trước", "Tổng số"],
-        ["", "", "", "Trực tuyến", "Trực tiếp, dịch vụ bưu chính", "", ""],
-    ]
-    assert not table(tmp_path, as_xlsx(lines)).kind.startswith("table")
+def test_form_06a_stays_one_whatever_the_labels_of_tables(tmp_path: Path) -> None:
+    labels = {name: Column(name, (name,), ColumnType.TEXT) for name in ("Tổng số", "Trực tuyến", "Trước hạn", "TT")}
+    greedy = TableKind("greedy", Text("Bảng", "Table"), 2, labels, ())
+    file = put(tmp_path, form().bytes())
+    assert read(file, replace(form_plan(), tables=(greedy, *PLAN.tables))).kind == "form-06a"
 
 
 def test_lines_of_another_length_stop_the_reading(tmp_path: Path) -> None:
