@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.sources.content import Content
 from pipeline.sources.package import Limits
-from pipeline.sources.tables import large, markup
+from pipeline.sources.tables import large, windows
 from pipeline.sources.tables.header import the_header
 from pipeline.sources.tables.large import LargeBook
 from pipeline.sources.tables.loaded import Loaded
@@ -79,7 +79,7 @@ def test_markup_as_programs_write_it_gives_the_same_cells() -> None:
 
 @pytest.mark.parametrize("window", [300, 1000, 4_000_000])
 def test_pieces_of_any_size_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int) -> None:
-    monkeypatch.setattr(markup, "WINDOW", window)
+    monkeypatch.setattr(windows, "WINDOW", window)
     monkeypatch.setattr("pipeline.sources.package._CHUNK", 37)
     assert figures(table(tmp_path, as_xlsx(grid(dossiers())))) == FIGURES
 

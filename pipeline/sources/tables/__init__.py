@@ -6,7 +6,9 @@ names, telephone and identity numbers never get further than the file itself; an
     header.py   which kind, which row, which columns     loaded.py    the mapped columns as texts
     text.py     from CSV                                 sheets.py    from a workbook, cell by cell
     large.py    from a workbook of a million rows        columns.py   what the texts mean
-    counting.py the plan's rules                         reading.py   all of it together
+    windows.py  its markup in portions                   markup.py    cells out of markup, on whole arrays
+    assembly.py the columns out of those cells           counting.py  the plan's rules
+    reading.py  all of it together
 """
 
 from __future__ import annotations

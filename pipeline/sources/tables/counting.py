@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
@@ -60,10 +60,13 @@ def _holds(columns: Columns, condition: Condition, period: Period) -> Mask:
         return found.codes >= 0
     if condition.must is Must.EMPTY:
         return found.codes < 0
-    meets: Callable[[Meaning], bool] = lambda item: isinstance(item.value, date) and _inside(item.value, period)  # noqa: E731
+    return lookup(found, [_meets(item, condition, period) for item in found.meanings])
+
+
+def _meets(item: Meaning, condition: Condition, period: Period) -> bool:
     if condition.must is Must.IN:
-        meets = lambda item: item.value in condition.categories  # noqa: E731
-    return lookup(found, [meets(item) for item in found.meanings])
+        return item.value in condition.categories
+    return isinstance(item.value, date) and _inside(item.value, period)
 
 
 def _inside(day: date, period: Period) -> bool:

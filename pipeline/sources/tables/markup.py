@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -20,9 +19,7 @@ from pyarrow import compute
 
 from pipeline.sources.cells import marks
 from pipeline.sources.records import Refusal
-
-WINDOW = 4_000_000  # bytes of markup that are looked at together
-_MOST_TOGETHER = 40_000_000  # bytes of one row or text, or of what follows the last
+from pipeline.sources.tables.windows import ahead, windows
 
 _NUMBERS_OF_ROWS = 7  # digits of the last row
 _BEYOND = 64  # bytes behind the markup, so that every word looked for may be compared at its very end
@@ -52,7 +49,7 @@ class Stored:
 
 def stored_cells(pieces: Iterable[bytes], columns: Sequence[int], after: int, part: str) -> Iterator[Stored]:
     """The cells of `columns` in the rows below `after`, in portions. Raises Refusal for markup of another kind."""
-    for window in _ahead(_windows(pieces, b"</row>", b"</sheetData>", part)):
+    for window in ahead(windows(pieces, b"</row>", b"</sheetData>", part)):
         found = _cells(window, numpy.array(columns), after)
         if found:
             yield found
@@ -63,7 +60,7 @@ def shared_texts(pieces: Iterable[bytes], part: str) -> tuple[pyarrow.Array, fro
     found: list[pyarrow.Array] = []
     marked: set[int] = set()
     count = 0
-    for window in _windows(pieces, b"</si>", b"</sst>", part):
+    for window in windows(pieces, b"</si>", b"</sst>", part):
         texts, own = _shared(window)
         marked |= {count + place for place in own}
         found.append(texts)
@@ -80,47 +77,6 @@ def _shared(window: bytes) -> tuple[pyarrow.Array, list[int]]:
     cells = [_element(window, start, b"</si>") for start in tags[own[other]].tolist()]
     marked = [place for place, cell in zip(other.tolist(), cells, strict=True) if _marked(cell)]
     return _replaced(texts, other, ["".join(_runs(cell)) for cell in cells]), marked
-
-
-def _ahead(windows: Iterator[bytes]) -> Iterator[bytes]:
-    """The same windows, the next of which is unpacked while one is looked at."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, windows, None)
-        while (window := coming.result()) is not None:
-            coming = pool.submit(next, windows, None)
-            yield window
-
-
-def _windows(pieces: Iterable[bytes], ending: bytes, closing: bytes, part: str) -> Iterator[bytes]:
-    """The markup in portions that end with `ending`, the last with `closing` in it.
-
-    Raises Refusal for comments, which could hold anything, and for a part that is cut off.
-    """
-    gathered: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        gathered.append(piece)
-        size += len(piece)
-        if size >= WINDOW:
-            window = _checked(b"".join(gathered), part)
-            end = window.rfind(ending) + len(ending)
-            whole = end >= len(ending) and closing not in window
-            if not whole and size > _MOST_TOGETHER:
-                raise Refusal("F102", part=part)
-            if whole:
-                yield window[:end]
-            gathered = [window[end:] if whole else window]
-            size = len(gathered[0])
-    last = _checked(b"".join(gathered), part)
-    if gathered and closing not in last:
-        raise Refusal("F107")
-    yield last
-
-
-def _checked(window: bytes, part: str) -> bytes:
-    if b"<!" in window:
-        raise Refusal("F102", part=part)
-    return window
 
 
 def _cells(window: bytes, columns: Places, after: int) -> Stored | None:
