@@ -26,6 +26,7 @@ from pipeline.sources.portal import read_portal
 from pipeline.sources.records import (
     FIELDS,
     HEAD_FIELDS,
+    TABLE,
     UNREAD,
     CastRow,
     Cell,
@@ -106,7 +107,7 @@ def read_all(files: Iterable[SourceFile], plan: Plan, corrections: Sequence[Corr
 
 def check_kinds(plan: Plan) -> None:
     """Raises ConfigurationError where plan/sources.yaml names a kind of file that is not known."""
-    known = [*(kind.name for kind in KINDS), *(f"table:{table.kind}" for table in plan.tables)]
+    known = [*(kind.name for kind in KINDS), *(TABLE + table.kind for table in plan.tables)]
     for precedence in (plan.precedence, *plan.exceptions.values()):
         for name in precedence.order:
             if name not in known:

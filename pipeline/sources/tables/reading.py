@@ -10,7 +10,7 @@ import numpy
 from pipeline.findings import UNLISTED, Finding
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
-from pipeline.sources.records import Cell, Reading, SourceFile, finding
+from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
 from pipeline.sources.tables.columns import Coded, coded
 from pipeline.sources.tables.counting import Columns, Mask, counted, outside
 from pipeline.sources.tables.header import Header
@@ -22,7 +22,7 @@ LISTED = 1000  # findings of one rule in one column that are listed one by one; 
 
 def table_reading(file: SourceFile, opened: Opened, header: Header, plan: Plan) -> Reading:
     """What the table gives: a figure for each rule of its kind, none while something in it is wrong."""
-    reading = Reading(file, f"table:{header.kind.kind}")
+    reading = Reading(file, TABLE + header.kind.kind)
     wrong = tuple(_header_problems(file, header))
     if wrong:
         return replace(reading, findings=wrong)
