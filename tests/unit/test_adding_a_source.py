@@ -52,11 +52,11 @@ def test_a_table_needs_an_entry_in_the_plan_and_nothing_else(tmp_path: Path) -> 
 
 
 def is_visit_log(content: Content, plan: Plan) -> bool:
-    return content.data.startswith(b"VISITS")
+    return content.data.startswith(b'{"visits"')
 
 
 def read_visit_log(file: SourceFile, content: Content, plan: Plan) -> Reading:
-    number = Decimal(content.data.decode().split("|")[2])
+    number = Decimal(content.data.decode().strip("}").split(":")[1])
     cells = dict.fromkeys(FIELDS, Cell("", "", "")) | {
         "code": Cell("", "1", "HS_TONG"),
         "value": Cell("", "1", str(number), CellKind.NUMBER, number),
@@ -69,6 +69,6 @@ def read_visit_log(file: SourceFile, content: Content, plan: Plan) -> Reading:
 def test_another_layout_needs_a_reader_and_an_entry_in_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(name in MANUAL for name in ("is_visit_log", "read_visit_log", 'Kind("visit-log"'))
     monkeypatch.setattr(sources, "KINDS", (Kind("visit-log", is_visit_log, read_visit_log), *sources.KINDS))
-    put(tmp_path, b"VISITS|NUMBER\n2025|17", "khach.txt.log")
+    put(tmp_path, b'{"visits":17}', "khach.txt.log")
     (reading,) = read_all(discover(tmp_path / "raw", tmp_path, plan()).files, plan())
     assert (reading.kind, figures(reading)) == ("visit-log", {"HS_TONG": "17"})

@@ -195,8 +195,8 @@ def test_what_needs_an_optional_column_is_not_counted_without_it(tmp_path: Path,
 
 
 def test_a_table_without_rows_is_a_question(tmp_path: Path, make: Make) -> None:
-    lines = [*grid(dossiers())[:1], [""] * HEADER]
-    assert places(table(tmp_path, make(lines))) == [("F601", "1:1")]
+    lines = [["DANH SÁCH"] * HEADER, grid(dossiers())[0]]
+    assert places(table(tmp_path, make(lines))) == [("F601", "2:2")]
 
 
 def test_two_kinds_that_fit_equally_and_two_sheets(tmp_path: Path, make: Make) -> None:
