@@ -24,6 +24,7 @@ from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
 from pipeline.paths import LEDGER_OF_CORRECTIONS
+from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.receipts import Receipt
 from pipeline.request import Request
@@ -40,10 +41,13 @@ _WANTING = re.compile(rf"[\w.]*MemoryError\b|OSError: \[Errno ({errno.ENOSPC}|{e
 class Collected:
     """What all files gave. `findings` are those of finding and reading them; `keys` are the hashes of it all.
 
+    `beside` are files of other periods, which those of the report's own are checked against and no more: what is wrong
+    with them was told in the report of their period.
     `corrections` are the entries of the ledger that were applied, `receipts` is the ledger of what was received.
     """
 
     readings: tuple[Reading, ...]
+    beside: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     keys: Mapping[str, str]
     corrections: tuple[Correction, ...] = ()
@@ -51,7 +55,7 @@ class Collected:
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """The figures of all files, in the order of reading."""
+        """The figures that the report rests on, in the order of reading."""
         return tuple(item for reading in self.readings for item in reading.observations)
 
     @property
@@ -82,16 +86,19 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
 
 def gather(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Collected:
     """As `collect`, for those to whom a period without any file is nothing wrong."""
-    space = request.workspace
-    found = discover(space.raw, space.base, plan, plan.period(request.year, request.kind))
+    space, period = request.workspace, plan.period(request.year, request.kind)
+    found = discover(space.raw, space.base, plan, period)
     check_kinds(plan)
     ledger = corrections.load(space, plan)
     read_now = read_files(request, plan, stock, steps, found.files)
-    readings = settle((reading for reading, _ in read_now.values()), plan)
+    everything = settle((reading for reading, _ in read_now.values()), plan)
+    readings = tuple(item for item in everything if _rests_on(period, plan, item.file.period))
+    beside = tuple(item for item in everything if not _rests_on(period, plan, item.file.period))
     corrected = applied(ledger, readings, space.relative(space.raw / LEDGER_OF_CORRECTIONS))
-    said = tuple(item for reading in readings for item in reading.findings)
+    out_of_place = (item for item in found.findings if _rests_on(period, plan, item.period))
+    said = (item for reading in readings for item in reading.findings)
     keys = {"plan": stock.plan_hash, **{source: digest for source, (_, digest) in read_now.items()}}
-    return Collected(readings, (*found.findings, *said), keys, corrected, found.receipts)
+    return Collected(readings, beside, (*out_of_place, *said), keys, corrected, found.receipts)
 
 
 def read_files(
@@ -120,6 +127,12 @@ def read_files(
     }
 
 
+def _rests_on(period: Period, plan: Plan, name: str) -> bool:
+    """Whether the report takes figures of the period called `name`; what belongs to no period concerns every report."""
+    year, _, kind = name.partition("-")
+    return not name or period.rests_on(plan.period(int(year), kind or "year"))
+
+
 def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:
     """The findings of Great Expectations on what was read; its results are written to `folder`/validation.json."""
     done = validated(request, data, steps)
@@ -136,13 +149,15 @@ def validated(request: Request, data: Collected, steps: Steps, step: str = "vali
     """The folder with findings.json and validation.json of what was read."""
 
     def work(building: Path) -> None:
-        readings = building / "readings.json"
-        readings.write_text(records.dumps(data.readings), "utf-8")
-        words = [*map(str, request.workspace.plan), str(readings), str(building)]
+        places = {building / "readings.json": data.readings, building / "beside.json": data.beside}
+        for place, readings in places.items():
+            place.write_text(records.dumps(readings), "utf-8")
+        words = map(str, (*request.workspace.plan, *places, building))
         command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline.validation.apart", *words]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         check_ended(done)
-        readings.unlink()
+        for place in places:
+            place.unlink()
 
     return steps.do(f"{request.period_name}/{step}", data.keys, work)
 

@@ -132,6 +132,6 @@ def _spelt(sign: str) -> str:
 
 def _section(severity: Severity, findings: Sequence[Finding]) -> str:
     names = " / ".join(text(f"tables.severity-{severity}", lang) for lang in ("vi", "en"))
-    title = f"{names} ({len(findings)})"
+    title = f"{names} ({sum(found.cells for found in findings)})"
     head = [title, "=" * len(title), *summary(findings)]
     return "\n".join(head) + "\n\n" + "\n".join(in_words(found) for found in findings) + "\n"

@@ -151,7 +151,7 @@ class Run:
         if blocking:
             for path in return_marked(processed, self.period.name, data.readings, findings):
                 say("marking.returned", file=_shown(self.request, path))
-            raise DataError("cli.data-errors", errors=len(blocking), file=written)
+            raise DataError("cli.data-errors", errors=sum(found.cells for found in blocking), file=written)
         warnings = sum(found.severity is Severity.WARNING for found in findings)
         if warnings:
             say("cli.warnings", count=warnings, file=written)

@@ -46,10 +46,11 @@ class Discovery:
 def discover(raw: Path, root: Path, plan: Plan, period: Period | None = None) -> Discovery:
     """The files under `raw`, named relative to `root`; hidden files, lock files and notes (.md, .txt) don't count.
 
-    With `period`, only its own folder and those of the whole years before it are looked at. What is out of place is a
-    finding: a file at another depth, an unknown year, period or unit, a name that is not UTF-8, a file or folder not
-    readable, a link to nowhere. A link to a file or folder that is there counts as that. Versions are those of the
-    ledger; a file that it knows otherwise, or that is gone, is a warning.
+    With `period`, only the folders of the periods that its report takes figures from or checks them against are looked
+    at (`Period.rests_on`, `Period.is_checked_against`). What is out of place is a finding: a file at another depth, an
+    unknown year, period or unit, a name that is not UTF-8, a file or folder not readable, a link to nowhere. A link to
+    a file or folder that is there counts as that. Versions are those of the ledger; a file that it knows otherwise, or
+    that is gone, is a warning.
     Raises ConfigurationError for a damaged ledger.
     """
     versions = Versions(raw, receipts.load(raw))
@@ -103,9 +104,10 @@ class _Walk:
         return self._wanted(int(year), kind or "year")
 
     def _wanted(self, year: int, kind: str) -> bool:
-        if self.period is None or (year, kind) == (self.period.year, self.period.kind):
+        if self.period is None:
             return True
-        return year < self.period.year and kind == "year"
+        other = self.plan.period(year, kind)
+        return self.period.rests_on(other) or self.period.is_checked_against(other)
 
     def unit(self, period: str, path: Path) -> Iterator[_Found]:
         """What lies in the folder of a unit."""

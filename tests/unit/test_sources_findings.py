@@ -438,4 +438,6 @@ def test_each_finding_is_provoked_where_it_belongs(tmp_path: Path, case: Case) -
 
 
 def test_every_entry_of_the_readers_is_provoked() -> None:
-    assert {case.code for case in CASES} == {code for code in catalogue() if code.startswith("F")}
+    elsewhere = "F6"  # those of tables, in test_sources_tables.py
+    codes = {code for code in catalogue() if code.startswith("F") and not code.startswith(elsewhere)}
+    assert {case.code for case in CASES} == codes
