@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help report forms dashboard test bench quarto lock illustrative method clean
+.PHONY: help report forms receive status dashboard test bench quarto lock illustrative method clean
 
 WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
 RUN = .venv/bin/python -I -X utf8 -m pipeline
@@ -14,6 +14,13 @@ report: .venv/complete ## the report of a year or period: YEAR=2025 [PERIOD=year
 
 forms: .venv/complete ## the forms that the units fill in, one workbook each, into data/forms: YEAR=2025 [PERIOD=…] [DATA=…]
 	@$(RUN) forms $(given)
+
+receive: WORDS := FILE UNIT YEAR PERIOD DATA
+receive: .venv/complete ## file and validate what a unit sent: FILE=… [UNIT=… YEAR=… PERIOD=…] [DATA=…]
+	@$(RUN) receive $(given)
+
+status: .venv/complete ## who has sent, late or not at all, and reminders: YEAR=2025 [PERIOD=…] [DATA=…]
+	@$(RUN) status $(given)
 
 dashboard: .venv/complete ## a page across all published reports, reports/index.html: [DATA=…] [REPORT_LANG=vi|en]
 	@$(RUN) dashboard $(given)

@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError, ProductionError
 from pipeline.progress import complain
-
-if TYPE_CHECKING:
-    from pipeline.request import Place, Request
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
 
@@ -36,41 +32,57 @@ def main(words: Sequence[str]) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    name = words[0] if words else ""
-    if name not in COMMANDS and name not in ACROSS:
+    command = COMMANDS.get(words[0]) if words else None
+    if command is None:
         complain("cli.usage")
         return 3
-    from pipeline.request import parse, parse_place
-
-    if name in ACROSS:
-        ACROSS[name](parse_place(words[1:]))
-    else:
-        COMMANDS[name](parse(words[1:]))
+    command(words[1:])
     return 0
 
 
-def _report(request: Request) -> None:
+def _report(words: Sequence[str]) -> None:
     from pipeline.report import report
+    from pipeline.request import parse
 
-    report(request)
+    report(parse(words))
 
 
-def _forms(request: Request) -> None:
+def _forms(words: Sequence[str]) -> None:
     from pipeline.forms import write_forms
+    from pipeline.request import parse
 
-    write_forms(request)
+    write_forms(parse(words))
 
 
-def _dashboard(place: Place) -> None:
+def _receive(words: Sequence[str]) -> None:
+    from pipeline.receiving import receive
+    from pipeline.request import parse_delivery
+
+    receive(parse_delivery(words))
+
+
+def _status(words: Sequence[str]) -> None:
+    from pipeline.request import parse
+    from pipeline.status import status
+
+    status(parse(words))
+
+
+def _dashboard(words: Sequence[str]) -> None:
     from pipeline.dashboard import write_dashboard
+    from pipeline.request import parse_place
 
-    write_dashboard(place)
+    write_dashboard(parse_place(words))
 
 
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
-COMMANDS: Mapping[str, Callable[[Request], None]] = {"report": _report, "forms": _forms}
-# These look across all reports and take no year.
-ACROSS: Mapping[str, Callable[[Place], None]] = {"dashboard": _dashboard}
+COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
+    "report": _report,
+    "forms": _forms,
+    "receive": _receive,
+    "status": _status,
+    "dashboard": _dashboard,
+}
 
 
 def _trouble(error: OSError) -> ProductionError:

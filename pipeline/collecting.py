@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline import corrections, fingerprints, records
 from pipeline.corrections import Correction
@@ -23,7 +24,9 @@ from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
 from pipeline.paths import LEDGER_OF_CORRECTIONS
+from pipeline.periods import Period
 from pipeline.plan import Plan
+from pipeline.receipts import Receipt
 from pipeline.request import Request
 from pipeline.sources import Reading, SourceFile, check_kinds, discover, read, settle
 from pipeline.sources.corrected import applied
@@ -38,17 +41,21 @@ _WANTING = re.compile(rf"[\w.]*MemoryError\b|OSError: \[Errno ({errno.ENOSPC}|{e
 class Collected:
     """What all files gave. `findings` are those of finding and reading them; `keys` are the hashes of it all.
 
-    `corrections` are the entries of the ledger that were applied.
+    `beside` are files of other periods, which those of the report's own are checked against and no more: what is wrong
+    with them was told in the report of their period.
+    `corrections` are the entries of the ledger that were applied, `receipts` is the ledger of what was received.
     """
 
     readings: tuple[Reading, ...]
+    beside: tuple[Reading, ...]
     findings: tuple[Finding, ...]
     keys: Mapping[str, str]
     corrections: tuple[Correction, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
     @property
     def observations(self) -> tuple[Observation, ...]:
-        """The figures of all files, in the order of reading."""
+        """The figures that the report rests on, in the order of reading."""
         return tuple(item for reading in self.readings for item in reading.observations)
 
     @property
@@ -69,43 +76,90 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
     ConfigurationError where the ledger of corrections or the precedence of kinds of files is wrong.
     """
     space = request.workspace
-    check_kinds(plan)
-    ledger = corrections.load(space, plan)
-    found = discover(space.raw, space.base, plan, plan.period(request.year, request.kind))
-    files = {file.source: file for file in found.files}
-    none = not any(file.period == request.period_name for file in found.files)
-    if none and not any(item.severity.blocks for item in found.findings):
+    data = gather(request, plan, stock, steps)
+    none = not any(reading.file.period == request.period_name for reading in data.readings)
+    if none and not any(item.severity.blocks for item in data.findings):
         folder = space.raw / str(request.year) / request.kind
         raise DataError("cli.no-data", period=request.period_name, folder=space.relative(folder))
+    return data
+
+
+def gather(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Collected:
+    """As `collect`, for those to whom a period without any file is nothing wrong."""
+    space, period = request.workspace, plan.period(request.year, request.kind)
+    found = discover(space.raw, space.base, plan, period)
+    check_kinds(plan)
+    ledger = corrections.load(space, plan)
+    read_now = read_files(request, plan, stock, steps, found.files)
+    everything = settle((reading for reading, _ in read_now.values()), plan)
+    readings = tuple(item for item in everything if _rests_on(period, plan, item.file.period))
+    beside = tuple(item for item in everything if not _rests_on(period, plan, item.file.period))
+    corrected = applied(ledger, readings, space.relative(space.raw / LEDGER_OF_CORRECTIONS))
+    out_of_place = (item for item in found.findings if _rests_on(period, plan, item.period))
+    said = (item for reading in readings for item in reading.findings)
+    keys = {"plan": stock.plan_hash, **{source: digest for source, (_, digest) in read_now.items()}}
+    return Collected(readings, beside, (*out_of_place, *said), keys, corrected, found.receipts)
+
+
+def read_files(
+    request: Request,
+    plan: Plan,
+    stock: Inventory,
+    steps: Steps,
+    files: Sequence[SourceFile],
+    known: Mapping[str, Reading] = MappingProxyType({}),
+) -> dict[str, tuple[Reading, str]]:
+    """What each file gives, and the hash of that, by its source; `known` has readings that were just made."""
+    by_source = {file.source: file for file in files}
+    space = request.workspace
+    ledger = corrections.load(space, plan)
 
     def work(source: str, folder: Path) -> None:
-        (folder / READING).write_text(records.dumps(read(files[source], plan, ledger)), "utf-8")
+        reading = known.get(source) or read(by_source[source], plan, ledger)
+        (folder / READING).write_text(records.dumps(reading), "utf-8")
 
-    inputs = {source: _inputs(file, stock, ledger) for source, file in files.items()}
+    inputs = {source: _inputs(file, stock, ledger) for source, file in by_source.items()}
     places = steps.do_each("read", inputs, work, gone=lambda source: not os.path.exists(space.base / source))
-    readings = settle((records.loads(Reading, (place / READING).read_text("utf-8")) for place in places), plan)
-    corrected = applied(ledger, readings, space.relative(space.raw / LEDGER_OF_CORRECTIONS))
-    said = tuple(item for reading in readings for item in reading.findings)
-    hashes = {source: fingerprints.of_file(place / READING) for source, place in zip(files, places, strict=True)}
-    keys = {"plan": stock.plan_hash, **hashes}
-    return Collected(readings, (*found.findings, *said), keys, corrected)
+    written = {source: place / READING for source, place in zip(by_source, places, strict=True)}
+    return {
+        source: (records.loads(Reading, path.read_text("utf-8")), fingerprints.of_file(path))
+        for source, path in written.items()
+    }
+
+
+def _rests_on(period: Period, plan: Plan, name: str) -> bool:
+    """Whether the report takes figures of the period called `name`; what belongs to no period concerns every report."""
+    year, _, kind = name.partition("-")
+    return not name or period.rests_on(plan.period(int(year), kind or "year"))
 
 
 def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:
     """The findings of Great Expectations on what was read; its results are written to `folder`/validation.json."""
+    done = validated(request, data, steps)
+    (folder / "validation.json").write_bytes((done / "validation.json").read_bytes())
+    return validation_findings(done)
+
+
+def validation_findings(done: Path) -> tuple[Finding, ...]:
+    """The findings that `validated` wrote."""
+    return records.loads(tuple[Finding, ...], (done / "findings.json").read_text("utf-8"))
+
+
+def validated(request: Request, data: Collected, steps: Steps, step: str = "validate") -> Path:
+    """The folder with findings.json and validation.json of what was read."""
 
     def work(building: Path) -> None:
-        readings = building / "readings.json"
-        readings.write_text(records.dumps(data.readings), "utf-8")
-        words = [*map(str, request.workspace.plan), str(readings), str(building)]
+        places = {building / "readings.json": data.readings, building / "beside.json": data.beside}
+        for place, readings in places.items():
+            place.write_text(records.dumps(readings), "utf-8")
+        words = map(str, (*request.workspace.plan, *places, building))
         command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline.validation.apart", *words]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         check_ended(done)
-        readings.unlink()
+        for place in places:
+            place.unlink()
 
-    done = steps.do(f"{request.period_name}/validate", data.keys, work)
-    (folder / "validation.json").write_bytes((done / "validation.json").read_bytes())
-    return records.loads(tuple[Finding, ...], (done / "findings.json").read_text("utf-8"))
+    return steps.do(f"{request.period_name}/{step}", data.keys, work)
 
 
 def check_ended(done: subprocess.CompletedProcess[str]) -> None:
@@ -128,4 +182,4 @@ def _inputs(file: SourceFile, stock: Inventory, ledger: Sequence[Correction]) ->
     entries = [replace(entry, line=0) for entry in corrections.concerning(ledger, file.unit, file.period)]
     own = records.dumps(entries).encode()
     known = {"source": file.source, "plan": stock.plan_hash, "corrections": fingerprints.of_bytes(own)}
-    return {"file": file.sha256 or stock.raw.get(file.source, ""), **known}
+    return {"file": file.sha256 or stock.raw.get(file.source, ""), "version": str(file.version), **known}

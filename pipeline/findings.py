@@ -12,6 +12,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+# The key of a finding's `values` with the number of further cells of its rule and column, which are not listed.
+UNLISTED = "unlisted"
+
 
 class Severity(StrEnum):
     """What follows from a finding: an error or a question stops the report, a warning or a note is printed in it."""
@@ -59,6 +62,11 @@ class Finding:
     def severity(self) -> Severity:
         """The severity that the catalogue gives its code."""
         return catalogue()[self.code].severity
+
+    @property
+    def cells(self) -> int:
+        """How many cells it stands for: a table of a million rows has more wrong ones than anybody lists."""
+        return 1 + int(self.values.get(UNLISTED, "0"))
 
     @property
     def address(self) -> str:

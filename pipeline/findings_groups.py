@@ -28,12 +28,17 @@ class Group:
         """The severity of its code."""
         return self.findings[0].severity
 
+    @property
+    def cells(self) -> int:
+        """How many cells it stands for, those that are not listed included."""
+        return sum(found.cells for found in self.findings)
+
     def line(self, lang: str) -> str:
         """What, in which column, how often and where first."""
         more = ", …" if len(self.findings) > FIRST else ""
         column = text("findings.column", lang, column=self.column) if self.column else ""
         severity = text(f"tables.severity-{self.severity}", lang)
-        head = {"severity": severity, "code": self.code, "column": column, "count": len(self.findings)}
+        head = {"severity": severity, "code": self.code, "column": column, "count": self.cells}
         return text("findings.group", lang, **head, places=_places(self.findings[:FIRST]) + more)
 
     def example(self, lang: str) -> str:
@@ -53,7 +58,7 @@ def grouped(findings: Sequence[Finding]) -> list[Group]:
     for found in ranked(findings):
         gathered.setdefault((found.code, column_of(found.cell)), []).append(found)
     groups = [Group(code, column, tuple(own)) for (code, column), own in gathered.items()]
-    return sorted(groups, key=lambda group: (ORDER.index(group.severity), -len(group.findings)))
+    return sorted(groups, key=lambda group: (ORDER.index(group.severity), -group.cells))
 
 
 def column_of(cell: str) -> str:

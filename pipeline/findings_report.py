@@ -41,13 +41,19 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
     What blocks is also printed, a line per code and column, so that nobody has to open a file to learn the first
     thing to mend.
     """
+    path = write_lists(folder, findings)
+    _print([found for found in ranked(findings) if found.severity.blocks])
+    return path
+
+
+def write_lists(folder: Path, findings: Sequence[Finding]) -> Path:
+    """The same without printing anything."""
     order = ranked(findings)
     (folder / "findings.json").write_text(records.dumps(tuple(order)), "utf-8")
     (folder / "findings.txt").write_text(_as_text(order), "utf-8")
     (folder / "findings.csv").write_text(as_csv(order), "utf-8-sig", newline="")
     path = folder / "findings.html"
     path.write_text(findings_page.page(order), "utf-8")
-    _print([found for found in order if found.severity.blocks])
     return path
 
 
@@ -66,7 +72,7 @@ def as_csv(findings: Sequence[Finding]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow([text(f"findings.csv-{name}", "vi") for name in _COLUMNS])
-    writer.writerows([_harmless(value) for value in _values(found)] for found in findings)
+    writer.writerows([no_formula(value) for value in _values(found)] for found in findings)
     return stream.getvalue()
 
 
@@ -96,7 +102,7 @@ def _values(found: Finding) -> tuple[str, ...]:
     return (severity, found.code, *address, found.title("vi"), found.found, found.expected("vi"), found.fix("vi"))
 
 
-def _harmless(value: str) -> str:
+def no_formula(value: str) -> str:
     """OWASP, "CSV Injection": a cell that begins with one of these signs may be run as a formula."""
     return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
 
@@ -126,6 +132,6 @@ def _spelt(sign: str) -> str:
 
 def _section(severity: Severity, findings: Sequence[Finding]) -> str:
     names = " / ".join(text(f"tables.severity-{severity}", lang) for lang in ("vi", "en"))
-    title = f"{names} ({len(findings)})"
+    title = f"{names} ({sum(found.cells for found in findings)})"
     head = [title, "=" * len(title), *summary(findings)]
     return "\n".join(head) + "\n\n" + "\n".join(in_words(found) for found in findings) + "\n"

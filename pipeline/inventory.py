@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline import fingerprints
 from pipeline.paths import Workspace
+from pipeline.periods import PeriodRule, day_rule
 from pipeline.plan_files import find, plan_paths
 from pipeline.request import Request
 
@@ -19,7 +20,8 @@ SOURCES = ("*.qmd", "*.yml")
 DEEPEST = 8  # twice as deep as units' files lie
 NOTES, LITTER = (".md", ".txt"), ("thumbs.db", "desktop.ini")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_KIND = re.compile(r"^[ -]*kind: *[\"']?([0-9a-z]+)", re.MULTILINE)
+_ENTRY = re.compile(r"^- ", re.MULTILINE)
+_FIELD = re.compile(r"^[ ]*(kind|first|last): *[\"']?([^\"'#\n]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -58,26 +60,27 @@ def take(request: Request) -> Inventory:
 
 
 def raw_files(request: Request) -> Iterator[Path]:
-    """The files of the period asked for and of the whole years before it, and whatever lies outside that order.
+    """The files of the periods that the report takes figures from or checks them against, and what is out of order.
 
     Links are followed, and what no report is made from is left out, as sources.discovery does: hidden files, lock
     files, notes. One note counts, the marker of illustrative figures.
     """
-    raw, kinds = request.workspace.raw, _period_kinds(request.workspace)
+    raw, rules = request.workspace.raw, _period_rules(request.workspace)
     if (raw / MARKER).is_file():
         yield raw / MARKER
     for path in _walk(raw, _ignored) if raw.is_dir() else ():
-        if _counts(path.relative_to(raw).parts, request, kinds):
+        if _counts(path.relative_to(raw).parts, request, rules):
             yield path
 
 
-def _counts(parts: tuple[str, ...], request: Request, kinds: frozenset[str]) -> bool:
+def _counts(parts: tuple[str, ...], request: Request, rules: Mapping[str, PeriodRule]) -> bool:
     if not parts or not _YEAR.fullmatch(parts[0]):
         return True
     year = int(parts[0])
-    if len(parts) < 3 or parts[1] not in kinds:
+    if len(parts) < 3 or not {parts[1], request.kind} <= rules.keys():
         return year <= request.year
-    return parts[1] == "year" if year < request.year else (year, parts[1]) == (request.year, request.kind)
+    own, other = rules[request.kind].of(request.year), rules[parts[1]].of(year)
+    return own.rests_on(other) or own.is_checked_against(other)
 
 
 def _ignored(path: Path) -> bool:
@@ -85,13 +88,21 @@ def _ignored(path: Path) -> bool:
     return name.startswith((".", "~$")) or name in LITTER or (path.suffix.lower() in NOTES and not os.path.isdir(path))
 
 
-def _period_kinds(space: Workspace) -> frozenset[str]:
-    """The names of period folders, looked up without parsing YAML, which would take longer than all the rest.
+def _period_rules(space: Workspace) -> dict[str, PeriodRule]:
+    """The kinds of period with their days, looked up without parsing YAML, which would take longer than all the rest.
 
     A kind that is overlooked makes its folder count for every report, so a change there is at worst noticed too often.
     """
     path = find("periods.yaml", space.plan)
-    return frozenset(_KIND.findall(path.read_text("utf-8", "replace"))) if path else frozenset()
+    entries = _ENTRY.split(path.read_text("utf-8", "replace")) if path else []
+    found = (_period_rule(dict((name, words.strip()) for name, words in _FIELD.findall(entry))) for entry in entries)
+    return {rule.kind: rule for rule in found if rule}
+
+
+def _period_rule(fields: Mapping[str, str]) -> PeriodRule | None:
+    """The rule's days alone; what it is called and whether it is cumulative matters to nobody here."""
+    first, last = day_rule(fields.get("first", "")), day_rule(fields.get("last", ""))
+    return PeriodRule(fields["kind"], "", "", first, last, False, "") if "kind" in fields and first and last else None
 
 
 def _templates(reports: Path) -> Iterator[Path]:

@@ -1,9 +1,15 @@
-"""What "năm 2025" means: the report periods, each with its own start and end."""
+"""What "năm 2025" means: the report periods, each with its own start and end, and which of them go together."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7))  # all year round
+
+_DAY_RULE = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) Y(-1)?")
+_ANY_YEAR = 2021  # not a leap year: 29/2 is no day that every year has
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,31 @@ class Period:
         """Whether the days from `start` to `end` lie inside the period."""
         return self.start <= start <= end <= self.end
 
+    def rests_on(self, other: Period) -> bool:
+        """Whether the report of this period takes figures of `other`: itself and every whole year before it."""
+        return other == self or (other.year < self.year and other.whole_year)
+
+    def is_checked_against(self, other: Period) -> bool:
+        """Whether figures of this period have to agree with those of `other`, which are no part of its report.
+
+        These are the periods of the same year that end before it, or as it does and inside it; and of a period inside
+        the year the same one of the year before.
+        """
+        if other.year == self.year:
+            return other.end < self.end or (other.end == self.end and other.start > self.start)
+        return not self.whole_year and (other.year, other.kind) == (self.year - 1, self.kind)
+
+    def follows(self, other: Period) -> bool:
+        """Whether it starts on the day after `other` ends, so that what `other` left open is carried into it."""
+        return self.start == other.end + timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class PeriodRule:
-    """How a kind of period lies in its report year: (year offset, month, day) of the first and the last day."""
+    """How a kind of period lies in its report year: (year offset, month, day) of the first and the last day.
+
+    `allowance` is the number of days after the last one by which units have to have sent their figures.
+    """
 
     kind: str
     label_vi: str
@@ -45,8 +72,26 @@ class PeriodRule:
     last: tuple[int, int, int]
     cumulative: bool
     source: str
+    allowance: int = 0
 
     def of(self, year: int) -> Period:
         """The period of this kind in the report year `year`."""
         first, last = (date(year + offset, month, day) for offset, month, day in (self.first, self.last))
         return Period(year, self.kind, first, last, self.cumulative)
+
+    def deadline(self, year: int) -> date:
+        """The last day on which the figures of that year's period come in time."""
+        return self.of(year).end + timedelta(self.allowance)
+
+
+def day_rule(words: str) -> tuple[int, int, int] | None:
+    """(year offset, month, day) of "15/12 Y-1"; None for other words and for a day that not every year has."""
+    match = _DAY_RULE.fullmatch(words)
+    if match is None:
+        return None
+    day, month, offset = int(match[1]), int(match[2]), -1 if match[3] else 0
+    try:
+        date(_ANY_YEAR, month, day)
+    except ValueError:
+        return None
+    return offset, month, day

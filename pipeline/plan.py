@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.periods import Period, PeriodRule
+
+if TYPE_CHECKING:
+    from pipeline.table_kinds import TableKind
 
 
 class Kind(StrEnum):
@@ -35,6 +38,13 @@ class MeasureType(StrEnum):
     RATING = "rating"
 
 
+class Accumulation(StrEnum):
+    """What holds for a measure counted over a period: it never falls within a year; ADDS_UP: its parts add up too."""
+
+    ADDS_UP = "adds_up"
+    GROWS = "grows"
+
+
 @dataclass(frozen=True)
 class Text:
     """A text in both languages."""
@@ -52,6 +62,7 @@ class Measure:
 
     `responsible` are codes of reporting units; the department's value is the sum over those in force.
     `change_bound`: a change against the previous year beyond this many percent is a warning; None for never.
+    `accumulates`: how it behaves within a year; None for what is counted on the last day of a period.
     """
 
     code: str
@@ -62,6 +73,7 @@ class Measure:
     responsible: tuple[str, ...]
     source_system: Text
     change_bound: Decimal | None = None
+    accumulates: Accumulation | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +239,7 @@ class Plan:
     form_06a: tuple[FormFigure, ...] = ()
     precedence: Precedence = Precedence((), Text("", ""))
     exceptions: Mapping[str, Precedence] = field(default_factory=dict)
+    tables: tuple[TableKind, ...] = ()
 
     def period(self, year: int, kind: str) -> Period:
         """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""

@@ -120,7 +120,7 @@ class Run:
     def _quality(self, context: Context, data: Collected, findings: Sequence[Finding]) -> QualityResults:
         return QualityResults(
             context=context,
-            submissions=submissions(self.plan, self.period, data.readings),
+            submissions=submissions(self.plan, self.period, data.readings, data.receipts, findings),
             findings=tuple(findings),
             breaks=self.plan.breaks,
             decisions=results.decisions(self.plan),
@@ -155,7 +155,7 @@ class Run:
         if blocking:
             for path in return_marked(processed, self.period.name, data.readings, findings):
                 say("marking.returned", file=_shown(self.request, path))
-            raise DataError("cli.data-errors", errors=len(blocking), file=written)
+            raise DataError("cli.data-errors", errors=sum(found.cells for found in blocking), file=written)
         warnings = sum(found.severity is Severity.WARNING for found in findings)
         if warnings:
             say("cli.warnings", count=warnings, file=written)

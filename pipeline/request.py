@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.periods import Period
 from pipeline.plan import Plan
 
 WORDS = ("YEAR", "PERIOD", "DATA", "RENDERER", "REPORT_LANG")
+RECEIVING_WORDS = ("FILE", "UNIT", "YEAR", "PERIOD", "DATA")
 WHOLE_YEAR = "year"  # the one kind of period that every plan has
 RENDERERS = ("auto", "quarto", "embedded")
 
@@ -55,20 +57,68 @@ def parse_place(words: Sequence[str]) -> Place:
     return Place(_workspace(given.get("DATA", "")), _choice(given, "REPORT_LANG", LANGUAGES))
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """Files to be received. `unit`, `year` and `kind` (of period) are those given as words, "" or None for none."""
+
+    paths: tuple[Path, ...]
+    unit: str
+    year: int | None
+    kind: str
+    workspace: Workspace
+
+
 def parse(words: Sequence[str]) -> Request:
     """The request that `words` ("YEAR=2025", …) make. Raises ConfigurationError for one that can't be understood."""
-    given = dict(_split(word) for word in words)
+    given = dict(_split(word, WORDS) for word in words)
     if not given.get("YEAR"):
         raise ConfigurationError("cli.no-year")
-    if not re.fullmatch(r"[0-9]{4}", given["YEAR"]):
-        raise ConfigurationError("cli.bad-year", found=given["YEAR"])
     return Request(
-        year=int(given["YEAR"]),
+        year=_year(given["YEAR"]),
         kind=_kind(given.get("PERIOD") or WHOLE_YEAR),
         renderer=_choice(given, "RENDERER", RENDERERS),
         lang=_choice(given, "REPORT_LANG", LANGUAGES),
         workspace=_workspace(given.get("DATA", "")),
     )
+
+
+def parse_delivery(words: Sequence[str]) -> Delivery:
+    """The files and words of `make receive`; PERIOD may name the year too ("2025-q1", "2025").
+
+    Raises ConfigurationError for words that can't be understood or contradict each other, and for a file that is not
+    there.
+    """
+    given = dict(_split(word, RECEIVING_WORDS) for word in words)
+    if not given.get("FILE"):
+        raise ConfigurationError("receiving.no-file")
+    found = given.get("PERIOD", "")
+    named, _, rest = found.partition("-") if re.fullmatch(r"[0-9]{4}(-.*)?", found) else ("", "", found)
+    if named and given.get("YEAR") and given["YEAR"] != named:
+        raise ConfigurationError("receiving.years-differ", year=given["YEAR"], period=found)
+    year = given.get("YEAR") or named
+    return Delivery(
+        paths=_paths(given["FILE"]),
+        unit=given.get("UNIT", ""),
+        year=_year(year) if year else None,
+        kind=_kind(rest) if rest else (WHOLE_YEAR if named else ""),
+        workspace=_workspace(given.get("DATA", "")),
+    )
+
+
+def _paths(found: str) -> tuple[Path, ...]:
+    """What FILE names: one file or folder as it stands, or several, quoted where their names have spaces."""
+    whole = Path(found).expanduser()
+    if whole.exists():
+        return (whole,)
+    try:
+        names = shlex.split(found)
+    except ValueError:  # a quote that is not closed
+        names = [found]
+    paths = tuple(Path(name).expanduser() for name in names)
+    for path in paths:
+        if not path.exists():
+            raise ConfigurationError("receiving.not-there", file=found if len(paths) == 1 else path)
+    return paths
 
 
 def check_period(kind: str, known: Iterable[str]) -> None:
@@ -85,7 +135,13 @@ def _kind(found: str) -> str:
     return found
 
 
-def _split(word: str, known: Sequence[str] = WORDS) -> tuple[str, str]:
+def _year(found: str) -> int:
+    if not re.fullmatch(r"[0-9]{4}", found):
+        raise ConfigurationError("cli.bad-year", found=found)
+    return int(found)
+
+
+def _split(word: str, known: Sequence[str]) -> tuple[str, str]:
     name, sign, value = word.partition("=")
     if not sign or name not in known:
         raise ConfigurationError("cli.unknown-word", found=word, known=", ".join(known))

@@ -199,6 +199,16 @@ def at_start(item: Assessment) -> bool:
     return item.status is Status.ON_TRACK and item.start is not None and item.start[0] == item.period.year
 
 
+def alone(result: TargetResult) -> bool:
+    """Whether the target's value counts a part of the year that doesn't begin with it, as the third quarter's does.
+
+    It says nothing of the year so far. What is counted on the period's last day does, whatever the period.
+    """
+    target, period = result.assessment.target, result.assessment.period
+    counted = {measure.code for measure in result.measures if measure.accumulates}
+    return not period.cumulative and bool({target.numerator, target.denominator} & counted)
+
+
 def _other_dates(period: Period, observations: Sequence[Observation]) -> tuple[tuple[date, date], ...]:
     own = {(item.period_start, item.period_end) for item in observations if item.period == period.name}
     return tuple(sorted(own - {(period.start, period.end)}))

@@ -1,20 +1,39 @@
-"""Which reporting units owe figures for a period, and what arrived from each."""
+"""Which reporting units owe figures for a period, what arrived from each, and whether in time.
+
+Everything here comes from the files, the ledger of receipts and the plan's deadline, never from today's clock.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from pipeline.observations import Observation
+from pipeline import receipts
+from pipeline.findings import Finding
 from pipeline.periods import Period
 from pipeline.plan import Plan, Text
+from pipeline.receipts import Receipt, Result
 from pipeline.sources import Reading
+
+
+class State(StrEnum):
+    """What there is of a unit: nothing, a file that has to be corrected, or one that counts."""
+
+    MISSING = "missing"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What one unit sent for one period; `owed` and `given` count measures, `source` is "" where nothing came."""
+    """What one unit sent for one period; `owed` and `given` count measures, `source` is "" where nothing came.
+
+    `versions` counts what the unit has sent. `received_on` is the day in Vietnam on which the first file came that was
+    not returned, or the first at all where each was; None where nobody knows it, as of files copied by hand.
+    `days_late` counts from the deadline, 0 for in time, None where the day is not known.
+    """
 
     unit: str
     name: Text
@@ -23,6 +42,10 @@ class Submission:
     prepared_on: date | None
     owed: int
     given: int
+    state: State = State.MISSING
+    versions: int = 0
+    received_on: date | None = None
+    days_late: int | None = None
 
     @property
     def received(self) -> bool:
@@ -30,23 +53,63 @@ class Submission:
         return bool(self.source)
 
 
-def submissions(plan: Plan, period: Period, readings: Sequence[Reading]) -> tuple[Submission, ...]:
-    """One submission per unit that owes figures for `period`, in the plan's order, sent or not."""
+def submissions(
+    plan: Plan,
+    period: Period,
+    readings: Sequence[Reading],
+    ledger: Sequence[Receipt] = (),
+    findings: Sequence[Finding] = (),
+) -> tuple[Submission, ...]:
+    """One submission per unit that owes figures for `period`, in the plan's order, sent or not.
+
+    A unit whose own files have a blocking one among `findings` has to correct them.
+    """
     own = [reading for reading in readings if reading.file.period == period.name]
-    by_unit = {reading.file.unit: reading for reading in sorted(own, key=lambda reading: len(reading.observations))}
+    blocked = {found.source for found in findings if found.severity.blocks}
     owing = [code for code, unit in plan.units.items() if unit.valid_on(period.end) and plan.owed(code, period.end)]
-    return tuple(_submission(plan, period, code, by_unit.get(code)) for code in owing)
+    return tuple(
+        _submission(
+            plan,
+            period,
+            code,
+            [reading for reading in own if reading.file.unit == code],
+            receipts.of_folder(ledger, period.name, code),
+            blocked,
+        )
+        for code in owing
+    )
 
 
-def _submission(plan: Plan, period: Period, code: str, reading: Reading | None) -> Submission:
+def _submission(
+    plan: Plan,
+    period: Period,
+    code: str,
+    readings: Sequence[Reading],
+    ledger: Sequence[Receipt],
+    blocked: Collection[str],
+) -> Submission:
     owed = {measure.code for measure in plan.owed(code, period.end)}
-    observed: tuple[Observation, ...] = reading.observations if reading else ()
+    main = max(readings, key=lambda reading: len(reading.observations), default=None)
+    day = _received_on(ledger) if main else None
+    deadline = plan.periods[period.kind].deadline(period.year)
+    state = State.RETURNED if any(reading.file.source in blocked for reading in readings) else State.ACCEPTED
     return Submission(
         unit=code,
         name=plan.units[code].name,
-        source=reading.file.source if reading else "",
-        sha256=reading.file.sha256 if reading else "",
-        prepared_on=reading.prepared if reading else None,
+        source=main.file.source if main else "",
+        sha256=main.file.sha256 if main else "",
+        prepared_on=main.prepared if main else None,
         owed=len(owed),
-        given=len(owed & {item.measure for item in observed}),
+        given=len(owed & {item.measure for reading in readings for item in reading.observations}),
+        state=state if main else State.MISSING,
+        versions=max((reading.file.version for reading in readings), default=0),
+        received_on=day,
+        days_late=max(0, (day - deadline).days) if day else None,
     )
+
+
+def _received_on(ledger: Sequence[Receipt]) -> date | None:
+    """When the unit did what was asked of it; a file copied by hand may have come at any time."""
+    good = [receipt for receipt in ledger if receipt.result is not Result.RETURNED]
+    first = next(iter(good or ledger), None)
+    return first.received_on if first else None

@@ -1,4 +1,4 @@
-"""`make bench`: time and memory of the yearly report, measured in one run, and where they go.
+"""`make bench`: time and memory of the yearly report and of checking 200 workbooks, measured in one run.
 
 The same machine gives the yardstick: one empty notebook run by Papermill alone. Ratios to it can be compared between
 machines; seconds can't.
@@ -7,6 +7,7 @@ machines; seconds can't.
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -18,10 +19,23 @@ from pathlib import Path
 
 import psutil
 
-from pipeline.paths import ROOT
+from pipeline import fingerprints
+from pipeline.paths import ROOT, Workspace
+from pipeline.plan_files import load_plan
+from pipeline.sources import SourceFile, read
+from tests.exports import write_csv, write_xlsx
+from tests.tables import PLAN, UNIT
 
 YEAR = "2025"
-LIMITS = {"cold": (20.0, 600.0), "unchanged": (0.5, 600.0)}  # seconds and MB, on 2 cores
+MILLION_CSV, MILLION_XLSX = "1,000,000 rows, CSV", "1,000,000 rows, xlsx"
+LIMITS = {  # seconds and MB, on 2 cores
+    "cold": (20.0, 600.0),
+    "unchanged": (0.5, 600.0),
+    "200 workbooks": (15.0, 600.0),
+    MILLION_CSV: (10.0, 1500.0),
+    MILLION_XLSX: (10.0, 1500.0),
+}
+READ = "from tests.bench import read_export; import sys; read_export(sys.argv[1])"
 INTERVAL = 0.2  # seconds between two looks at the memory: looking costs time too
 
 
@@ -93,6 +107,54 @@ def report(name: str, data: Path) -> Measured:
     return measure(name, *command, f"DATA={data}", "RENDERER=embedded")
 
 
+def workbooks(folder: Path) -> Path:
+    """200 standard workbooks under `folder`/raw: the illustrative figures of 2025 in each period of 2026 to 2030."""
+    make = runpy.run_path(str(ROOT / "data" / "illustrative" / "make.py"))
+    plan = load_plan(Workspace().plan)
+    shipped = make["read_figures"](make["FIGURES"])
+    given = [(unit, code, figure) for (period, unit, code), figure in shipped.items() if period == YEAR]
+    periods = [plan.period(year, kind) for year in range(2026, 2031) for kind in plan.periods]
+    figures = {(period.name, unit, code): figure for period in periods for unit, code, figure in given}
+    written = make["write_all"](plan, figures, folder / "raw")
+    assert len(written) == 200, len(written)
+    return folder / "raw"
+
+
+def check(name: str, raw: Path) -> Measured:
+    """All workbooks below `raw` read and validated in one process, that takes Great Expectations in."""
+    words = (
+        "import pathlib, sys",
+        "from pipeline.paths import Workspace",
+        "from pipeline.plan_files import load_plan",
+        "from pipeline.sources import discover, read_all",
+        "from pipeline.validation import validate",
+        "raw, plan = pathlib.Path(sys.argv[1]), load_plan(Workspace().plan)",
+        "readings = read_all(discover(raw, raw.parent, plan).files, plan)",
+        "found = validate(plan, readings).findings",
+        "print(len(readings), sum(len(one.observations) for one in readings), len(found))",
+    )
+    return measure(name, sys.executable, "-I", "-X", "utf8", "-c", "\n".join(words), str(raw))
+
+
+def read_export(name: str) -> None:
+    """Reads one export in this process, as a step of the report does; says what it gave."""
+    path = Path(name)
+    reading = read(SourceFile(path, path.name, fingerprints.of_file(path), UNIT, YEAR), PLAN)
+    print({item.measure: item.value for item in reading.observations})
+
+
+def exports(folder: Path) -> list[Measured]:
+    """A million dossiers, made here, read from a text file and from a workbook."""
+    found = []
+    for name, write in ((MILLION_CSV, write_csv), (MILLION_XLSX, write_xlsx)):
+        path = folder / "export"
+        write(path)
+        found.append(measure(name, sys.executable, "-X", "utf8", "-c", READ, str(path)))
+    if len({run.output for run in found}) > 1:
+        sys.exit("\n".join(["the two exports give different figures:", *(run.output for run in found)]))
+    return found
+
+
 def main() -> int:
     """Prints the table and returns 1 if a limit is exceeded."""
     with tempfile.TemporaryDirectory() as name:
@@ -104,8 +166,10 @@ def main() -> int:
         note = data / "raw" / "MINH-HOA.md"
         note.write_text(note.read_text("utf-8") + "\n", "utf-8")
         runs.append(report("a note changed", data))
+        runs.append(check("200 workbooks", workbooks(Path(name, "many"))))
         shutil.rmtree(data / "reports")
         runs.append(report("published anew", data))
+        runs += exports(Path(name))
     print(f"{'':<22}{'time':>8}    {'ratio':>8}  {'memory':>9}")
     print("\n".join(run.line(base.seconds) for run in runs))
     print("\nWhere a cold report's time goes (notebooks and validation run side by side):")

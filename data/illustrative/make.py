@@ -1,8 +1,8 @@
 """Writes the illustrative workbooks of data/raw: `python data/illustrative/make.py`.
 
 What they say comes from figures.csv beside this file, who reports what and what it is called from the plan.
-One standard workbook for each reporting unit and year, one row for each measure that the unit owes on the last day
-of the report year. Cells of figures.csv go into the workbook as they would be typed: "1204" becomes a number, "1.204"
+One standard workbook for each reporting unit and period, one row for each measure that the unit owes on the period's
+last day. Cells of figures.csv go into the workbook as they would be typed: "1204" becomes a number, "1.204"
 and "1 204" stay text, nothing stays an empty cell. Two runs write the same bytes.
 """
 
@@ -65,13 +65,13 @@ class Figure:
     note: str
 
 
-Figures = Mapping[tuple[int, str, str], Figure]
-"""The figures by year, code of the reporting unit and code of the measure."""
+Figures = Mapping[tuple[str, str, str], Figure]
+"""The figures by period ("2025", "2025-q1"), code of the reporting unit and code of the measure."""
 
 
 @dataclass(frozen=True)
 class Habit:
-    """How a unit fills in its head: who prepares it, on which day of December, and whether it types dates as text."""
+    """How a unit fills in its head: who prepares it, on which day of the month, and whether it types dates as text."""
 
     prepared_by: str
     day: int
@@ -104,37 +104,44 @@ def main() -> None:
     print(f"Đã ghi {len(written)} tệp / {len(written)} workbooks written")
 
 
-def read_figures(path: Path) -> dict[tuple[int, str, str], Figure]:
-    """Reads a CSV file with the columns year, unit, measure, value, evidence, note."""
+def read_figures(path: Path) -> dict[tuple[str, str, str], Figure]:
+    """Reads a CSV file with the columns period, unit, measure, value, evidence, note."""
     with path.open(encoding="utf-8", newline="") as lines:
         return {
-            (int(row["year"]), row["unit"], row["measure"]): Figure(row["value"], row["evidence"], row["note"])
+            (row["period"], row["unit"], row["measure"]): Figure(row["value"], row["evidence"], row["note"])
             for row in csv.DictReader(lines)
         }
 
 
 def write_all(plan: Plan, figures: Figures, raw: Path) -> tuple[Path, ...]:
-    """Writes <raw>/<year>/year/<unit>/so-lieu.xlsx for every unit that owes figures; returns the paths.
+    """Writes <raw>/<year>/<period>/<unit>/so-lieu.xlsx for every unit that owes figures; returns the paths.
 
     Exits, naming them, if figures are missing for what is owed, or given for what is not.
     """
-    years = sorted({year for year, _, _ in figures})
-    periods = [plan.period(year, "year") for year in years]
+    periods = [_period(plan, name) for name in sorted({name for name, _, _ in figures})]
     owed = [(period, unit, plan.owed(unit.code, period.end)) for period in periods for unit in plan.units.values()]
-    _check(figures, {(period.year, unit.code, item.code) for period, unit, measures in owed for item in measures})
-    return tuple(_write(raw, period, unit, measures, figures) for period, unit, measures in owed if measures)
+    _check(figures, {(period.name, unit.code, item.code) for period, unit, measures in owed for item in measures})
+    return tuple(_write(plan, raw, period, unit, measures, figures) for period, unit, measures in owed if measures)
 
 
-def _write(raw: Path, period: Period, unit: ReportingUnit, measures: Iterable[Measure], figures: Figures) -> Path:
-    path = raw / str(period.year) / "year" / unit.code / WORKBOOK
+def _period(plan: Plan, name: str) -> Period:
+    year, _, kind = name.partition("-")
+    return plan.period(int(year), kind or "year")
+
+
+def _write(
+    plan: Plan, raw: Path, period: Period, unit: ReportingUnit, measures: Iterable[Measure], figures: Figures
+) -> Path:
+    path = raw / str(period.year) / period.kind / unit.code / WORKBOOK
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [(measure, figures[period.year, unit.code, measure.code]) for measure in measures]
+    rows = [(measure, figures[period.name, unit.code, measure.code]) for measure in measures]
     moment = datetime.combine(_prepared_on(period, unit), time(8))
-    path.write_bytes(packed(_workbook(period, unit, rows), "Số liệu minh họa", moment))
+    label = f"{plan.periods[period.kind].label_vi} {period.year}"
+    path.write_bytes(packed(_workbook(period, label, unit, rows), "Số liệu minh họa", moment))
     return path
 
 
-def _check(figures: Figures, wanted: set[tuple[int, str, str]]) -> None:
+def _check(figures: Figures, wanted: set[tuple[str, str, str]]) -> None:
     missing, extra = sorted(wanted - figures.keys()), sorted(figures.keys() - wanted)
     if missing or extra:
         sys.exit(f"{FIGURES.name}: missing {missing}, not owed {extra}")
@@ -144,12 +151,12 @@ def _prepared_on(period: Period, unit: ReportingUnit) -> date:
     return period.end.replace(day=HABITS[unit.code].day)
 
 
-def _workbook(period: Period, unit: ReportingUnit, rows: Iterable[tuple[Measure, Figure]]) -> Workbook:
+def _workbook(period: Period, label: str, unit: ReportingUnit, rows: Iterable[tuple[Measure, Figure]]) -> Workbook:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = SHEET
     _lay_out(sheet)
-    _write_head(sheet, period, unit)
+    _write_head(sheet, period, label, unit)
     _write_header(sheet)
     dates = [_typed(day, HABITS[unit.code]) for day in (period.start, period.end)]
     for row, (measure, figure) in enumerate(rows, start=HEADER_ROW + 1):
@@ -170,14 +177,14 @@ def _lay_out(sheet: Worksheet) -> None:
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
-def _write_head(sheet: Worksheet, period: Period, unit: ReportingUnit) -> None:
+def _write_head(sheet: Worksheet, period: Period, label: str, unit: ReportingUnit) -> None:
     habit = HABITS[unit.code]
     _put(sheet, "A1", TITLE, Font(name=FONT, size=14, bold=True))
     _put(sheet, "A2", WARNING, Font(name=FONT, size=12, italic=True, color="B00020"))
     fields = (
         ("A3", "Đơn vị báo cáo", "B3", unit.name.vi),
         ("C3", "Mã đơn vị", "D3", unit.code),
-        ("A4", "Kỳ báo cáo", "B4", f"Năm {period.year}"),
+        ("A4", "Kỳ báo cáo", "B4", label),
         ("C4", "Mã kỳ", "D4", period.name),
         ("A5", "Người lập biểu", "B5", habit.prepared_by),
         ("A6", "Ngày lập", "B6", _typed(_prepared_on(period, unit), habit)),

@@ -14,7 +14,7 @@ from pipeline.chapters.style import ACCENT, FAINT, MUTED, numbers, style
 from pipeline.messages import text
 from pipeline.plan import Kind
 from pipeline.points import Point
-from pipeline.results import TargetResult
+from pipeline.results import TargetResult, alone
 
 COLUMNS = 3
 WIDTH, HEIGHT = 6.5, 1.5  # inches: the width of the text, the height of a row
@@ -75,7 +75,8 @@ def _numbers(axes: Axes, result: TargetResult, lang: str) -> None:
         axes.plot(*_series(item.path), color=MUTED, linestyle=(0, (3, 2)), linewidth=1)
     if item.target.threshold is not None and item.target.kind is not Kind.YEARLY_INCREASE:
         axes.axhline(float(item.target.threshold), color=MUTED, linewidth=0.7, linestyle=":")
-    for stretch in _stretches(points, [found.day.year for found in result.breaks]):
+    apart = [result.assessment.period.year] if alone(result) else []
+    for stretch in _stretches(points, [*apart, *(found.day.year for found in result.breaks)]):
         axes.plot([p.year for p in stretch], [_height(p) for p in stretch], color=ACCENT, linewidth=1.4)
     for point in points:
         _mark(axes, point, _height(point))
@@ -84,7 +85,7 @@ def _numbers(axes: Axes, result: TargetResult, lang: str) -> None:
 
 
 def _stretches(points: Sequence[Point], breaks: Sequence[int]) -> list[list[Point]]:
-    """The points in runs of years: no line across a year without a value, nor across a break in the series."""
+    """The points in runs of years: no line across a year without a value, nor into one of `breaks`."""
     runs: list[list[Point]] = []
     for point in points:
         joined = runs and runs[-1][-1].year == point.year - 1 and point.year not in breaks

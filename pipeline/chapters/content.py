@@ -15,7 +15,7 @@ from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
 from pipeline.plan import Target
 from pipeline.points import Point
-from pipeline.results import ContentResults, TargetResult
+from pipeline.results import ContentResults, TargetResult, alone
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
 WIDTHS = (8, 28, 19, 10, 12, 10, 13)
@@ -50,6 +50,8 @@ class ContentChapter:
 
         drawn = small_multiples(self.results.targets, self.results.context.years, self.lang)
         caption = text("charts.caption", self.lang, number=self.results.content.id)
+        if any(alone(result) for result in self.results.targets):
+            caption += text("charts.alone", self.lang)
         ledger = Ledger(self.lang)
         told = " ".join(_in_words(self._row(result, ledger)) for result in self.results.targets)
         return display.chart(drawn, caption, text("charts.alt", self.lang, targets=unmarked(told)), ledger)

@@ -83,23 +83,30 @@ class OverviewChapter:
         if starting:
             yield self._say("at-start", count=self._enter(ledger, "at-start", starting), year=self._year)
         provisional = self._count(lambda line: line.provisional)
-        if provisional:
+        period = self.results.context.period
+        if not period.whole_year:
+            days = {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}", "year": period.year}
+            yield self._say("so-far" if period.cumulative else "alone", **days)
+        elif provisional:
             yield self._say("provisional", count=self._enter(ledger, "provisional", provisional))
         if self.results.other_dates:
             spans = [f"{first:%d/%m/%Y}–{last:%d/%m/%Y}" for first, last in self.results.other_dates]
             yield self._say("other-dates", spans="; ".join(spans))
 
     def _list(self, key: str, lines: Sequence[Line]) -> str:
-        items = [f"- {line.id}. {escape(line.label[self.lang])}: {verdict(line.status, self.lang)}" for line in lines]
+        items = [f"- {line.id}. {escape(line.label[self.lang])}: {self._verdict(line)}" for line in lines]
         return self._titled(key, items)
 
     def _changes(self, lines: Sequence[Line]) -> str:
         def change(line: Line) -> str:
             before = verdict(line.before, self.lang) if line.before else ""
-            now = verdict(line.status, self.lang)
-            return f"- {line.id}. {escape(line.label[self.lang])}: {before} → {now}"
+            return f"- {line.id}. {escape(line.label[self.lang])}: {before} → {self._verdict(line)}"
 
         return self._titled("changed", [change(line) for line in lines])
+
+    def _verdict(self, line: Line) -> str:
+        mark = f" ({text('wording.mark-provisional', self.lang)})" if line.provisional else ""
+        return verdict(line.status, self.lang) + mark
 
     def _titled(self, key: str, items: Iterable[str]) -> str:
         listed = "\n".join(items) or self._say("nothing")

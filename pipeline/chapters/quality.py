@@ -8,10 +8,10 @@ from fractions import Fraction
 from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
 from pipeline.figures import Ledger
-from pipeline.markdown import escape, table
+from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
 from pipeline.results import QualityResults
-from pipeline.submissions import Submission
+from pipeline.submissions import State, Submission
 
 SHOWN_OF_HASH = 12
 
@@ -26,12 +26,12 @@ class QualityChapter:
     def submissions(self) -> Display:
         """Which units sent their figures for the period."""
         ledger = Ledger(self.lang)
-        headers = self._headers("submission", ("unit", "state", "measures", "prepared", "file"))
+        columns = ("unit", "state", "received", "versions", "measures", "prepared", "file")
+        headers = self._headers("submission", columns)
         rows = [self._submission(item, ledger) for item in self.results.submissions]
         caption = self._caption("submissions")
-        return display.table(
-            table(headers, rows, (26, 12, 14, 14, 34), ("left", "left", "right", "left", "left")), caption, ledger
-        )
+        aligns: tuple[Align, ...] = ("left", "left", "left", "right", "right", "left", "left")
+        return display.table(table(headers, rows, (22, 14, 13, 8, 10, 12, 21), aligns), caption, ledger)
 
     def findings(self) -> Display:
         """Warnings and notes, each with its address; errors never get this far."""
@@ -81,16 +81,27 @@ class QualityChapter:
         def count(name: str, value: int) -> str:
             return ledger.enter(f"submission:{item.unit}:{name}", Fraction(value), method="count.measures")
 
-        state = text("tables.received" if item.received else "tables.missing", self.lang)
         file = f"{escape(item.source.rpartition('/')[2])} ({item.sha256[:SHOWN_OF_HASH]}…)" if item.received else "–"
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
+        day = f"{item.received_on:%d/%m/%Y}" if item.received_on else text("tables.received-unknown", self.lang)
         return [
             escape(item.name[self.lang]),
-            state,
+            self._state(item, ledger),
+            day if item.received else "–",
+            count("versions", item.versions) if item.received else "–",
             given,
             f"{item.prepared_on:%d/%m/%Y}" if item.prepared_on else "–",
             file,
         ]
+
+    def _state(self, item: Submission, ledger: Ledger) -> str:
+        """Whether the unit sent its figures, and in time where the day is known."""
+        if item.state is not State.ACCEPTED:
+            return text(f"tables.{item.state}", self.lang)
+        if not item.days_late:
+            return text("tables.received" if item.days_late is None else "tables.on-time", self.lang)
+        days = ledger.enter(f"submission:{item.unit}:days-late", Fraction(item.days_late), method="count.days")
+        return text("tables.late", self.lang, days=days)
 
     def _headers(self, table_name: str, names: tuple[str, ...]) -> list[str]:
         return [text(f"tables.{table_name}-{name}", self.lang) for name in names]

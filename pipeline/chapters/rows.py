@@ -13,7 +13,7 @@ from pipeline.messages import text
 from pipeline.numerals import rounded
 from pipeline.plan import Kind, Target
 from pipeline.points import Point
-from pipeline.results import TargetResult
+from pipeline.results import TargetResult, alone
 
 SHAPES: Mapping[Status, str] = {
     Status.MET: "●",
@@ -124,11 +124,12 @@ class Row:
         return self.value() + ratio + self.marks()
 
     def marks(self) -> str:
-        """ "(tạm tính)" and "(khác kỳ)" where the figure is provisional, or counts other days than the period's."""
+        """ "(tạm tính, khác kỳ, riêng kỳ này)": provisional, of other days than the period's, of a quarter alone."""
         now = self.result.assessment.now
         if not now.given:
             return ""
-        said = [name for name, holds in (("provisional", now.provisional), ("off-period", now.off_period)) if holds]
+        marks = {"provisional": now.provisional, "off-period": now.off_period, "alone": alone(self.result)}
+        said = [name for name, holds in marks.items() if holds]
         return f" ({', '.join(text(f'wording.mark-{name}', self.lang) for name in said)})" if said else ""
 
     def required(self) -> str:

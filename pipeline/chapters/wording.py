@@ -13,7 +13,7 @@ from pipeline.markdown import escape
 from pipeline.messages import text
 from pipeline.plan import Kind
 from pipeline.points import Reason
-from pipeline.results import at_start
+from pipeline.results import alone, at_start
 
 FEW = 20  # things, of which one weighs five points or more
 MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
@@ -70,23 +70,28 @@ def _value(row: Row) -> str:
 def _comparison(row: Row) -> str:
     gap = row.result.assessment.gap or Fraction(0)
     if at_start(row.result.assessment):
-        return _say(row, "at-start", milestone=row.target.milestone)
-    if gap == 0:
-        return _say(row, "equal", required=row.required())
-    return _say(row, "above" if gap > 0 else "below", required=row.required(), gap=unsigned(row.gap()))
+        whole = row.result.assessment.period.whole_year
+        return _say(row, "at-start" if whole else "at-start-so-far", milestone=row.target.milestone)
+    key = "equal" if gap == 0 else "above" if gap > 0 else "below"
+    said = _say(row, key, required=row.required(), **({"gap": unsigned(row.gap())} if gap else {}))
+    return said + (_say(row, "alone") if alone(row.result) else "")
 
 
 def _change(row: Row) -> Iterator[str]:
-    """The change against the year before, where both have a value; a count of part of a year is not set against it."""
+    """The change against the year before, where both have a value.
+
+    A count of part of a year is not set against it, nor what counts a quarter alone.
+    """
     points = row.result.assessment.points
     part_of_year = not row.result.assessment.period.whole_year
-    if row.target.kind is Kind.COUNT and part_of_year:
+    if (row.target.kind is Kind.COUNT and part_of_year) or alone(row.result):
         return
     if len(points) < 2 or points[-1].value is None or points[-2].value is None:
         return
+    before = _say(row, "whole-year", year=points[-2].year) if part_of_year else str(points[-2].year)
     change = points[-1].value - points[-2].value
     if change == 0:
-        yield _say(row, "same", before=points[-2].year)
+        yield _say(row, "same", before=before)
         return
     counted = row.target.kind is Kind.COUNT
     decimals = decimals_apart(change, [Fraction(0)], 0 if counted else 1)
@@ -94,7 +99,7 @@ def _change(row: Row) -> Iterator[str]:
     shown = row.number("change", abs(change), decimals, "number" if counted else "points", inputs)
     key = "rise" if change > 0 else "fall"
     kind = "-reduction" if row.target.kind is Kind.REDUCTION else ""
-    yield _say(row, key + kind, change=shown, before=points[-2].year)
+    yield _say(row, key + kind, change=shown, before=before)
 
 
 def _whole(row: Row) -> Iterator[str]:

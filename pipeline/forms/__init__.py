@@ -1,6 +1,6 @@
 """`make forms`: the workbooks that the reporting units fill in, made from the plan's data.
 
-previous   what was given a year before
+previous   what was given before
 table      the sheet that is filled in, in the layout that pipeline.sources reads; limits: what its cells accept
 pages      the sheets that are only read
 written    a folder of forms, which is never written over once somebody has changed it
@@ -8,7 +8,7 @@ written    a folder of forms, which is never written over once somebody has chan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from pipeline.errors import ConfigurationError
 from pipeline.forms import written
 from pipeline.forms.pages import fill_explanation, fill_guide
-from pipeline.forms.previous import figures_before, figures_of
+from pipeline.forms.previous import figures_before, figures_of, periods_before
 from pipeline.forms.records import DAY, Form
 from pipeline.forms.table import fill_table
 from pipeline.messages import text
@@ -49,17 +49,18 @@ def write_forms(request: Request) -> None:
 
 def make_forms(request: Request, plan: Plan, period: Period) -> list[Form]:
     """The forms of `period`, in the order of the plan's units."""
-    last = plan.period(period.year - 1, period.kind)
-    given = figures_of(request.workspace, plan, last)
-    units = [unit for unit in plan.units.values() if plan.owed(unit.code, period.end)]
-    forms = [_form(plan, period, unit, figures_before(plan, given, last, period, unit.code)) for unit in units]
-    key = "forms.previous-illustrative" if request.workspace.illustrative else "forms.previous"
-    label = text(key, "vi", period=period_label(plan, last))
-    folder = request.workspace.relative(request.workspace.raw / str(period.year) / period.kind)
-    return [
-        replace(form, previous_label=label if form.previous else "", folder=f"{folder}/{form.unit.code}")
-        for form in forms
-    ]
+    space = request.workspace
+    given = {last: figures_of(space, plan, last) for last in periods_before(plan, period)}
+    key = "forms.previous-illustrative" if space.illustrative else "forms.previous"
+    folder = space.relative(space.raw / str(period.year) / period.kind)
+    forms = []
+    for unit in (unit for unit in plan.units.values() if plan.owed(unit.code, period.end)):
+        form = replace(_form(plan, period, unit), folder=f"{folder}/{unit.code}")
+        before = ((last, figures_before(plan, given[last], last, period, unit.code)) for last in given)
+        last, figures = next(((last, figures) for last, figures in before if figures), (None, {}))
+        label = text(key, "vi", period=period_label(plan, last)) if last else ""
+        forms.append(replace(form, previous=figures, previous_label=label))
+    return forms
 
 
 def form_bytes(plan: Plan, form: Form) -> bytes:
@@ -76,11 +77,11 @@ def period_label(plan: Plan, period: Period) -> str:
     return f"{plan.periods[period.kind].label_vi} {period.year}"
 
 
-def _form(plan: Plan, period: Period, unit: ReportingUnit, previous: Mapping[str, str]) -> Form:
+def _form(plan: Plan, period: Period, unit: ReportingUnit) -> Form:
     measures = plan.owed(unit.code, period.end)
     codes = {measure.code for measure in measures}
     rules = {measure.code: tuple(_rules(plan, measure, codes)) for measure in measures}
-    return Form(unit, period, period_label(plan, period), measures, previous=previous, rules=rules)
+    return Form(unit, period, period_label(plan, period), measures, rules=rules)
 
 
 def _rules(plan: Plan, measure: Measure, owed: set[str]) -> Iterator[str]:

@@ -10,7 +10,10 @@ from pipeline.messages import text
 from pipeline.plan import Measure, MeasureType
 from pipeline.sources.layout import layout
 
-STEPS = ("scope", "yellow", "head", "number", "choice", "empty", "days", "evidence", "previous", "check", "save")
+STEPS = (
+    *("scope", "so-far", "alone", "yellow", "head", "number", "choice", "empty", "days", "evidence"),
+    *("previous", "check", "save"),
+)
 GUIDE_WIDTH = 88
 EXPLANATION_WIDTHS = (23, 27, 52, 26, 34, 28)
 
@@ -41,7 +44,8 @@ def fill_explanation(sheet: Worksheet, form: Form) -> None:
     for row, measure in enumerate(form.measures, start=4):
         contents = _explained(form, measure)
         for column, content in enumerate(contents, start=1):
-            style.put(style.cell_at(sheet, row, column), content, alignment=style.LEFT, framed=True)
+            alignment = style.WHOLE if column == 1 else style.LEFT
+            style.put(style.cell_at(sheet, row, column), content, alignment=alignment, framed=True)
         style.fit(sheet, row, zip(contents, EXPLANATION_WIDTHS, strict=True))
     style.finish(sheet, form.footer, landscape=True)
 
@@ -52,6 +56,8 @@ def _steps(form: Form) -> list[str]:
         "number": bool(types & {MeasureType.COUNT, MeasureType.AMOUNT}),
         "choice": bool(types & {MeasureType.YES_NO, MeasureType.RATING}),
         "previous": bool(form.previous_label),
+        "so-far": form.period.cumulative and not form.period.whole_year,
+        "alone": not form.period.cumulative,
     }
     return [step for step in STEPS if needed.get(step, True)]
 

@@ -1,4 +1,4 @@
-"""What was given for the same period of the year before, to stand beside the new figures."""
+"""What was given before, to stand beside the new figures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ from pipeline.sources.layout import layout
 
 Given = Mapping[tuple[str, str], str]
 """The values given, by the codes of unit and measure."""
+
+
+def periods_before(plan: Plan, period: Period) -> tuple[Period, ...]:
+    """The periods whose figures may stand beside those of `period`; the first of them that a unit reported on does.
+
+    The same period of the year before comes first, since it counts as many days. Then those of the same year that count
+    from its start as `period` does, the latest first, below which a figure can't fall; then the year before.
+    """
+    year_before = plan.period(period.year - 1, "year")
+    same_year = [plan.period(period.year, kind) for kind in plan.periods]
+    inside = [other for other in same_year if period.is_checked_against(other) and other.cumulative]
+    latest_first = sorted(inside, key=lambda other: other.end, reverse=True)
+    found = [plan.period(period.year - 1, period.kind), *(latest_first if period.cumulative else ()), year_before]
+    return tuple(dict.fromkeys(found))
 
 
 def figures_of(space: Workspace, plan: Plan, period: Period) -> Given:

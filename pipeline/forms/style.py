@@ -24,6 +24,8 @@ GREY, HINT = Font(name=FONT, size=12, color="6B7280"), Font(name=FONT, size=12, 
 LEFT = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+WHOLE = Alignment(horizontal="left", vertical="center", indent=1, shrink_to_fit=True)  # one word: never broken in two
+DAY = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 OVERFLOWING = Alignment(horizontal="left", vertical="center")
 
 INPUT_FILL = PatternFill("solid", fgColor="FFF7D6")

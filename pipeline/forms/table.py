@@ -14,12 +14,12 @@ from pipeline.sources.layout import layout
 
 HEADER_ROW = 8
 COLUMNS: tuple[tuple[str, float, Alignment], ...] = (
-    ("code", 23, style.LEFT),
+    ("code", 23, style.WHOLE),
     ("name", 30, style.LEFT),
     ("unit_of_measure", 12, style.LEFT),
     ("value", 18, style.RIGHT),
-    ("start", 12.5, style.CENTRE),
-    ("end", 12.5, style.CENTRE),
+    ("start", 12.5, style.DAY),
+    ("end", 12.5, style.DAY),
     ("evidence", 28, style.LEFT),
     ("note", 21, style.LEFT),
 )

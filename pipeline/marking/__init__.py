@@ -28,7 +28,8 @@ def clear_returned(processed: Path, readings: Sequence[Reading]) -> None:
 def return_marked(processed: Path, period: str, readings: Sequence[Reading], findings: Sequence[Finding]) -> list[Path]:
     """Writes processed/<period>/returned/<unit>/<name> for each .xlsx file with findings at cells of it; their paths.
 
-    Files of other containers can't be edited so that all else stays as it is.
+    Files of other containers can't be edited so that all else stays as it is, and an export is not copied: it has
+    columns about persons.
 
     One of another period than the report's gets a copy only if something in it blocks the report: its warnings have
     been printed in a report before.
@@ -44,7 +45,7 @@ def return_marked(processed: Path, period: str, readings: Sequence[Reading], fin
         own = [found for found in said if found.source == reading.file.source]
         blocks = any(found.severity.blocks for found in own)
         wanted = any(found.cell for found in own) and (blocks or reading.file.period == period)
-        if reading.container != "xlsx" or not wanted:
+        if reading.container != "xlsx" or reading.exported or not wanted:
             continue
         path = processed / reading.file.period / FOLDER / reading.file.unit / reading.file.path.name
         try:

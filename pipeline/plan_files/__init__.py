@@ -5,7 +5,8 @@ The files are YAML; what each key means stands at the head of each file in plan/
 
     faults.py   what is wrong, and where        tree.py     a file as texts with lines
     fields.py   one entry's fields, converted   records.py  the layout of each kind of entry
-    checks.py   entries against each other      loading.py  all of it together
+    tables.py   the kinds of table              checks.py   entries against each other
+    loading.py  all of it together
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ FILES = (
     "portal.yaml",
     "form-06a.yaml",
     "sources.yaml",
+    "tables.yaml",
 )
 OPTIONAL = ("sources.yaml",)
 

@@ -22,6 +22,8 @@ from pipeline.plan import (
 )
 from pipeline.plan_files.fields import Entry, Fields
 from pipeline.plan_files.records import Head, Sources
+from pipeline.plan_files.tables import check_tables
+from pipeline.table_kinds import TableKind
 
 LABEL_LENGTH = 60  # what fits beside a bar of a chart and into a table's first column
 
@@ -66,6 +68,7 @@ class Draft:
     portal: Mapping[str, Entry[PortalMetric]]
     form_06a: Mapping[str, Entry[FormFigure]]
     sources: Entry[Sources] | None
+    tables: Mapping[str, Entry[TableKind]]
 
 
 def check(draft: Draft, texts: Iterable[str]) -> None:
@@ -87,6 +90,7 @@ def check(draft: Draft, texts: Iterable[str]) -> None:
     if draft.sources and draft.sources.record:
         for exception in draft.sources.record.exceptions.values():
             _check_measures(exception.fields, ("measure",), ANY_TYPE, draft)
+    check_tables(draft.tables, draft.measures)
     if "year" not in draft.periods:
         next(iter(draft.periods.values())).fields.fault("kind", "no-year-period")
 

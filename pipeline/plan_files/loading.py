@@ -13,9 +13,10 @@ from pipeline.plan_files import FILES, find, records, text_paths
 from pipeline.plan_files.checks import Draft, check, check_gaps
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
+from pipeline.plan_files.tables import table_kind
 from pipeline.plan_files.tree import Branch, Table, parse, read_text
 
-MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml")
+MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml", "tables.yaml")
 
 T = TypeVar("T")
 
@@ -85,6 +86,7 @@ def _draft(files: _Files) -> Draft:
         portal=by_key(files.entries("portal.yaml", "path", records.portal_metric), "path"),
         form_06a=by_key(files.entries("form-06a.yaml", "measure", records.form_figure), "measure"),
         sources=files.optional("sources.yaml", "order", records.sources),
+        tables=by_key(files.entries("tables.yaml", "kind", table_kind), "kind"),
     )
 
 
@@ -109,6 +111,7 @@ def _plan(draft: Draft) -> Plan:
         form_06a=tuple(item.sure for item in draft.form_06a.values()),
         precedence=sources.precedence,
         exceptions=_sure(sources.exceptions),
+        tables=tuple(item.sure for item in draft.tables.values()),
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pipeline.periods import PeriodRule
+from pipeline.periods import PeriodRule, day_rule
 from pipeline.plan import (
+    Accumulation,
     Break,
     Content,
     Department,
@@ -30,9 +31,6 @@ COMPARATORS: dict[str, Literal[">=", "<=", "="]] = {">=": ">=", "<=": "<=", "=":
 RELATIONS: dict[str, Literal["=", "<="]] = {"=": "=", "<=": "<="}
 YEARLY = "yearly"
 FORM_COLUMNS = range(3, 14)  # those of form II.06a/VPCP/KSTT that have figures
-
-_DAY_RULE = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) Y(-1)?")
-_ANY_YEAR = 2021  # not a leap year: 29/2 is no day that every year has
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _supporting(fields: Fields) -> Ratio:
 def measure(fields: Fields) -> Measure:
     """An entry of measures.yaml."""
     required = ("code", "name", "definition", "unit", "type", "responsible", "source_system")
-    fields.check_names(required, ("change_bound",))
+    fields.check_names(required, ("change_bound", "accumulates"))
     bound = fields.number("change_bound")
     if bound is not None and bound <= 0:
         fields.fault("change_bound", "not-positive", value=bound)
@@ -136,6 +134,7 @@ def measure(fields: Fields) -> Measure:
         responsible=fields.texts("responsible"),
         source_system=fields.both("source_system"),
         change_bound=bound,
+        accumulates=fields.choice("accumulates", Accumulation) if fields.has("accumulates") else None,
     )
 
 
@@ -157,7 +156,7 @@ def unit(fields: Fields) -> ReportingUnit:
 
 def period(fields: Fields) -> PeriodRule:
     """An entry of periods.yaml."""
-    fields.check_names(("kind", "label", "first", "last", "cumulative", "source"))
+    fields.check_names(("kind", "label", "first", "last", "cumulative", "source"), ("allowance",))
     label, first, last = fields.both("label"), _day_rule(fields, "first"), _day_rule(fields, "last")
     if first and last and last < first:
         fields.fault("last", "dates-order", first=fields.text("first"), last=fields.text("last"))
@@ -169,22 +168,24 @@ def period(fields: Fields) -> PeriodRule:
         last=last or (0, 1, 1),
         cumulative=fields.flag("cumulative"),
         source=fields.text("source"),
+        allowance=_allowance(fields),
     )
+
+
+def _allowance(fields: Fields) -> int:
+    value = fields.text("allowance")
+    if value and not re.fullmatch(r"[0-9]{1,3}", value):
+        fields.fault("allowance", "bad-allowance", value=value)
+        return 0
+    return int(value or 0)
 
 
 def _day_rule(fields: Fields, field: str) -> tuple[int, int, int] | None:
     value = fields.text(field)
-    if match := _DAY_RULE.fullmatch(value):
-        day, month, offset = int(match[1]), int(match[2]), -1 if match[3] else 0
-        try:
-            date(_ANY_YEAR, month, day)
-        except ValueError:
-            pass
-        else:
-            return offset, month, day
-    if value:
+    rule = day_rule(value)
+    if value and rule is None:
         fields.fault(field, "bad-day-rule", value=value)
-    return None
+    return rule
 
 
 def series_break(fields: Fields) -> Break:

@@ -26,6 +26,7 @@ from pipeline.sources.portal import read_portal
 from pipeline.sources.records import (
     FIELDS,
     HEAD_FIELDS,
+    TABLE,
     UNREAD,
     CastRow,
     Cell,
@@ -36,6 +37,7 @@ from pipeline.sources.records import (
     SourceFile,
     finding,
 )
+from pipeline.sources.tables import is_table, read_table
 from pipeline.sources.workbook import read_workbook
 
 __all__ = [
@@ -72,9 +74,11 @@ class Kind:
 
 
 # In the order in which they are tried. The standard workbook comes last of those with sheets: what is none of the
-# others and has a table is taken for it, so that its findings say what is wrong with the form.
+# others and has a table is taken for it, so that its findings say what is wrong with the form. Tables stand before the
+# forms since theirs may be too large for anything that looks at single cells.
 KINDS = (
     Kind("portal", lambda content, plan: content.container == "json", read_portal),
+    Kind("table", is_table, read_table),
     Kind("form-06a", is_form_06a, read_form_06a, correctable=True),
     Kind("workbook", lambda content, plan: content.container != "json", read_workbook, correctable=True),
 )
@@ -103,7 +107,7 @@ def read_all(files: Iterable[SourceFile], plan: Plan, corrections: Sequence[Corr
 
 def check_kinds(plan: Plan) -> None:
     """Raises ConfigurationError where plan/sources.yaml names a kind of file that is not known."""
-    known = [kind.name for kind in KINDS]
+    known = [*(kind.name for kind in KINDS), *(TABLE + table.kind for table in plan.tables)]
     for precedence in (plan.precedence, *plan.exceptions.values()):
         for name in precedence.order:
             if name not in known:

@@ -17,14 +17,14 @@ _IN_WORDS = re.compile(r"ngày ([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})"
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 
 # A number in a date's place is a date whose format was lost, if it is the serial of a day of this century.
-_SERIALS = range(36_526, 73_051)
+SERIALS = range(36_526, 73_051)
 
 
 def day_of(cell: Cell) -> date | str:
     """The day that the cell names, or the code of what is wrong with it: not a date, or one that no calendar has."""
     if cell.kind is CellKind.DATE:
         return cell.day or NOT_A_DATE
-    if cell.kind is CellKind.NUMBER and cell.number is not None and cell.number in _SERIALS:
+    if cell.kind is CellKind.NUMBER and cell.number is not None and cell.number in SERIALS:
         return serial_day(cell.number) or NOT_A_DATE
     return day_of_text(cell.text) if cell.kind is CellKind.TEXT else NOT_A_DATE
 

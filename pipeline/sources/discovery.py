@@ -13,41 +13,66 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
+from pipeline import receipts
 from pipeline.findings import Finding
 from pipeline.paths import LEDGER_OF_CORRECTIONS
 from pipeline.periods import Period
 from pipeline.plan import Plan
+from pipeline.receipts import Receipt
 from pipeline.sources.guard import MOST_BYTES
 from pipeline.sources.records import SourceFile
+from pipeline.sources.versions import Versions
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NOTES = (".md", ".txt")
 _LITTER = ("thumbs.db", "desktop.ini")
-_LEDGERS = (LEDGER_OF_CORRECTIONS,)  # directly in raw, beside the folders of the years
+_LEDGERS = (receipts.NAME, LEDGER_OF_CORRECTIONS)  # directly in raw, beside the folders of the years
 
 _Found: TypeAlias = SourceFile | Finding
 
 
 @dataclass(frozen=True)
 class Discovery:
-    """What lies under raw: the files to be read, in order, and findings on everything that is out of place."""
+    """What lies under raw: the files to be read, in order, and findings on everything that is out of place.
+
+    `receipts` is the ledger of what was received.
+    """
 
     files: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
+    receipts: tuple[Receipt, ...] = ()
 
 
 def discover(raw: Path, root: Path, plan: Plan, period: Period | None = None) -> Discovery:
     """The files under `raw`, named relative to `root`; hidden files, lock files and notes (.md, .txt) don't count.
 
-    With `period`, only its own folder and those of the whole years before it are looked at. What is out of place is a
-    finding: a file at another depth, an unknown year, period or unit, a name that is not UTF-8, a file or folder not
-    readable, a link to nowhere. A link to a file or folder that is there counts as that.
+    With `period`, only the folders of the periods that its report takes figures from or checks them against are looked
+    at (`Period.rests_on`, `Period.is_checked_against`). What is out of place is a finding: a file at another depth, an
+    unknown year, period or unit, a name that is not UTF-8, a file or folder not readable, a link to nowhere. A link to
+    a file or folder that is there counts as that. Versions are those of the ledger; a file that it knows otherwise, or
+    that is gone, is a warning.
+    Raises ConfigurationError for a damaged ledger.
     """
-    found = list(_Walk(root, plan, period).years(raw)) if os.path.lexists(raw) else []
-    return Discovery(
-        tuple(item for item in found if isinstance(item, SourceFile)),
-        tuple(item for item in found if isinstance(item, Finding)),
-    )
+    versions = Versions(raw, receipts.load(raw))
+    walk = _Walk(root, plan, period, versions)
+    found = list(walk.years(raw)) if os.path.lexists(raw) else []
+    return _discovery((*found, *versions.gone(walk.wanted, walk.source)), versions)
+
+
+def discover_unit(raw: Path, root: Path, plan: Plan, period: Period, unit: str) -> Discovery:
+    """The files of one unit and period only; none where it has no folder."""
+    versions = Versions(raw, receipts.load(raw))
+    folder = raw / str(period.year) / period.kind / unit
+    found = list(_Walk(root, plan, period, versions).unit(period.name, folder)) if os.path.lexists(folder) else []
+    return _discovery(found, versions)
+
+
+def _discovery(found: Iterable[_Found], versions: Versions) -> Discovery:
+    items = tuple(found)
+    files = tuple(versions.numbered(item) for item in items if isinstance(item, SourceFile))
+    said = tuple(item for item in items if isinstance(item, Finding))
+    changed = tuple(finding for file in files for finding in versions.changed(file))
+    return Discovery(files, (*said, *changed), versions.receipts)
 
 
 @dataclass(frozen=True)
@@ -55,6 +80,7 @@ class _Walk:
     root: Path
     plan: Plan
     period: Period | None
+    versions: Versions
 
     def years(self, raw: Path) -> Iterator[_Found]:
         yield from self._folders(raw, self._year, passed_over=_LEDGERS)
@@ -70,14 +96,21 @@ class _Walk:
             yield self._finding("F003", path, known=", ".join(self.plan.periods))
         elif self._wanted(year, path.name):
             period = self.plan.period(year, path.name).name
-            yield from self._folders(path, partial(self._unit, period), period)
+            yield from self._folders(path, partial(self.unit, period), period)
+
+    def wanted(self, period: str) -> bool:
+        """Whether a period's folder is looked at."""
+        year, _, kind = period.partition("-")
+        return self._wanted(int(year), kind or "year")
 
     def _wanted(self, year: int, kind: str) -> bool:
-        if self.period is None or (year, kind) == (self.period.year, self.period.kind):
+        if self.period is None:
             return True
-        return year < self.period.year and kind == "year"
+        other = self.plan.period(year, kind)
+        return self.period.rests_on(other) or self.period.is_checked_against(other)
 
-    def _unit(self, period: str, path: Path) -> Iterator[_Found]:
+    def unit(self, period: str, path: Path) -> Iterator[_Found]:
+        """What lies in the folder of a unit."""
         unit = _name(path.name)
         if unit not in self.plan.units:
             yield self._finding("F004", path, period=period, unit=unit, known=", ".join(self.plan.units))
@@ -128,29 +161,33 @@ class _Walk:
                 return self._finding("F001", path, period=period, unit=unit)
             if "\ufffd" in _decoded(path.name):
                 return self._finding("F005", path, period=period, unit=unit)
-            return SourceFile(path, self._source(path), _sha256(path), unit, period)
+            return SourceFile(path, self.source(path), _sha256(path), unit, period)
         except OSError as error:
             return self._unreadable(path, error, period, unit)
 
     def _unreadable(self, path: Path, error: OSError, period: str, unit: str = "") -> Finding:
         return self._finding("F007", path, period=period, unit=unit, reason=error.strerror or str(error))
 
-    def _source(self, path: Path) -> str:
+    def source(self, path: Path) -> str:
+        """How observations and findings name a file."""
         relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
         return _name(relative.as_posix())
 
     def _finding(self, code: str, path: Path, *, period: str = "", unit: str = "", **values: str) -> Finding:
-        return Finding(code, self._source(path), unit=unit, period=period, values=values)
+        return Finding(code, self.source(path), unit=unit, period=period, values=values)
 
 
 def _listed(folder: Path) -> list[Path]:
     """What lies in a folder and counts, by name. Raises OSError."""
-    return sorted((path for path in folder.iterdir() if not _ignored(path)), key=lambda path: (_name(path.name), path))
+    return sorted((path for path in folder.iterdir() if counts(path)), key=lambda path: (_name(path.name), path))
 
 
-def _ignored(path: Path) -> bool:
+def counts(path: Path) -> bool:
+    """Whether a file or folder is none of those passed over: hidden ones, lock files, notes."""
     name = path.name.lower()
-    return name.startswith((".", "~$")) or name in _LITTER or (path.suffix.lower() in _NOTES and not _is_folder(path))
+    if name.startswith((".", "~$")) or name in _LITTER:
+        return False
+    return path.suffix.lower() not in _NOTES or _is_folder(path)
 
 
 def _is_folder(path: Path) -> bool:

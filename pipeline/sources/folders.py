@@ -14,6 +14,7 @@ from pipeline.plan import Plan
 from pipeline.sources.comparing import compared, gone, restated, two_figures
 from pipeline.sources.portal import captured_at
 from pipeline.sources.records import UNREAD, Comparison, Reading, finding
+from pipeline.sources.versions import latest
 
 PORTAL = "portal"
 
@@ -23,7 +24,7 @@ def settle(readings: Iterable[Reading], plan: Plan) -> tuple[Reading, ...]:
     ordered = sorted(readings, key=lambda reading: reading.file.source)
     found: list[Reading] = []
     for _, folder in groupby(ordered, key=lambda reading: (reading.file.period, reading.file.unit)):
-        found += _between_kinds(list(_within_kinds(list(folder), plan)), plan)
+        found += _between_kinds(list(_within_kinds(latest(list(folder)), plan)), plan)
     return tuple(found)
 
 

@@ -13,8 +13,11 @@ from pipeline.sources.records import SourceFile, finding
 from pipeline.sources.texts import as_known, fold
 
 
-def check_fonts(file: SourceFile, sheet: Sheet, header: Header) -> Iterator[Finding]:
-    """One finding at the first of the cells, with what is read there and how many there are."""
+def check_fonts(file: SourceFile, sheet: Sheet, header: Header | None = None) -> Iterator[Finding]:
+    """One finding at the first of the cells, with what is read there and how many there are.
+
+    With the standard workbook's `header`, it is known in which cells only certain words may stand.
+    """
     converted = []
     for place, cell in sorted(sheet.cells.items()):
         shown = _shown(sheet, place[0], place[1], header)
@@ -25,10 +28,10 @@ def check_fonts(file: SourceFile, sheet: Sheet, header: Header) -> Iterator[Find
         yield finding(file, "F313", cell, shown=shown, count=str(len(converted)))
 
 
-def _shown(sheet: Sheet, row: int, column: int, header: Header) -> str:
+def _shown(sheet: Sheet, row: int, column: int, header: Header | None) -> str:
     """What the cell is read as. In a header, and where a figure stands, only certain words are expected."""
     text = sheet.cell(row, column).text
-    if decoded(text) != text:
+    if decoded(text) != text or header is None:
         return decoded(text)
     known = layout().words.keys() | NO_FIGURE_IN_WORDS if column in header.columns.get("value", ()) else frozenset()
     if row == header.row:

@@ -12,6 +12,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ MOST_DIRECTORY = 1_000_000
 MOST_UNPACKED = 200_000_000
 MOST_XML = 10_000_000
 MOST_PARSED = 40_000_000  # over all parts: a workbook may have many, each within its own limit
+MOST_EXPORTED = 2_000_000_000  # an export of 1,000,000 rows unpacks to about half of it
 MOST_RATIO = 100
 RATIO_FROM = 4_000_000  # smaller parts do no harm, however well they pack
 
@@ -31,6 +33,18 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 Result = TypeVar("Result", covariant=True)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes that the container may hold as its directory says, that one part and all parts may unpack to."""
+
+    declared: int
+    part: int
+    parts: int
+
+
+EXPORT = Limits(MOST_EXPORTED, MOST_EXPORTED, MOST_EXPORTED)
 
 
 class Target(Protocol, Generic[Result]):
@@ -55,14 +69,15 @@ def part_names(data: bytes) -> frozenset[str]:
 class Package:
     """An open container. Every method refuses what it can't read: damage, encryption, a part beyond the limits."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits(MOST_UNPACKED, MOST_XML, MOST_PARSED)
         _check_directory(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise Refusal("F107") from error
         infos = self._zip.infolist()
-        _check_sizes(infos)
+        _check_sizes(infos, self._limits)
         self._parts: Mapping[str, zipfile.ZipInfo] = {part_name(info.filename): info for info in infos}
         self._parsed = 0
 
@@ -102,15 +117,27 @@ class Package:
                 full = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
                 yield item.get("Id", ""), item.get("Type", "").rpartition("/")[2], full
 
+    def size(self, part: str) -> int:
+        """The bytes that the part unpacks to, as the directory says."""
+        return self._parts[part_name(part)].file_size
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """The part's bytes in pieces of one size, as they are unpacked."""
+        try:
+            yield from self._unpacked(part)
+        except _DAMAGE as error:
+            raise Refusal("F107") from error
+
     def _unpacked(self, part: str) -> Iterator[bytes]:
         total, tail = 0, b""
         with self._zip.open(self._parts[part_name(part)]) as stream:
             while piece := stream.read(_CHUNK):
                 total += len(piece)
                 self._parsed += len(piece)
-                if total > MOST_XML or self._parsed > MOST_PARSED:
+                if total > self._limits.part or self._parsed > self._limits.parts:
                     raise Refusal("F102", part=part)
-                if any(word in tail + piece for word in _DOCTYPES):
+                joined = tail + piece
+                if any(word in joined for word in _DOCTYPES):
                     raise Refusal("F103", part=part)
                 tail = piece[-len(_DOCTYPES[-1]) :]
                 yield piece
@@ -121,10 +148,10 @@ def part_name(part: str) -> str:
     return part.replace("\\", "/").lower()
 
 
-def _check_sizes(infos: Sequence[zipfile.ZipInfo]) -> None:
+def _check_sizes(infos: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
     if any(info.flag_bits & 1 for info in infos):
         raise Refusal("F104")
-    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > limits.declared:
         raise Refusal("F102", part="*")
     for info in infos:
         if info.file_size > max(RATIO_FROM, MOST_RATIO * info.compress_size):

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from pipeline.findings import Finding
 from pipeline.messages import text
+from pipeline.periods import VIETNAM
 from pipeline.plan import Plan, ReportingUnit
 from pipeline.sources.casting import observation
 from pipeline.sources.cells import fits
@@ -22,8 +23,6 @@ from pipeline.sources.content import Content
 from pipeline.sources.json_tree import Json, Number, pointer, shown
 from pipeline.sources.records import FIELDS, CastRow, Cell, CellKind, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.texts import letters
-
-VIETNAM = timezone(timedelta(hours=7))  # all year round; the capture's own time is UTC
 
 _YEAR, _CAPTURED = "/metadata/year", "/metadata/extractedAt"
 

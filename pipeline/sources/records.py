@@ -23,6 +23,9 @@ UNREAD = "unknown"  # the kind of a file that can't be read
 HEAD_FIELDS = ("unit_name", "unit_code", "period_name", "period_code", "prepared_by", "prepared_on")
 
 
+TABLE = "table:"  # what stands before the kind of table in a reading's kind
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file that a unit sent. `source` is its path relative to the repository's root, with forward slashes.
@@ -157,7 +160,8 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, UNREAD for a file that can't be read.
+    """What one file gave. `kind` is the name of one of pipeline.sources.KINDS, UNREAD for a file that can't be read;
+    a table's has the kind of table behind it ("table:dossiers").
 
     `container` tells how its bytes hold it ("xlsx", "json", …). `side` are figures that no measure of the plan stands
     for, by name ("carried_in", "pending"): files are checked against each other with them.
@@ -180,6 +184,11 @@ class Reading:
     side: Mapping[str, Cell] = field(default_factory=dict)
     corrected: Mapping[str, Cell] = field(default_factory=dict)
     comparisons: tuple[Comparison, ...] = ()
+
+    @property
+    def exported(self) -> bool:
+        """Whether it is a table out of a system: it has columns about persons, so that no copy of it may be made."""
+        return self.kind.startswith(TABLE)
 
 
 class Refusal(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from pipeline.findings import Finding
@@ -72,12 +72,17 @@ def check_shape(
         in_head = any(area.touches([row], [column]) for row, column in places)
         if in_head or area.touches(numbers, header.span):
             yield _joined(file, sheet, area)
-    filtered = sheet.filtered_rows & rows.keys()
-    for code, hidden in (("F208", sheet.hidden_rows & rows.keys() - filtered), ("F217", filtered)):
-        for first, last in runs(hidden):
-            yield finding(file, code, Cell(sheet.name, f"{first}:{last}", ""))
     used = {columns[0] for columns in header.columns.values()}
-    for first, last in runs(column for column in used if sheet.column_hidden(column)):
+    yield from check_hidden(file, sheet, rows.keys(), used)
+
+
+def check_hidden(file: SourceFile, sheet: Sheet, rows: Collection[int], columns: Iterable[int]) -> Iterator[Finding]:
+    """The hidden ones of these rows and columns, rows that a filter hides told apart."""
+    hidden = sheet.hidden_rows & set(rows)
+    for code, own in (("F208", hidden - sheet.filtered_rows), ("F217", hidden & sheet.filtered_rows)):
+        for first, last in runs(own):
+            yield finding(file, code, Cell(sheet.name, f"{first}:{last}", ""))
+    for first, last in runs(column for column in columns if sheet.column_hidden(column)):
         yield finding(file, "F208", Cell(sheet.name, f"{column_letters(first)}:{column_letters(last)}", ""))
 
 

@@ -1,7 +1,7 @@
 """Is what was read right? Rules from the plan's data, evaluated by Great Expectations, failures as findings.
 
-facts.py and relations.py gather what is checked, frames.py lays it out in tables, suites.py names the rules, run.py
-has them evaluated, describe.py says what a failure amounts to.
+facts.py, relations.py and over_time.py gather what is checked, frames.py lays it out in tables, suites.py names the
+rules, run.py has them evaluated, describe.py says what a failure amounts to.
 """
 
 from __future__ import annotations
@@ -36,12 +36,14 @@ class Validation:
     results: dict[str, object]
 
 
-def validate(plan: Plan, readings: Sequence[Reading]) -> Validation:
+def validate(plan: Plan, readings: Sequence[Reading], beside: Sequence[Reading] = ()) -> Validation:
     """Checks everything that was read, years before the one reported on included.
+
+    `beside` are readings of other periods that those of the last one have to agree with; nothing is said of them.
 
     Raises RuntimeError when a rule itself could not be evaluated, KeyError for a period that the plan doesn't know.
     """
-    known = facts(plan, readings)
+    known = facts(plan, readings, beside)
     engine = Engine()
     parts = [
         _evaluated(engine, suites.files(plan, known)),
@@ -49,7 +51,10 @@ def validate(plan: Plan, readings: Sequence[Reading]) -> Validation:
         _evaluated(engine, suites.required(known)),
         _evaluated(engine, suites.expected(known)),
         _evaluated(engine, suites.relations(plan, known)),
-        _evaluated(engine, suites.changes(known)),
+        _evaluated(engine, suites.changes(plan, known)),
+        _evaluated(engine, suites.growths(plan, known)),
+        _evaluated(engine, suites.parts(plan, known)),
+        _evaluated(engine, suites.carries(plan, known)),
     ]
     findings = [finding for found, _ in parts for finding in found]
     return Validation(tuple(sorted(findings, key=_place)), {"suites": [result for _, result in parts]})

@@ -12,7 +12,8 @@ from typing import Literal
 from pipeline.findings import Finding
 from pipeline.numerals import format_number, rounded
 from pipeline.plan import Identity, Plan, Text
-from pipeline.validation.records import Change, Duty, Expected, Figure, Line, Relation, Sent
+from pipeline.sources.records import Cell
+from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
 
 
 def unknown_unit(sent: Sent) -> Finding:
@@ -115,15 +116,45 @@ def sums_differ(relation: Relation) -> Finding | None:
     return _of_identity("V17", relation, relation.rule) if isinstance(relation.rule, Identity) else None
 
 
-def large_change(change: Change) -> Finding:
+def large_change(plan: Plan, change: Change) -> Finding:
     """V19: up or down by more than the measure's bound."""
     values = {**_percent(change), **{f"bound_{lang}": _number(change.bound, lang) for lang in ("vi", "en")}}
-    return _of_line("V19", change.now.line, "value", **values, **_before(change))
+    return _of_line("V19", change.now.line, "value", **values, **_before(plan, change.before))
 
 
-def change_of_zero(change: Change) -> Finding:
+def change_of_zero(plan: Plan, change: Change) -> Finding:
     """V20: from 0 to something, or the other way round."""
-    return _of_line("V20", change.now.line, "value", **_before(change))
+    return _of_line("V20", change.now.line, "value", **_before(plan, change.before))
+
+
+def fell(plan: Plan, growth: Growth) -> Finding:
+    """V21: less was counted up to a later day of the year than up to an earlier one."""
+    return _of_line("V21", growth.now.line, "value", **_before(plan, growth.before))
+
+
+def parts_differ(plan: Plan, parts: Parts) -> Finding:
+    """V22: two periods don't add up to the one that they make up."""
+    line = parts.whole.line
+    values = {}
+    for lang in ("vi", "en"):
+        values[f"sum_{lang}"] = _number(sum((part.value for part in parts.parts), Fraction(0)), lang)
+        said = (
+            f"{_when(plan, part)[lang]}: {_number(part.value, lang)} ({_where(part, line)})" for part in parts.parts
+        )
+        values[f"parts_{lang}"] = "; ".join(said)
+    return _of_line("V22", line, "value", **values)
+
+
+def carried_differs(plan: Plan, carry: Carry) -> Finding:
+    """V23: a period doesn't start with what the one before it ended with, at the cell of the later one."""
+    cell, file = carry.carried_in, carry.sent.reading.file
+    values = {
+        "before": carry.pending.text,
+        "before_source": carry.before.reading.file.source,
+        "before_cell": _address(carry.pending),
+        **_both("when", _label(plan, carry.before)),
+    }
+    return Finding("V23", file.source, cell.sheet, cell.address, cell.text, file.unit, file.period, values=values)
 
 
 def _of_file(code: str, sent: Sent, **values: str) -> Finding:
@@ -161,9 +192,7 @@ def _of_identity(code: str, relation: Relation, identity: Identity) -> Finding:
 def _where(figure: Figure, line: Line) -> str:
     """The cell of a figure, with its file and sheet if it stands in another file than `line`."""
     cell, source = figure.line.at("value"), figure.line.sent.reading.file.source
-    if source == line.sent.reading.file.source:
-        return cell.address
-    return f"{source}, {cell.sheet}!{cell.address}" if cell.sheet else f"{source}, {cell.address}"
+    return cell.address if source == line.sent.reading.file.source else f"{source}, {_address(cell)}"
 
 
 def _texts(figures: Sequence[Figure], line: Line) -> str:
@@ -182,11 +211,31 @@ def _sum(figures: Sequence[Figure], line: Line, lang: str) -> str:
     return " = ".join([names, *steps])
 
 
-def _before(change: Change) -> dict[str, str]:
-    line = change.before.line
-    cell = line.at("value")
-    place = {"before_source": line.sent.reading.file.source, "before_sheet": cell.sheet, "before_cell": cell.address}
-    return {"before": line.text("value"), "year": str(line.sent.period.year), **place}
+def _before(plan: Plan, figure: Figure) -> dict[str, str]:
+    """An earlier figure: its text, when it was, and where it stands."""
+    line = figure.line
+    place = {"before_source": line.sent.reading.file.source, "before_cell": _address(line.at("value"))}
+    return {"before": line.text("value"), **_both("when", _when(plan, figure)), **place}
+
+
+def _when(plan: Plan, figure: Figure) -> Text:
+    return _label(plan, figure.line.sent)
+
+
+def _label(plan: Plan, sent: Sent) -> Text:
+    """A period inside a sentence: "năm 2024", "quý I năm 2025"; in English a whole year is its number."""
+    period, rule = sent.period, plan.periods[sent.period.kind]
+    vi = f"{rule.label_vi[:1].lower()}{rule.label_vi[1:]} {period.year}"
+    en = f"{rule.label_en[:1].lower()}{rule.label_en[1:]} {period.year}"
+    return Text(vi, str(period.year) if period.whole_year else en)
+
+
+def _address(cell: Cell) -> str:
+    return f"{cell.sheet}!{cell.address}" if cell.sheet else cell.address
+
+
+def _both(name: str, text: Text) -> dict[str, str]:
+    return {f"{name}_{lang}": text[lang] for lang in ("vi", "en")}
 
 
 def _name(name: Text | None, prefix: str = "") -> dict[str, str]:

@@ -8,12 +8,16 @@ from fractions import Fraction
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.sources.records import Cell, Reading
-from pipeline.validation.records import Change, Duty, Expected, Facts, Figure, Figures, Line, Owed, Sent
+from pipeline.validation import over_time
+from pipeline.validation.records import Duty, Expected, Facts, Figure, Figures, Line, Owed, Sent
 from pipeline.validation.relations import relations
 
 
-def facts(plan: Plan, readings: Sequence[Reading]) -> Facts:
-    """What `readings` give to check. Raises KeyError for a period that the plan doesn't know."""
+def facts(plan: Plan, readings: Sequence[Reading], beside: Sequence[Reading] = ()) -> Facts:
+    """What `readings` give to check; those `beside` them are only what they are compared with over time.
+
+    Raises KeyError for a period that the plan doesn't know.
+    """
     known = sorted(readings, key=lambda reading: reading.file.source)
     periods = _periods(plan, known)
     owed = {(unit, name): plan.owed(unit, period.end) for unit in plan.units for name, period in periods.items()}
@@ -21,14 +25,28 @@ def facts(plan: Plan, readings: Sequence[Reading]) -> Facts:
     by_file = [tuple(_lines(plan, sent)) for sent in files]
     figures = [_figures(lines) for lines in by_file]
     told = _told(line for lines in by_file for line in lines)
+    given = list(zip(files, figures, strict=True))
+    everything = [*given, *_given(plan, beside)]
+    now = over_time.latest(given)
     return Facts(
         files=files,
         lines=tuple(line for lines in by_file for line in lines),
         duties=tuple(duty for sent, lines in zip(files, by_file, strict=True) for duty in _duties(sent, lines, told)),
         expected=tuple(_expected(plan, periods, owed, files)),
         relations=relations(plan, owed, figures),
-        changes=tuple(_changes(files, figures)),
+        changes=tuple(over_time.changes(given, everything)),
+        growths=tuple(over_time.growths(now, everything)),
+        parts=tuple(over_time.parts(now, everything)),
+        carries=tuple(over_time.carries(now, everything)),
     )
+
+
+def _given(plan: Plan, readings: Sequence[Reading]) -> Iterator[tuple[Sent, Figures]]:
+    """Each file with its figures, and nothing of what it owes."""
+    for reading in sorted(readings, key=lambda item: item.file.source):
+        period = plan.period(reading.file.year, reading.file.kind)
+        sent = Sent(reading, period, plan.units.get(reading.file.unit), ())
+        yield sent, _figures(tuple(_lines(plan, sent)))
 
 
 def _periods(plan: Plan, readings: Sequence[Reading]) -> dict[str, Period]:
@@ -88,18 +106,6 @@ def _figures(lines: Sequence[Line]) -> Figures:
         if line.measure and line.cast.value is not None:
             figures.setdefault(line.measure.code, Figure(line, line.measure, Fraction(line.cast.value)))
     return figures
-
-
-def _changes(files: Sequence[Sent], figures: Sequence[Figures]) -> Iterator[Change]:
-    years: dict[tuple[str, int], dict[str, Figure]] = {}
-    for sent, given in zip(files, figures, strict=True):
-        if sent.period.whole_year:
-            years.setdefault((sent.reading.file.unit, sent.period.year), {}).update(given)
-    for (unit, year), given in years.items():
-        before = years.get((unit, year - 1), {})
-        for code, figure in given.items():
-            if code in before and figure.measure.change_bound is not None:
-                yield Change(figure, before[code], Fraction(figure.measure.change_bound))
 
 
 def _place(sent: Sent) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from pipeline.plan import Identity, MeasureType, Ratio
 from pipeline.sources.casting import document
 from pipeline.sources.records import Cell
 from pipeline.sources.texts import fold
-from pipeline.validation.records import Change, Duty, Expected, Line, Relation, Sent
+from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
 
 Columns = Mapping[str, object]
 
@@ -68,16 +68,30 @@ def relation_columns(relation: Relation) -> Columns:
 
 def change_columns(change: Change) -> Columns:
     """A change from one year to the next, beside the change that the measure's bound allows."""
-    line = change.now.line
     return {
-        **_origin(line.sent),
-        **_place(line.at("value")),
-        "measure": change.now.measure.code,
+        **_figure(change.now),
         "change": change.size,
         "allowed": change.allowed,
         "nothing": change.now.value == 0,
         "nothing_before": change.before.value == 0,
     }
+
+
+def growth_columns(growth: Growth) -> Columns:
+    """A cumulative figure beside one of the same year that must not be above it."""
+    return {**_figure(growth.now), "value": growth.now.value, "before": growth.before.value}
+
+
+def parts_columns(parts: Parts) -> Columns:
+    """A figure beside the sum of the two parts of its days."""
+    first, second = parts.parts
+    return {**_figure(parts.whole), "whole": parts.whole.value, "parts": first.value + second.value}
+
+
+def carry_columns(carry: Carry) -> Columns:
+    """What was carried in beside what had been pending."""
+    numbers = {"carried_in": carry.carried_in.number, "pending": carry.pending.number}
+    return {**_origin(carry.sent), **_place(carry.carried_in), **numbers}
 
 
 def rule_name(rule: Ratio | Identity) -> str:
@@ -90,6 +104,11 @@ def rule_name(rule: Ratio | Identity) -> str:
 def _origin(sent: Sent) -> Columns:
     file = sent.reading.file
     return {"source": file.source, "unit": file.unit, "period": file.period}
+
+
+def _figure(figure: Figure) -> Columns:
+    line = figure.line
+    return {**_origin(line.sent), **_place(line.at("value")), "measure": figure.measure.code}
 
 
 def _place(cell: Cell) -> Columns:

@@ -125,7 +125,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Change:
-    """A measure with a bound, of one unit, in two years running."""
+    """A measure with a bound, of one unit, in two years running or in the same part of both."""
 
     now: Figure
     before: Figure
@@ -143,6 +143,32 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """A measure that accumulates, of one unit, counted from the start of the year up to two days of it."""
+
+    now: Figure
+    before: Figure
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A measure that accumulates, of one unit, counted over some days, and over two parts that make them up."""
+
+    whole: Figure
+    parts: tuple[Figure, Figure]
+
+
+@dataclass(frozen=True)
+class Carry:
+    """What a file says was carried in, and what was pending when the period before it ended, each with its file."""
+
+    sent: Sent
+    carried_in: Cell
+    before: Sent
+    pending: Cell
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that is checked; each tuple in the order of the files' paths, then of the rows."""
 
@@ -152,3 +178,6 @@ class Facts:
     expected: tuple[Expected, ...]
     relations: tuple[Relation, ...]
     changes: tuple[Change, ...]
+    growths: tuple[Growth, ...]
+    parts: tuple[Parts, ...]
+    carries: tuple[Carry, ...]

@@ -14,7 +14,7 @@ from pipeline.findings import Finding
 from pipeline.plan import Plan
 from pipeline.validation import describe, frames
 from pipeline.validation.frames import Columns
-from pipeline.validation.records import Change, Duty, Expected, Facts, Line, Relation, Sent
+from pipeline.validation.records import Carry, Change, Duty, Expected, Facts, Growth, Line, Parts, Relation, Sent
 from pipeline.validation.relations import ratios
 
 R = TypeVar("R")
@@ -25,6 +25,7 @@ IN_SET = "expect_column_values_to_be_in_set"
 GIVEN = "expect_column_values_to_not_be_null"
 BETWEEN = "expect_column_values_to_be_between"
 UNIQUE = "expect_compound_columns_to_be_unique"
+FIGURE_ADDRESS = ("source", "sheet", "unit", "period", "measure", "value_cell")
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,32 @@ def relations(plan: Plan, facts: Facts) -> Suite[Relation]:
     return Suite("relations", facts.relations, frames.relation_columns, address, checks, rules)
 
 
-def changes(facts: Facts) -> Suite[Change]:
-    """Between one unit's figures of two years running."""
+def changes(plan: Plan, facts: Facts) -> Suite[Change]:
+    """Between one unit's figures of two years running, or of the same part of both."""
     checks = (
-        _not_below("allowed", "change", describe.large_change),
-        _equal("nothing", "nothing_before", describe.change_of_zero),
+        _not_below("allowed", "change", partial(describe.large_change, plan)),
+        _equal("nothing", "nothing_before", partial(describe.change_of_zero, plan)),
     )
-    address = ("source", "sheet", "unit", "period", "measure", "value_cell")
-    return Suite("changes", facts.changes, frames.change_columns, address, checks)
+    return Suite("changes", facts.changes, frames.change_columns, FIGURE_ADDRESS, checks)
+
+
+def growths(plan: Plan, facts: Facts) -> Suite[Growth]:
+    """A figure that counts from the start of the year never falls within it."""
+    checks = (_not_below("value", "before", partial(describe.fell, plan)),)
+    return Suite("growths", facts.growths, frames.growth_columns, FIGURE_ADDRESS, checks)
+
+
+def parts(plan: Plan, facts: Facts) -> Suite[Parts]:
+    """Two periods that make up a third add up to it."""
+    checks = (_equal("whole", "parts", partial(describe.parts_differ, plan)),)
+    return Suite("parts", facts.parts, frames.parts_columns, FIGURE_ADDRESS, checks)
+
+
+def carries(plan: Plan, facts: Facts) -> Suite[Carry]:
+    """What a period starts with is what the one before it ended with."""
+    checks = (_equal("carried_in", "pending", partial(describe.carried_differs, plan)),)
+    address = ("source", "sheet", "unit", "period", "value_cell")
+    return Suite("carries", facts.carries, frames.carry_columns, address, checks)
 
 
 def _in_set(column: str, values: list[str] | list[bool], finding: Callable[[R], Finding | None]) -> Check[R]:

@@ -1,51 +1,80 @@
-"""A report inside the year: its own folder, its own figures, provisional verdicts."""
+"""Reports inside the year, from the illustrative data as shipped: own folders, own figures, provisional verdicts."""
 
 from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable
-from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.end_to_end.conftest import Project
 
-MOVED = ("HL_PHUCVU_HAILONG", "HL_PHUCVU_TRALOI")  # the inspectorate's, which was in force until 30/6/2025
+LABELS = {
+    "q1": "Quý I năm 2025",
+    "h1": "6 tháng đầu năm 2025",
+    "9m": "9 tháng đầu năm 2025",
+    "q3": "Quý III năm 2025",
+}
 
 
-def first_quarter(source: Path, target: Path) -> None:
-    """A unit's workbook of a year, dated and named as that of the first quarter of 2025."""
-    book = load_workbook(source)
-    sheet = book["Số liệu"]
-    sheet["B4"], sheet["D4"], sheet["B6"] = "Quý I năm 2025", "2025-q1", "16/03/2025"
-    for row in sheet.iter_rows(min_row=9):
-        row[4].value, row[5].value = "15/12/2024", "14/03/2025"
-        if target.parent.name == "van-phong" and row[0].value in MOVED:
-            for cell in row:
-                cell.value = None
-    target.parent.mkdir(parents=True)
-    book.save(target)
+@pytest.fixture(scope="module")
+def inside(made: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy in which the report of each period inside the year was made beside that of the year."""
+    folder = tmp_path_factory.mktemp("inside") / "copy"
+    shutil.copytree(made.root, folder, symlinks=True)
+    project = Project(folder)
+    for kind in LABELS:
+        project.report("YEAR=2025", f"PERIOD={kind}")
+    return project
 
 
-def test_the_first_quarter(spoiled: Callable[[], Project]) -> None:
-    project = spoiled()
-    raw = project.root / "data" / "raw"
-    for folder in sorted((raw / "2025" / "year").iterdir()):
-        first_quarter(next(folder.glob("*.xlsx")), raw / "2025" / "q1" / folder.name / "q1.xlsx")
-    first_quarter(next((raw / "2024/year/thanh-tra").glob("*.xlsx")), raw / "2025/q1/thanh-tra/q1.xlsx")
-    before = project.files()
-    project.report("YEAR=2025", "PERIOD=q1")
-    assert project.files() == before
-    found = {row["target_id"]: row for row in csv.DictReader(io.StringIO(_csv(project)))}
+def assessed(project: Project, kind: str) -> dict[str, dict[str, str]]:
+    table = project.files(f"reports/2025-{kind}")["assessment.csv"].decode()
+    return {row["target_id"]: row for row in csv.DictReader(io.StringIO(table))}
+
+
+def page(project: Project, kind: str) -> str:
+    return project.files(f"reports/2025-{kind}")["report.html"].decode()
+
+
+def test_the_year_s_report_stays_as_it_is(made: Project, inside: Project) -> None:
+    assert inside.files() == made.files()
+
+
+@pytest.mark.parametrize("kind", LABELS)
+def test_its_own_figures_and_provisional_verdicts(inside: Project, kind: str) -> None:
+    found = assessed(inside, kind)
     assert len(found) == 41
     with_value = [row for row in found.values() if row["value"]]
     assert len(with_value) > 30 and all(row["provisional"] == "true" for row in with_value)
-    assert found["2.a.4.3"]["inputs"].split()[0].startswith("2025-q1.")
+    assert found["2.a.4.3"]["inputs"].split()[0].startswith(f"2025-{kind}.")
     assert found["5.b.1"]["status"] == "not_due"  # an amount of part of a year says nothing of the year
-    page = project.files("reports/2025-q1")["report.html"].decode()
-    assert "Quý I năm 2025" in page and "tạm tính" in page
+    assert LABELS[kind] in page(inside, kind) and "tạm tính" in page(inside, kind)
 
 
-def _csv(project: Project) -> str:
-    return project.files("reports/2025-q1")["assessment.csv"].decode()
+@pytest.mark.parametrize("kind", LABELS)
+def test_only_what_counts_a_quarter_alone_is_marked_as_such(inside: Project, kind: str) -> None:
+    said = page(inside, kind)
+    assert ("riêng kỳ này" in said) == (kind == "q3")
+    assert ("không cộng dồn từ đầu năm" in said) == (kind == "q3")
+    assert ("so với mức yêu cầu của cả năm 2025; năm chưa kết thúc" in said) == (kind != "q3")
+    assert "so với năm 2024 (cả năm)" in said
+
+
+def test_a_figure_that_contradicts_an_earlier_period_stops_only_the_later_report(
+    spoiled: Callable[[], Project],
+) -> None:
+    project = spoiled()
+    raw = project.root / "data" / "raw" / "2025"
+    later = raw / "9m" / "hanh-chinh-tu-phap" / "so-lieu.xlsx"
+    book = load_workbook(later)
+    row = next(row for row in book["Số liệu"].iter_rows(min_row=9) if row[0].value == "HS_LUANCHUYEN")
+    row[3].value = 1350 + 1
+    book.save(later)
+    project.report("YEAR=2025", "PERIOD=9m", code=2)
+    said = (project.root / "data/processed/2025-9m/findings.txt").read_text("utf-8")
+    assert "V22" in said and row[3].coordinate in said
+    project.report("YEAR=2025", "PERIOD=h1")

@@ -25,11 +25,11 @@ PLAN = load_plan(Workspace().plan)
 Figures = Mapping[int, Mapping[str, object]]
 
 
-def observed(plan: Plan, figures: Figures) -> tuple[Observation, ...]:
-    """The figures as observations, each from the first unit that owes it, 0 from the others."""
+def observed(plan: Plan, figures: Figures, kind: str = "year") -> tuple[Observation, ...]:
+    """The figures as observations, each from the first unit that owes it, 0 from the others; the last are of `kind`."""
     found = []
     for year, values in figures.items():
-        period = plan.period(year, "year")
+        period = plan.period(year, kind if year == max(figures) else "year")
         for measure, value in values.items():
             for place, unit in enumerate(plan.responsible(measure, period.end)):
                 shown = str(value) if place == 0 else "0"
@@ -41,11 +41,11 @@ def observed(plan: Plan, figures: Figures) -> tuple[Observation, ...]:
     return tuple(found)
 
 
-def chapter(figures: Figures, content: str, lang: str = "vi", plan: Plan = PLAN) -> ContentChapter:
-    """The chapter on a content in the last year of `figures`."""
-    period = plan.period(max(figures), "year")
+def chapter(figures: Figures, content: str, lang: str = "vi", plan: Plan = PLAN, kind: str = "year") -> ContentChapter:
+    """The chapter on a content in the last year of `figures`, or in a part of it."""
+    period = plan.period(max(figures), kind)
     context = Context(period, _label(period.year), (2021, 2030), plan.department, plan.title, False)
-    observations = observed(plan, figures)
+    observations = observed(plan, figures, kind)
     known = Data(observations, values_by_period(plan, observations, period))
     assessed = assess_all(plan, period, known.values)
     return ContentChapter(results.content_results(plan, context, plan.contents[content], assessed, known), lang)
@@ -125,6 +125,53 @@ def test_after_the_milestone_todays_value_stands_beside_the_verdict_of_then() ->
     said = paragraph(chapter({2026: {"HS_TRUCTUYEN": 60, "HS_TONG": 100}}, "2"), "2.a.4.3")
     assert "Năm 2026 đạt 60% (60/100" in said
     assert "Chưa có số liệu]{.verdict .no_data} (2025)" in said and "Về năm 2025:" in said
+
+
+ONLINE: Figures = {
+    2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100, "TTHC_THANHTOAN_TT": 6, "TTHC_PHI": 10},
+    2025: {"HS_TRUCTUYEN": 60, "HS_TONG": 100, "TTHC_THANHTOAN_TT": 9, "TTHC_PHI": 10},
+}
+
+
+def test_what_a_quarter_counts_alone_is_marked_and_not_set_against_the_year_before() -> None:
+    shown = chapter(ONLINE, "2", kind="q3")
+    said = paragraph(shown, "2.a.4.3")
+    assert "(60/100 hồ sơ) (tạm tính, riêng kỳ này)" in said and "so với năm 2024" not in said
+    assert "chỉ để tham khảo: số của riêng kỳ này so với mức của cả năm" in said
+    assert "60% (60/100) (tạm tính, riêng kỳ này)" in shown.table().data["text/markdown"]
+    assert "giá trị của riêng kỳ này không nối" in shown.chart().metadata["caption"]
+
+
+def test_what_is_counted_on_the_last_day_of_a_quarter_stands_for_the_year_so_far() -> None:
+    said = paragraph(chapter(ONLINE, "2", kind="q3"), "2.a.2.1")
+    assert "riêng kỳ này" not in said and "tăng 30,0 điểm\u00a0% so với năm 2024 (cả năm)" in said
+
+
+@pytest.mark.parametrize("kind", ["q1", "h1", "9m"])
+def test_figures_from_the_start_of_the_year_are_not_marked_as_a_quarter_s(kind: str) -> None:
+    shown = chapter(ONLINE, "2", kind=kind)
+    said = paragraph(shown, "2.a.4.3")
+    assert "(tạm tính);" in said and "tăng 20,0 điểm\u00a0% so với năm 2024 (cả năm)" in said
+    assert "riêng kỳ" not in shown.chart().metadata["caption"]
+    assert "giá trị gốc tạm thời của lộ trình đến năm 2030" in paragraph(shown, "2.c.2.3")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("q3", "chỉ tính từ 15/06/2025 đến 14/09/2025, không cộng dồn từ đầu năm"),
+        ("h1", "được so với mức yêu cầu của cả năm 2025; năm chưa kết thúc"),
+    ],
+)
+def test_the_first_page_of_a_part_of_the_year_says_what_it_counts(kind: str, said: str) -> None:
+    period = PLAN.period(2025, kind)
+    context = Context(period, _label(2025), (2021, 2030), PLAN.department, PLAN.title, False)
+    observations = observed(PLAN, ONLINE, kind)
+    known = Data(observations, values_by_period(PLAN, observations, period))
+    overview = results.overview_results(PLAN, context, assess_all(PLAN, period, known.values), known)
+    shown = OverviewChapter(overview, "vi")
+    assert said in shown.glance().data["text/markdown"]
+    assert "Đúng tiến độ]{.verdict .on_track} → [" not in shown.lists().data["text/markdown"].replace("(tạm tính)", "")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

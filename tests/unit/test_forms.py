@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.cli import main
 from pipeline.errors import ConfigurationError, ProductionError
 from pipeline.forms import form_bytes, make_forms, write_forms
-from pipeline.forms.previous import figures_before, printed
+from pipeline.forms.previous import figures_before, periods_before, printed
 from pipeline.forms.records import Form
 from pipeline.observations import Observation
 from pipeline.paths import Workspace
@@ -159,6 +159,45 @@ def reading_of(year: int, unit: str) -> list[Observation]:
     files = discover(space.raw, space.base, PLAN, PLAN.period(year, "year")).files
     wanted = [file for file in files if file.unit == unit and file.period == str(year)]
     return [item for reading in read_all(wanted, PLAN) for item in reading.observations]
+
+
+@pytest.mark.parametrize(
+    ("kind", "so_far", "alone"),
+    [("year", False, False), ("q1", True, False), ("h1", True, False), ("9m", True, False), ("q3", False, True)],
+)
+def test_the_instructions_tell_cumulative_figures_from_a_quarter_s(
+    kind: str, so_far: bool, alone: bool, tmp_path: Path
+) -> None:
+    form = next(iter(make_forms(request(2025, kind), PLAN, PLAN.period(2025, kind))))
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(form_bytes(PLAN, form))
+    guide = " ".join(str(cell.value) for (cell,) in load_workbook(path)["Hướng dẫn"]["B3:B20"])
+    assert ("ghi số cộng dồn từ ngày" in guide) == so_far
+    assert ("không cộng dồn từ đầu năm" in guide) == alone
+
+
+@pytest.mark.parametrize(
+    ("kind", "before"),
+    [
+        ("year", ["2024", "2025-9m", "2025-h1", "2025-q1"]),
+        ("q1", ["2024-q1", "2024"]),
+        ("h1", ["2024-h1", "2025-q1", "2024"]),
+        ("9m", ["2024-9m", "2025-h1", "2025-q1", "2024"]),
+        ("q3", ["2024-q3", "2024"]),
+    ],
+)
+def test_what_may_stand_beside_the_figures_of_a_period(kind: str, before: list[str]) -> None:
+    assert [period.name for period in periods_before(PLAN, PLAN.period(2025, kind))] == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("q1", "Năm 2024"), ("h1", "Quý I năm 2025"), ("9m", "6 tháng đầu năm 2025"), ("q3", "Năm 2024")],
+)
+def test_a_form_says_which_period_stands_beside_the_new_figures(kind: str, label: str) -> None:
+    made = make_forms(request(2025, kind), PLAN, PLAN.period(2025, kind))
+    assert {form.previous_label for form in made} == {f"Kỳ trước ({label}, minh họa)"}
+    assert all(form.previous for form in made)
 
 
 def test_a_duty_taken_over_shows_what_the_predecessor_gave() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import matplotlib
 import pdfplumber
 import pytest
 from openpyxl import Workbook
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs L
 PLAN = load_plan(Workspace().plan)
 UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 SHORT, LONG = 595, 842  # A4 in points
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +47,33 @@ def forms(folder: Path) -> dict[str, Form]:
     return {form.unit.code: form for form in made}
 
 
-def convert(folder: Path, files: Sequence[Path], kind: str) -> Path:
+@pytest.fixture(scope="module")
+def wide_fonts(folder: Path) -> Mapping[str, str]:
+    """The environment of a machine that has DejaVu alone, whose letters are much wider than those of Times."""
+    fonts = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    config = folder / "fonts.conf"
+    places = f"<dir>{fonts}</dir><cachedir>{folder / 'fonts'}</cachedir>"
+    times = '<match><test name="family"><string>Times New Roman</string></test>'
+    serif = '<edit name="family" mode="assign" binding="strong"><string>DejaVu Serif</string></edit></match>'
+    config.write_text(f'<?xml version="1.0"?><fontconfig>{places}{times}{serif}</fontconfig>', "utf-8")
+    return {"FONTCONFIG_FILE": str(config)}
+
+
+def convert(folder: Path, files: Sequence[Path], kind: str, environment: Mapping[str, str] = NOTHING_MORE) -> Path:
     """Has LibreOffice open the files and write each as `kind`; the folder in which they are."""
-    target = folder / kind.partition(":")[0]
+    target = folder / "-".join([kind.partition(":")[0], *environment])
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env={**os.environ, **environment})
     return target
 
 
-def test_every_page_is_a4_with_all_columns_and_the_repeated_header(folder: Path, forms: Mapping[str, Form]) -> None:
-    printed = convert(folder, [folder / f"{code}.xlsx" for code in forms], "pdf")
+@pytest.mark.parametrize("fonts", ["the machine's", "wide"])
+def test_every_page_is_a4_with_all_columns_and_the_repeated_header(
+    folder: Path, forms: Mapping[str, Form], wide_fonts: Mapping[str, str], fonts: str
+) -> None:
+    environment = wide_fonts if fonts == "wide" else NOTHING_MORE
+    printed = convert(folder, [folder / f"{code}.xlsx" for code in forms], "pdf", environment)
     for code, form in forms.items():
         with pdfplumber.open(printed / f"{code}.pdf") as document:
             sizes = [(round(page.width), round(page.height)) for page in document.pages]

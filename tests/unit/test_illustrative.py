@@ -15,8 +15,21 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.paths import ROOT, Workspace
+from pipeline.plan import Accumulation
 from pipeline.plan_files import load_plan
-from tests.unit.illustrative_verdicts import RAW, TARGETS, WORDS, YEARS, amount, by_unit, cells, given, value, verdict
+from tests.unit.illustrative_verdicts import (
+    RAW,
+    TARGETS,
+    WORDS,
+    YEARS,
+    amount,
+    by_unit,
+    cells,
+    given,
+    rows_of,
+    value,
+    verdict,
+)
 
 STORY = """
          2022     2023      2024      2025
@@ -91,8 +104,8 @@ def test_two_runs_write_the_committed_bytes(make: ModuleType, tmp_path: Path) ->
 
 def test_a_figure_too_many_and_one_too_few_are_named(make: ModuleType, tmp_path: Path) -> None:
     figures = make.read_figures(make.FIGURES)
-    figures[2025, "thanh-tra", "HL_PHUCVU_TRALOI"] = figures.pop((2025, "van-phong", "HL_PHUCVU_TRALOI"))
-    with pytest.raises(SystemExit, match=r"missing \[\(2025, 'van-phong'.*not owed \[\(2025, 'thanh-tra'"):
+    figures["2025", "thanh-tra", "HL_PHUCVU_TRALOI"] = figures.pop(("2025", "van-phong", "HL_PHUCVU_TRALOI"))
+    with pytest.raises(SystemExit, match=r"missing \[\('2025', 'van-phong'.*not owed \[\('2025', 'thanh-tra'"):
         make.write_all(load_plan(Workspace().plan), figures, tmp_path)
     assert not list(tmp_path.iterdir())
 
@@ -107,7 +120,7 @@ def test_real_data_are_not_written_over(
         make.main()
     (tmp_path / "data" / "raw" / make.MARKER).touch()
     make.main()
-    assert "44" in capsys.readouterr().out
+    assert "78" in capsys.readouterr().out
 
 
 def test_the_marker_says_it_in_both_languages() -> None:
@@ -188,6 +201,35 @@ def test_a_jump_between_two_years_is_explained() -> None:
             bound = min(measures[code].change_bound or 50, 50)
             if before and abs(found - before) * 100 > before * bound:
                 assert cells()[year, unit, code]["Ghi chú"], (year, unit, code, before, found)
+
+
+def test_the_periods_of_2025_grow_into_the_year_and_add_up() -> None:
+    plan = load_plan(Workspace().plan)
+    counted = {code for code, measure in plan.measures.items() if measure.accumulates}
+    figures = {kind: sums(kind, counted) for kind in ("q1", "h1", "q3", "9m", "year")}
+    assert figures["q1"].keys() == figures["9m"].keys() and len(figures["q1"]) == len(counted)
+    for code, total in figures["9m"].items():
+        assert figures["q1"][code] <= figures["h1"][code] <= total <= figures["year"][code], code
+        if plan.measures[code].accumulates is Accumulation.ADDS_UP:
+            assert figures["h1"][code] + figures["q3"][code] == total, code
+
+
+def sums(kind: str, codes: set[str]) -> dict[str, Fraction]:
+    """The department's figures of a period of 2025, from the workbooks alone; a cell left empty counts nothing here."""
+    found: dict[str, Fraction] = {}
+    for path in RAW.glob(f"2025/{kind}/*/*.xlsx"):
+        for line in rows_of(path):
+            typed = re.sub(r"[. ]", "", str(line["Giá trị"] or "0"))
+            code = str(line["Mã chỉ tiêu"])
+            if code in codes:
+                found[code] = found.get(code, Fraction(0)) + Fraction(typed)
+    return found
+
+
+def test_who_reports_is_asked_on_the_last_day_of_the_period() -> None:
+    senders = {kind: {path.name for path in (RAW / "2025" / kind).iterdir()} for kind in ("q1", "h1", "q3", "9m")}
+    assert all(("thanh-tra" in units) == (kind in ("q1", "h1")) for kind, units in senders.items())
+    assert [len(units) for units in senders.values()] == [9, 9, 8, 8]
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024, 2025])

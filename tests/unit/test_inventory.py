@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import inventory
 from pipeline.paths import ROOT, Workspace
+from pipeline.plan_files import load_plan
 from pipeline.request import Request
 from pipeline.sources import discover
 from tests.plan_objects import plan
@@ -38,11 +39,15 @@ def raw(root: Path, kind: str = "year", year: int = 2025) -> dict[str, str]:
     return dict(inventory.take(Request(year, kind, "auto", "vi", Workspace(root))).raw)
 
 
-def test_the_period_itself_and_whole_years_before_it_count(root: Path) -> None:
-    for name in ("2024/year", "2024/q1", "2025/q1", "2026/year"):
-        put(root, f"data/raw/{name}/van-phong/bieu.xlsx")
-    assert list(raw(root)) == ["data/raw/2024/year/van-phong/bieu.xlsx", f"{UNIT}/bieu.xlsx"]
-    assert list(raw(root, "q1")) == [f"data/raw/{name}/van-phong/bieu.xlsx" for name in ("2024/year", "2025/q1")]
+@pytest.mark.parametrize("kind", ["year", "q1", "h1", "9m", "q3"])
+def test_just_the_periods_count_that_are_read(root: Path, kind: str) -> None:
+    real = load_plan([root / "plan"])
+    for year in (2024, 2025, 2026):
+        for name in real.periods:
+            put(root, f"data/raw/{year}/{name}/van-phong/bieu.xlsx")
+    read = discover(root / "data" / "raw", root, real, real.period(2025, kind))
+    assert set(raw(root, kind)) == {file.source for file in read.files}
+    assert f"data/raw/2025/{kind}/van-phong/bieu.xlsx" in raw(root, kind)
 
 
 def test_periods_are_those_of_the_plan(root: Path) -> None:
@@ -50,8 +55,17 @@ def test_periods_are_those_of_the_plan(root: Path) -> None:
     assert "data/raw/2025/t10/van-phong/bieu.xlsx" in raw(root)  # out of place: reading would say so
     periods = root / "plan" / "periods.yaml"
     periods.write_text(periods.read_text("utf-8").replace("- kind: q3", "- kind: t10"), "utf-8")
-    assert list(raw(root)) == [f"{UNIT}/bieu.xlsx"]
+    put(root, "data/raw/2026/t10/van-phong/bieu.xlsx")
+    assert list(raw(root)) == ["data/raw/2025/t10/van-phong/bieu.xlsx", f"{UNIT}/bieu.xlsx"]
     assert list(raw(root, "t10")) == ["data/raw/2025/t10/van-phong/bieu.xlsx"]
+
+
+def test_a_period_whose_days_can_t_be_made_out_counts_for_every_report(root: Path) -> None:
+    put(root, "data/raw/2024/q1/van-phong/bieu.xlsx")
+    assert "data/raw/2024/q1/van-phong/bieu.xlsx" not in raw(root)
+    periods = root / "plan" / "periods.yaml"
+    periods.write_text(periods.read_text("utf-8").replace("last: 14/3 Y", "last: 31/2 Y"), "utf-8")
+    assert "data/raw/2024/q1/van-phong/bieu.xlsx" in raw(root)
 
 
 @pytest.mark.parametrize("linked", ["2025", "2025/year", "2025/year/van-phong"])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.periods import Period, PeriodRule
+from pipeline.periods import Period, PeriodRule, day_rule
 
 YEAR = PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581/BNV-CCHC")
 FIRST_QUARTER = PeriodRule("q1", "Quý I năm", "First quarter of", (-1, 12, 15), (0, 3, 14), True, "581/BNV-CCHC")
@@ -41,3 +41,51 @@ def test_names(rule: PeriodRule, name: str, whole: bool) -> None:
 )
 def test_what_lies_inside(start: date, end: date, inside: bool) -> None:
     assert YEAR.of(2025).covers(start, end) is inside
+
+
+RULES = (
+    YEAR,
+    FIRST_QUARTER,
+    PeriodRule("h1", "6 tháng đầu năm", "First six months of", (-1, 12, 15), (0, 6, 14), True, "581/BNV-CCHC"),
+    PeriodRule("9m", "9 tháng đầu năm", "First nine months of", (-1, 12, 15), (0, 9, 14), True, "UBND"),
+    THIRD_QUARTER,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "against"),
+    [
+        ("year", {"2025-q1", "2025-h1", "2025-9m", "2025-q3"}),
+        ("q1", {"2024-q1"}),
+        ("h1", {"2025-q1", "2024-h1"}),
+        ("9m", {"2025-q1", "2025-h1", "2025-q3", "2024-9m"}),
+        ("q3", {"2025-q1", "2025-h1", "2024-q3"}),
+    ],
+)
+def test_what_a_period_rests_on_and_what_it_is_checked_against(kind: str, against: set[str]) -> None:
+    own = next(rule for rule in RULES if rule.kind == kind).of(2025)
+    others = [rule.of(year) for rule in RULES for year in (2023, 2024, 2025, 2026)]
+    assert {other.name for other in others if own.is_checked_against(other)} == against
+    assert {other.name for other in others if own.rests_on(other)} == {"2023", "2024", own.name}
+
+
+def test_what_follows_what() -> None:
+    year, quarter, half = (next(rule for rule in RULES if rule.kind == kind) for kind in ("year", "q1", "h1"))
+    assert quarter.of(2025).follows(year.of(2024)) and THIRD_QUARTER.of(2025).follows(half.of(2025))
+    assert not quarter.of(2025).follows(year.of(2023)) and not half.of(2025).follows(quarter.of(2025))
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("15/12 Y-1", (-1, 12, 15)),
+        ("1/7 Y", (0, 7, 1)),
+        ("29/2 Y", None),
+        ("31/4 Y", None),
+        ("14/3", None),
+        ("14-3 Y", None),
+        ("", None),
+    ],
+)
+def test_days_of_every_year(words: str, rule: tuple[int, int, int] | None) -> None:
+    assert day_rule(words) == rule

@@ -17,6 +17,7 @@ from pipeline.messages import catalogue
 from pipeline.paths import ROOT
 from pipeline.plan import Kind
 from pipeline.plan_files import FILES, OPTIONAL, Fault, PlanError, load_plan, plan_paths
+from tests.unit.test_plan_tables import CASES as OF_TABLES
 
 SMALL = ROOT / "tests" / "plans" / "small"
 ONE_ENTRY = ("plan.yaml", "department.yaml", "sources.yaml")
@@ -94,9 +95,17 @@ CASES = [
     Case("breaks.yaml", "2024-03-01", "2024-3-1", "bad-date", "2024-3-1", "“day”"),
     Case("periods.yaml", "first: 1/1 Y", "first: 1.1.", "bad-day-rule", "first: 1.1.", "15/12 Y-1"),
     Case("periods.yaml", "first: 1/1 Y", "first: 30/2 Y", "bad-day-rule", "first: 30/2 Y", "“30/2 Y”"),
+    Case("periods.yaml", "cumulative: true", "cumulative: true\n  allowance: -1", "bad-allowance", "allowance", "“-1”"),
+    Case(
+        "periods.yaml", "cumulative: true", "cumulative: true\n  allowance: 2.5", "bad-allowance", "allowance", "“2.5”"
+    ),
     Case("periods.yaml", "cumulative: true", "cumulative: yes", "bad-choice", "cumulative: yes", "true, false"),
     Case("targets.yaml", "kind: share", "kind: shares", "bad-choice", "kind: shares", "yearly_increase"),
     Case("targets.yaml", '">="', '">"', "bad-choice", 'comparator: ">"', ">=, <=, ="),
+    Case(
+        *("measures.yaml", "change_bound: 12.5", "change_bound: 12.5\n  accumulates: often"),
+        *("bad-choice", "accumulates: often", "adds_up, grows"),
+    ),
     Case("measures.yaml", "type: count", "type: number", "bad-choice", "type: number", "amount"),
     Case("identities.yaml", '"<="', '"<"', "bad-choice", 'relation: "<"', "=, <="),
     Case("targets.yaml", "id: I.1", "id: I 1", "bad-code", "id: I 1", "2.a.1"),
@@ -360,7 +369,7 @@ PROVOKED_APART = {
 
 def test_every_message_of_the_catalogue_is_provoked_by_a_test() -> None:
     messages = {key.removeprefix("plan.") for key in catalogue() if key.startswith("plan.")}
-    assert messages == PROVOKED_APART | {case.key for case in CASES}
+    assert messages == PROVOKED_APART | {case.key for case in CASES} | {case.key for case in OF_TABLES}
 
 
 # --- what loads
@@ -379,6 +388,7 @@ def test_another_department_writes_its_own_plan_without_touching_the_program() -
     ]
     assert plan.targets["I.2"].decision and plan.targets["I.2"].baseline_years == (2022,)
     assert plan.measures["CQ_TONG"].change_bound == Decimal("12.5")
+    assert plan.measures["CQ_TONG"].accumulates is None
     assert plan.decisions[0]["vi"].startswith("Biên chế")
     assert plan.period(2023, "h1").end == date(2023, 6, 30)
 

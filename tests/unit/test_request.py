@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.errors import ConfigurationError
-from pipeline.request import check_period, parse
+from pipeline.request import check_period, parse, parse_delivery
 
 
 def test_a_year_is_enough() -> None:
@@ -50,3 +52,49 @@ def test_which_periods_there_are_is_the_plans_matter() -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_period(request.kind, ("year", "q1"))
     assert "PERIOD=q2" in caught.value.message("vi") and "year, q1" in caught.value.message("vi")
+
+
+def test_one_file_several_and_names_with_spaces(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx", "so lieu.xlsx"):
+        (tmp_path / name).touch()
+    one, two, spaced = (tmp_path / name for name in ("a.xlsx", "b.xlsx", "so lieu.xlsx"))
+    assert parse_delivery([f"FILE={spaced}"]).paths == (spaced,)
+    assert parse_delivery([f"FILE={one} '{spaced}' {two}"]).paths == (one, spaced, two)
+    assert parse_delivery([f"FILE={tmp_path}"]).paths == (tmp_path,)
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "kind"),
+    [
+        ([], None, ""),
+        (["YEAR=2025"], 2025, ""),
+        (["PERIOD=q1"], None, "q1"),
+        (["YEAR=2025", "PERIOD=q1"], 2025, "q1"),
+        (["PERIOD=2025-q1"], 2025, "q1"),
+        (["PERIOD=2025"], 2025, "year"),
+        (["YEAR=2025", "PERIOD=2025-9m"], 2025, "9m"),
+        (["PERIOD=9m"], None, "9m"),
+    ],
+)
+def test_the_period_of_a_delivery(tmp_path: Path, words: list[str], year: int | None, kind: str) -> None:
+    delivery = parse_delivery([f"FILE={tmp_path}", "UNIT=van-phong", *words])
+    assert (delivery.unit, delivery.year, delivery.kind) == ("van-phong", year, kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "Thiếu tệp"),
+        (["FILE="], "Thiếu tệp"),
+        (["FILE=/nowhere/a.xlsx"], "/nowhere/a.xlsx"),
+        (["FILE='unclosed"], "'unclosed"),
+        (["FILE=/", "YEAR=2024", "PERIOD=2025-q1"], "YEAR=2024"),
+        (["FILE=/", "PERIOD=../x"], "../x"),
+        (["FILE=/", "PERIOD=2025-../x"], "../x"),
+        (["FILE=/", "RENDERER=quarto"], "RENDERER=quarto"),
+    ],
+)
+def test_deliveries_that_are_not_understood(words: list[str], said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse_delivery(words)
+    assert said in caught.value.message("vi")

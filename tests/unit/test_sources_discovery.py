@@ -54,9 +54,15 @@ def test_files_come_in_a_fixed_order_with_their_folders(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("period", "expected"),
-    [("2024", ["2024/year"]), ("2025", ["2024/year", "2025/year"]), ("2025-q1", ["2024/year", "2025/q1"])],
+    [
+        ("2024", ["2024/q1", "2024/year"]),
+        ("2025", ["2024/year", "2025/q1", "2025/year"]),
+        ("2025-q1", ["2024/q1", "2024/year", "2025/q1"]),
+    ],
 )
-def test_a_period_needs_itself_and_the_years_before(tmp_path: Path, period: str, expected: list[str]) -> None:
+def test_a_period_needs_itself_the_years_before_and_what_it_is_checked_against(
+    tmp_path: Path, period: str, expected: list[str]
+) -> None:
     for folder in ("2024/year", "2024/q1", "2025/year", "2025/q1", "2026/year", "2026/unknown"):
         write(tmp_path, f"{folder}/van-phong/a.xlsx")
     assert sources(found(tmp_path, period)) == [f"raw/{folder}/van-phong/a.xlsx" for folder in expected]

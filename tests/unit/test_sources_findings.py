@@ -15,10 +15,13 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline import receipts
 from pipeline.corrections import Correction
 from pipeline.findings import Finding, catalogue
+from pipeline.fingerprints import of_file
 from pipeline.marking.book import marked
 from pipeline.plan import Precedence, Text
+from pipeline.receipts import Receipt, Result
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES
 from tests import form_06a
@@ -173,6 +176,25 @@ def two_captures(latest: Mapping[str, Any], early: Mapping[str, Any]) -> Act:
         contents = {"a": capture(**latest), "b": capture(captured="2026-09-28T07:00:00Z", **early)}
         files = [put(folder, as_json(content), name, unit=UNIT, period="2026") for name, content in contents.items()]
         return read_all(files, PLAN)[1].findings
+
+    return act
+
+
+def received(name: str, version: int, *, changed: bool = False, gone: bool = False) -> Act:
+    """A file entered in the ledger, beside one that was copied by hand before; it changes or goes afterwards."""
+
+    def act(folder: Path) -> tuple[Finding, ...]:
+        put(folder, workbook([row("HS_TONG", 4)]), "a.xlsx") if version > 1 else None
+        file = put(folder, workbook([row("HS_TONG", 5)]), name)
+        raw, where = folder / "raw", ("van-phong", "workbook")
+        for number, path in enumerate(sorted(file.path.parent.iterdir()), 1):
+            digest = "0" * 64 if changed else file.sha256 if path == file.path else of_file(path)
+            line = (path.relative_to(raw).as_posix(), digest, 1, path.name, Result.BY_HAND)
+            receipts.append(raw, [Receipt(number, "", "", "2025", *where, number, *line)])
+        if gone:
+            file.path.unlink()
+        found = discover(raw, folder, PLAN)
+        return (*found.findings, *(item for reading in read_all(found.files, PLAN) for item in reading.findings))
 
     return act
 
@@ -397,6 +419,9 @@ CASES = [
     Case("F804", two_captures({}, {"numerator": 70}), f"{METRIC}/numerator", "70", False),
     Case("F805", two_captures({"numerator": None}, {"numerator": 70}), f"{METRIC}/numerator", "70", False),
     Case("F901", answered, "D9", "1.234"),
+    Case("F020", received("so-lieu.v2.xlsx", 2)),
+    Case("F021", received("so-lieu.xlsx", 1, changed=True)),
+    Case("F022", received("so-lieu.xlsx", 1, gone=True)),
 ]
 
 
@@ -413,4 +438,6 @@ def test_each_finding_is_provoked_where_it_belongs(tmp_path: Path, case: Case) -
 
 
 def test_every_entry_of_the_readers_is_provoked() -> None:
-    assert {case.code for case in CASES} == {code for code in catalogue() if code.startswith("F")}
+    elsewhere = "F6"  # those of tables, in test_sources_tables.py
+    codes = {code for code in catalogue() if code.startswith("F") and not code.startswith(elsewhere)}
+    assert {case.code for case in CASES} == codes

@@ -34,7 +34,8 @@ from tests.form_06a import (
     read_form,
     values,
 )
-from tests.workbooks import codes, put, saved
+from tests.old_fonts import to_tcvn3
+from tests.workbooks import SHEET, codes, put, saved, with_parts
 
 GOOD = {"HS_TRUCTUYEN": "60", "HS_TRUCTIEP": "39", "HS_TONG": "99"}
 # Bình Thuận's department of justice, 2020: 6.438 received and 338 carried over are 6.776, but 6.514 solved on time, 85
@@ -373,3 +374,31 @@ def test_a_wrong_form_gets_its_marked_copy(tmp_path: Path) -> None:
 def test_a_file_of_another_container_gets_none(tmp_path: Path) -> None:
     reading = replace(read_form(tmp_path, form([BINH_THUAN])), container="html")
     assert return_marked(tmp_path / "processed", "2025", [reading], reading.findings) == []
+
+
+def test_text_in_an_old_font_is_read_as_it_shows_and_told(tmp_path: Path) -> None:
+    made = form()
+    made.cells = {at: to_tcvn3(found) if isinstance(found, str) else found for at, found in made.cells.items()}
+    reading = read_form(tmp_path, made)
+    assert values(reading) == GOOD
+    assert [found.code for found in reading.findings] == ["F313"]
+
+
+def test_rows_hidden_by_a_filter_count_and_are_told_apart(tmp_path: Path) -> None:
+    book = load_workbook(io.BytesIO(form().bytes()))
+    sheet = book.worksheets[0]
+    sheet.auto_filter.ref = f"A{NUMBERS}:M{FIRST + 6}"
+    sheet.auto_filter.add_filter_column(0, ["I"])
+    sheet.row_dimensions[FIRST + 1].hidden = True
+    reading = read(put(tmp_path, saved(book)), form_plan())
+    assert values(reading) == GOOD
+    assert [(found.code, found.cell) for found in reading.findings] == [("F217", f"{FIRST + 1}:{FIRST + 1}")]
+
+
+def test_a_figure_from_another_workbook_is_told(tmp_path: Path) -> None:
+    cell = f"D{FIRST + 1}"
+    plain, formula = f'<c r="{cell}" t="n"><v>'.encode(), f'<c r="{cell}"><f>[1]Sheet1!A1</f><v>'.encode()
+    stored = with_parts(form().bytes(), {SHEET: lambda part: part.replace(plain, formula)})
+    reading = read(put(tmp_path, stored), form_plan())
+    assert values(reading) == GOOD
+    assert [(found.code, found.cell) for found in reading.findings] == [("F314", cell)]

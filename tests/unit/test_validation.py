@@ -267,7 +267,8 @@ def test_a_workbook_gives_exactly_these_findings_at_these_cells(validated: Valid
 def test_every_text_of_every_finding_can_be_filled(validated: Validation) -> None:
     elsewhere = [*findings_on_files(), *findings_on_relations()]
     seen = {item.code for item in [*validated.findings, *elsewhere]}
-    assert seen == {code for code in findings.catalogue() if code.startswith("V")}
+    over_time = {"V21", "V22", "V23"}  # their texts are read word by word in test_over_time.py
+    assert seen == {code for code in findings.catalogue() if code.startswith("V")} - over_time
     for item in [*validated.findings, *elsewhere]:
         for lang in ("vi", "en"):
             texts = [item.title(lang), item.expected(lang), item.fix(lang)]

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.sources.legacy_text import readings
 from pipeline.sources.texts import letters
 
 ORDINAL, NAME, FIRST_FIGURE, LAST_COLUMN = 1, 2, 3, 13
@@ -50,6 +51,12 @@ class Layout:
     side: Mapping[str, tuple[int, ...]]
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """Every folded label."""
+        of_columns = {label for column in self.columns.values() for label in column.labels}
+        return frozenset(of_columns.union(*self.groups.values(), self.totals))
+
+    @cached_property
     def telling(self) -> frozenset[str]:
         """The folded labels by which the form is told from other tables; "TT" and "Tổng số" are in many."""
         own = {label for column in self.columns.values() if column.group for label in column.labels}
@@ -75,7 +82,18 @@ def layout() -> Layout:
 
 
 def folded(label: str) -> str:
-    """A label as it is compared: its letters and digits, without what stands in brackets."""
+    """A label as it is compared: its letters and digits, without what stands in brackets.
+
+    One typed in an old font, which could be a word as it stands, is the label of the form that it then shows.
+    """
+    found = _letters(label)
+    if found in layout().known or label.isascii():
+        return found
+    shown = {_letters(reading) for reading in readings(label)} & layout().known
+    return shown.pop() if len(shown) == 1 else found
+
+
+def _letters(label: str) -> str:
     return letters(_IN_BRACKETS.sub("", label))
 
 
@@ -86,4 +104,4 @@ def _column(table: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Column
 
 
 def _folded(labels: list[str]) -> frozenset[str]:
-    return frozenset(folded(label) for label in labels)
+    return frozenset(_letters(label) for label in labels)

@@ -14,11 +14,13 @@ from functools import cached_property
 from pipeline.findings import Finding
 from pipeline.numerals import Ambiguous, Exact, Missing, read_number
 from pipeline.sources.casting import count_of, unreported
+from pipeline.sources.fonts import check_fonts
 from pipeline.sources.form_06a.header import Header, repeated
 from pipeline.sources.form_06a.layout import COLUMNS, FIGURES, NAME, ORDINAL, folded, layout
 from pipeline.sources.form_06a.numbering import Numbering, numbering
-from pipeline.sources.grid import Area, column_letters, runs
+from pipeline.sources.grid import Area, column_letters
 from pipeline.sources.records import Cell, CellKind, SourceFile, finding
+from pipeline.sources.table import check_hidden, check_links
 from pipeline.sources.texts import tidy
 
 MOST_SIGNED = 3  # a line of signatures has no more texts than that under the columns of figures
@@ -74,10 +76,8 @@ def check_lines(file: SourceFile, header: Header, found: Sequence[Line]) -> Iter
     for area in sheet.merged:
         if area.touches(rows, header.span) and not _joins_names(area, header):
             yield finding(file, "F207", Cell(sheet.name, area.address, sheet.cell(area.top, area.left).text))
-    for first, last in runs(sheet.hidden_rows & set(rows)):
-        yield finding(file, "F208", Cell(sheet.name, f"{first}:{last}", ""))
-    for first, last in runs(column for column in header.span if sheet.column_hidden(column)):
-        yield finding(file, "F208", Cell(sheet.name, f"{column_letters(first)}:{column_letters(last)}", ""))
+    yield from check_hidden(file, sheet, rows, header.span)
+    yield from (*check_links(file, sheet), *check_fonts(file, sheet))
 
 
 def _line(header: Header, row: int) -> Line:

@@ -1,0 +1,133 @@
+"""What was filed is validated at once, beside all that the report rests on, and compared with the version before."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline import fingerprints, inventory, receipts
+from pipeline.collecting import Collected, gather, read_files, validated, validation_findings
+from pipeline.findings import Finding, Severity
+from pipeline.findings_report import write_lists
+from pipeline.marking import FOLDER, return_marked
+from pipeline.messages import LANGUAGES, text
+from pipeline.paths import Workspace
+from pipeline.plan import Plan
+from pipeline.receipts import Receipt, Result
+from pipeline.request import Request
+from pipeline.resubmission import Comparison, Version, as_csv, as_text, compare
+from pipeline.sources import Reading, SourceFile, settle
+from pipeline.steps import Steps
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of one file. `listed` is the page of its findings, `marked` the copy for the unit, both if any."""
+
+    receipt: Receipt
+    findings: tuple[Finding, ...]
+    listed: Path | None = None
+    marked: Path | None = None
+    before: Receipt | None = None
+    comparison: Comparison | None = None
+    compared: Path | None = None
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Validates files that have just been filed."""
+
+    workspace: Workspace
+    plan: Plan
+    steps: Steps
+
+    def check(self, filed: Sequence[Receipt], ledger: Sequence[Receipt]) -> list[Checked]:
+        """What came of each file, in the order given. `ledger` holds what was received before."""
+        checked: dict[int, Checked] = {}
+        for period in dict.fromkeys(receipt.period for receipt in filed):
+            own = [receipt for receipt in filed if receipt.period == period]
+            checked.update({item.receipt.number: item for item in self._period(period, own, ledger)})
+        return [checked[receipt.number] for receipt in filed]
+
+    def request(self, period: str) -> Request:
+        """The request for the report of a period, which tells what its figures are validated beside."""
+        year, _, kind = period.partition("-")
+        return Request(int(year), kind or "year", "auto", "vi", self.workspace)
+
+    def _period(self, period: str, filed: Sequence[Receipt], ledger: Sequence[Receipt]) -> Iterable[Checked]:
+        request = self.request(period)
+        stock = inventory.take(request)
+        data = gather(request, self.plan, stock, self.steps)
+        found = (*data.findings, *validation_findings(validated(request, data, self.steps)))
+        for unit in {receipt.unit for receipt in filed}:
+            shutil.rmtree(self.workspace.processed / period / FOLDER / unit, ignore_errors=True)
+        for receipt in filed:
+            before = _before(receipt, [*ledger, *filed])
+            reading = next((item for item in data.readings if item.file.source == self._source(receipt)), None)
+            own = tuple(item for item in found if item.source == self._source(receipt))
+            checked = Checked(replace(receipt, result=_result(own)), own)
+            if before and reading and (self.workspace.raw / before.file).is_file():
+                old = self._earlier(request, data, before, reading, stock)
+                checked = replace(checked, before=before, comparison=compare(old, Version(reading, own)))
+            yield self._written(checked, reading)
+
+    def _earlier(
+        self, request: Request, data: Collected, before: Receipt, reading: Reading, stock: inventory.Inventory
+    ) -> Version:
+        """The version before with what would be found in it today, everything else being as it is."""
+        path = self.workspace.raw / before.file
+        digest = fingerprints.of_file(path)
+        file = SourceFile(path, self._source(before), digest, before.unit, before.period, before.version)
+        old, key = read_files(request, self.plan, stock, self.steps, [file])[file.source]
+        others = [item for item in data.readings if item.file.source != reading.file.source]
+        keys = {name: value for name, value in data.keys.items() if name != reading.file.source}
+        settled = settle([*others, old], self.plan)
+        instead = replace(data, readings=settled, keys={**keys, file.source: key})
+        found = validation_findings(validated(request, instead, self.steps, "validate-before"))
+        read = tuple(item for one in settled for item in one.findings)
+        return Version(old, tuple(item for item in (*read, *found) if item.source == file.source))
+
+    def _written(self, checked: Checked, reading: Reading | None) -> Checked:
+        """Writes the lists, the marked-up copy and the comparison into the folder of what the unit gets back."""
+        receipt = checked.receipt
+        folder = self.workspace.processed / receipt.period / FOLDER / receipt.unit
+        folder.mkdir(parents=True, exist_ok=True)
+        told = [item for item in checked.findings if item.severity is not Severity.NOTE]
+        if told:
+            lists = folder / Path(receipt.name).stem
+            lists.mkdir(exist_ok=True)
+            checked = replace(checked, listed=write_lists(lists, checked.findings))
+        if told and reading:
+            copies = return_marked(self.workspace.processed, receipt.period, [reading], checked.findings)
+            checked = replace(checked, marked=next(iter(copies), None))
+        if checked.comparison and checked.before:
+            checked = replace(checked, compared=_write_comparison(folder, receipt, checked.before, checked.comparison))
+        return checked
+
+    def _source(self, receipt: Receipt) -> str:
+        return self.workspace.relative(self.workspace.raw / receipt.file)
+
+
+def _result(findings: Iterable[Finding]) -> Result:
+    severities = {found.severity for found in findings}
+    if any(severity.blocks for severity in severities):
+        return Result.RETURNED
+    return Result.WARNINGS if Severity.WARNING in severities else Result.ACCEPTED
+
+
+def _before(receipt: Receipt, ledger: Iterable[Receipt]) -> Receipt | None:
+    """The version that a file replaces, the latest of them."""
+    earlier = [other for other in receipts.of_folder(ledger, receipt.period, receipt.unit) if receipt.replaces(other)]
+    return max(earlier, key=lambda other: other.version, default=None)
+
+
+def _write_comparison(folder: Path, receipt: Receipt, before: Receipt, comparison: Comparison) -> Path:
+    names = {"new": receipt.name, "version": receipt.version, "old": before.name, "before": before.version}
+    heading = {lang: text("resubmission.heading", lang, **names) for lang in LANGUAGES}
+    stem = Path(receipt.name).stem
+    (folder / f"{stem}.comparison.csv").write_text(as_csv(comparison), "utf-8-sig", newline="")
+    path = folder / f"{stem}.comparison.txt"
+    path.write_text(as_text(comparison, heading), "utf-8")
+    return path

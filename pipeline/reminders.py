@@ -1,0 +1,138 @@
+"""The letter (công văn đôn đốc) to a unit that has not sent its figures, or whose file was returned: plain text.
+
+Laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I, has it, as far as plain text can; number and date are left to be filled.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from textwrap import wrap
+
+from pipeline.findings import Finding
+from pipeline.findings_groups import ranked
+from pipeline.findings_report import harmless
+from pipeline.messages import text
+from pipeline.periods import Period
+from pipeline.plan import Plan
+from pipeline.submissions import State, Submission
+
+FOLDER = "reminders"
+WIDTH = 90
+_LEFT, _RIGHT = 42, 48
+_HIDDEN = ".reminder"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a letter says; `to_mend` are the findings that have the unit's file returned."""
+
+    plan: Plan
+    period: Period
+    submission: Submission
+    deadline: date
+    today: date
+    to_mend: tuple[Finding, ...]
+
+    def letter(self) -> str:
+        """The whole letter, in Vietnamese."""
+        paragraphs = [*self._body(), self._say("closing")]
+        body = [line for paragraph in paragraphs for line in (*_wrapped(paragraph), "")]
+        lines = [*self._head(), "", *body, *self._foot()]
+        return "\n".join(line.rstrip() for line in lines) + "\n"
+
+    def _head(self) -> Iterator[str]:
+        department = self.plan.department
+        yield _two(department.superior.vi, text("report.country", "vi"))
+        yield _two(department.name.vi.upper(), text("report.motto", "vi"))
+        yield _two("―――――――", "――――――――――――――――――")
+        date_line = text("report.place-date", "vi", place=department.place)
+        yield _two(self._say("number"), date_line)
+        yield from (line.center(_LEFT).rstrip() for line in wrap(self._say("subject"), _LEFT - 2))
+        yield ""
+        yield self._say("addressee").center(WIDTH)
+
+    def _body(self) -> Iterator[str]:
+        yield self._say("ground")
+        if self.submission.state is State.MISSING:
+            yield self._say("missing")
+            owed = [f"- {item.name.vi} ({item.code})" for item in self.plan.owed(self.submission.unit, self.period.end)]
+            yield self._say("owed") + "\n" + ";\n".join(owed) + "."
+            return
+        yield self._say("returned")
+        yield "\n".join(_line(number, found) for number, found in enumerate(ranked(self.to_mend), 1))
+
+    def _foot(self) -> Iterator[str]:
+        recipients = [text("reminders.recipients-title", "vi"), *self._say("recipients").split("\n")]
+        signature = [text("report.signatory", "vi"), "", "", "", ""]
+        for number in range(max(len(recipients), len(signature))):
+            left, right = (side[number] if number < len(side) else "" for side in (recipients, signature))
+            yield left.ljust(_LEFT) + right.center(_RIGHT)
+
+    def _say(self, key: str) -> str:
+        rule, item = self.plan.periods[self.period.kind], self.submission
+        label = f"{rule.label_vi} {self.period.year}"
+        return text(
+            f"reminders.{key}",
+            "vi",
+            plan=self.plan.title.vi,
+            document=self.plan.document,
+            department=self.plan.department.name.vi,
+            abbreviation=self.plan.department.abbreviation,
+            unit=item.name.vi,
+            period=label[:1].lower() + label[1:],
+            start=f"{self.period.start:%d/%m/%Y}",
+            end=f"{self.period.end:%d/%m/%Y}",
+            deadline=f"{self.deadline:%d/%m/%Y}",
+            today=f"{self.today:%d/%m/%Y}",
+            days=(self.today - self.deadline).days,
+            owed=item.owed,
+            file=harmless(item.source.rpartition("/")[2]),
+            version=item.versions,
+            received=self._received(),
+            count=len(self.to_mend),
+        )
+
+    def _received(self) -> str:
+        day = self.submission.received_on
+        return text("reminders.received", "vi", day=f"{day:%d/%m/%Y}") if day else ""
+
+
+def write(folder: Path, letters: Sequence[Reminder], units: Collection[str]) -> list[Path]:
+    """Writes <unit>.txt for each letter and removes those of the other `units`, which have sent since.
+
+    Each appears whole or not at all; whatever else lies in the folder stays. Raises OSError.
+    """
+    named = {letter.submission.unit: letter for letter in letters}
+    if named:
+        folder.mkdir(parents=True, exist_ok=True)
+    for unit in units:
+        if unit not in named:
+            (folder / f"{unit}.txt").unlink(missing_ok=True)
+    written = []
+    for unit, letter in named.items():
+        path, fresh = folder / f"{unit}.txt", folder / f"{_HIDDEN}-{unit}"
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(letter.letter())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+        written.append(path)
+    return written
+
+
+def _line(number: int, found: Finding) -> str:
+    place = harmless(found.address) or text("reminders.whole-file", "vi")
+    said = {"place": place, "title": harmless(found.title("vi")), "fix": harmless(found.fix("vi"))}
+    return text("reminders.to-mend", "vi", number=number, **said)
+
+
+def _two(left: str, right: str) -> str:
+    return left.center(_LEFT) + right.center(_RIGHT)
+
+
+def _wrapped(paragraph: str) -> list[str]:
+    return [part for line in paragraph.split("\n") for part in (wrap(line, WIDTH) or [""])]

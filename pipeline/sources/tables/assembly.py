@@ -1,0 +1,117 @@
+"""From stored cells to the texts of the mapped columns, as the small workbook gives them too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import numpy
+import pyarrow
+from numpy.typing import NDArray
+from pyarrow import compute
+
+from pipeline.sources.cells import number_cell
+from pipeline.sources.grid import address
+from pipeline.sources.ooxml import Book
+from pipeline.sources.records import CellKind, Refusal
+from pipeline.sources.tables.header import Header
+from pipeline.sources.tables.loaded import Loaded, Problem
+from pipeline.sources.tables.markup import Stored, shared_texts, stored_cells
+from pipeline.sources.tables.sheets import certain_text
+from pipeline.table_kinds import ColumnType
+
+_TIME_OF_DAY = r"^([0-9]+)[.][0-9]+$"
+_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+
+
+class Assembly:
+    """Puts the columns of one table together. `book` has the formats, `shared` the pieces of the shared texts."""
+
+    def __init__(self, header: Header, book: Book, shared: Iterable[bytes]) -> None:
+        self._header, self._book = header, book
+        self._shared, self._marked = shared_texts(shared, "sharedStrings")
+        self._names = {places[0]: name for name, places in header.places.items()}
+        self._rows: dict[str, list[NDArray[numpy.int64]]] = {name: [] for name in header.places}
+        self._texts: dict[str, list[pyarrow.Array]] = {name: [] for name in header.places}
+        self._problems: list[Problem] = []
+
+    def loaded(self, pieces: Iterable[bytes], part: str) -> Loaded:
+        """The columns below the header row, out of the pieces of the sheet's part."""
+        for stored in stored_cells(pieces, list(self._names), self._header.row, part):
+            for column, name in self._names.items():
+                self._add(stored, column, name)
+        first = self._header.row + 1
+        last = max((int(rows.max()) for own in self._rows.values() for rows in own if len(rows)), default=first - 1)
+        columns = {name: self._column(name, first, last) for name in self._names.values()}
+        return Loaded(self._header, first, columns, tuple(self._problems), serials=True)
+
+    def _column(self, name: str, first: int, last: int) -> pyarrow.ChunkedArray:
+        """The column with a null where a row has no cell."""
+        rows = numpy.concatenate([*self._rows[name], numpy.zeros(0, numpy.int64)])
+        texts = pyarrow.concat_arrays([*self._texts[name], pyarrow.array([], pyarrow.string())])
+        places = numpy.full(last - first + 1, -1, numpy.int64)
+        places[rows - first] = numpy.arange(len(rows))
+        return pyarrow.chunked_array([texts.take(pyarrow.array(places, mask=places < 0))])
+
+    def _add(self, stored: Stored, column: int, name: str) -> None:
+        mine = numpy.flatnonzero(stored.columns == column)
+        kinds, rows = stored.kind[mine], stored.rows[mine]
+        texts = stored.texts.take(pyarrow.array(mine))
+        empty = compute.equal(texts.fill_null(""), "").to_numpy(zero_copy_only=False)
+        no_text = numpy.array([type != "str" for type, _ in stored.kinds])[kinds]  # a formula may give an empty text
+        wrong = stored.formula[mine] & empty & no_text
+        dated = self._header.kind.columns[name].type is ColumnType.DATE
+        for number in numpy.unique(kinds).tolist():
+            own = kinds == number
+            type, style = stored.kinds[number]
+            read, failed = self._read(texts.filter(pyarrow.array(own)), type, style, dated)
+            texts = compute.replace_with_mask(texts, pyarrow.array(own), read)
+            wrong[own] |= failed
+        self._rows[name].append(rows)
+        self._texts[name].append(texts)
+        self._problems += [Problem("F608", address(row, column), {}) for row in rows[wrong].tolist()]
+
+    def _read(
+        self, texts: pyarrow.Array, type: str, style: int, dated: bool
+    ) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:
+        """The texts of cells of one type and style, and which of them have no value that can be used."""
+        none = numpy.zeros(len(texts), bool)
+        given = texts.is_valid().to_numpy(zero_copy_only=False)
+        if type == "e" or style in self._book.struck:
+            return texts, given
+        if type == "s":
+            return self._shared_ones(texts)
+        if type in ("inlineStr", "str", "d"):
+            return texts, none
+        if type == "b":
+            return _each(texts, lambda text: (_BOOLEANS.get(text, text), False))
+        if type == "n":
+            shown = self._book.formats[style] if style < len(self._book.formats) else "number"
+            if shown == "date" and dated:
+                texts = compute.replace_substring_regex(texts, _TIME_OF_DAY, r"\1")
+            return _each(texts, partial(self._number, style, dated))
+        return texts, given  # a type that ECMA-376 doesn't know
+
+    def _shared_ones(self, texts: pyarrow.Array) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:
+        try:
+            places = texts.cast(pyarrow.int64())
+            words = self._shared.take(places)
+        except (pyarrow.ArrowInvalid, pyarrow.ArrowIndexError):
+            raise Refusal("F107") from None
+        marked = compute.is_in(places, value_set=pyarrow.array(sorted(self._marked), pyarrow.int64()))
+        return words, marked.to_numpy(zero_copy_only=False)
+
+    def _number(self, style: int, dated: bool, stored: str) -> tuple[str, bool]:
+        """The text of a stored number, and whether it is a percentage, which no column takes."""
+        shown = self._book.formats[style] if style < len(self._book.formats) else "number"
+        cell = number_cell("", "", stored.strip(), shown, self._book.epoch_1904)
+        return certain_text(cell, dated), cell.kind is CellKind.PERCENT
+
+
+def _each(texts: pyarrow.Array, read: Callable[[str], tuple[str, bool]]) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:
+    """What `read` makes of each text, done once for each different one."""
+    encoded = texts.dictionary_encode()
+    pairs = [read(text) for text in encoded.dictionary.to_pylist()]
+    words = pyarrow.array([word for word, _ in pairs], pyarrow.string()).take(encoded.indices)
+    wrong = numpy.array([*(wrong for _, wrong in pairs), False])
+    return words, wrong[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]

@@ -1,0 +1,134 @@
+"""From the texts of a column to what they mean. Each different text is read once, however many rows have it.
+
+So a column of a million rows costs a few operations on whole arrays and one look at each of its different texts; the
+rules of reading are those of every other file (numerals, dates, folded words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from pipeline.numerals import NO_FIGURE, Ambiguous, Exact, Missing, exact_text, read_number
+from pipeline.sources.cells import fits, serial_day
+from pipeline.sources.dates import NOT_A_DATE, SERIALS, day_of_text
+from pipeline.sources.texts import fold, tidy
+from pipeline.table_kinds import Column, ColumnType
+
+if TYPE_CHECKING:
+    import numpy
+    import pyarrow
+    from numpy.typing import NDArray
+
+    Codes: TypeAlias = NDArray[numpy.int32]
+
+# A day with a time of day behind it: "15/12/2024 08:30", "2024-12-15T08:30:00.000", "08:30:00 SA".
+_DAY_AND_TIME = r"^(\S+?),?[ T]+([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(SA|CH|AM|PM|Z))?$"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one text says: a day, a number or the name of a category; or the code of what is wrong with it."""
+
+    value: date | Decimal | str | None = None
+    problem: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column: each row's place in `meanings`, -1 where the cell is empty. Columns of texts have no meanings."""
+
+    column: Column
+    codes: Codes
+    meanings: Sequence[Meaning] = ()
+
+
+def coded(column: Column, texts: pyarrow.ChunkedArray, serials: bool) -> Coded:
+    """The column as codes. `serials` allows a bare number to be a day."""
+    import numpy
+
+    encoded = texts.combine_chunks().dictionary_encode()
+    again = _normal(column, encoded.dictionary).dictionary_encode()  # two spellings may be one text
+    last = numpy.append(again.indices.fill_null(-1).to_numpy(zero_copy_only=False), numpy.int32(-1))
+    codes = last[encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+    if column.type is ColumnType.TEXT:
+        return Coded(column, codes)
+    read = _reader(column, serials)
+    return _without_missing(Coded(column, codes, [read(text) for text in again.dictionary.to_pylist()]))
+
+
+def _normal(column: Column, texts: pyarrow.Array) -> pyarrow.Array:
+    """The different texts without spaces around them, days without their time of day; null for those that are empty."""
+    import pyarrow
+    from pyarrow import compute
+
+    bare = compute.utf8_trim_whitespace(texts)
+    if column.type is ColumnType.TEXT:
+        bare = compute.utf8_upper(compute.utf8_normalize(bare, "NFC"))
+    if column.type is ColumnType.DATE:
+        bare = compute.replace_substring_regex(bare, _DAY_AND_TIME, r"\1")
+    empty = [""] if column.type is ColumnType.TEXT else sorted(NO_FIGURE)
+    return compute.if_else(compute.is_in(bare, value_set=pyarrow.array(empty)), None, bare)
+
+
+def _without_missing(found: Coded) -> Coded:
+    """Texts that say there is nothing ("chưa có") are empty cells too."""
+    import numpy
+
+    given = [meaning.problem != "" or meaning.value is not None for meaning in found.meanings]
+    if all(given):
+        return found
+    return Coded(found.column, numpy.where(lookup(found, given), found.codes, -1), found.meanings)
+
+
+def lookup(found: Coded, values: Sequence[bool]) -> NDArray[numpy.bool_]:
+    """For each row the value of its meaning; False for empty cells."""
+    import numpy
+
+    return numpy.array([*values, False], dtype=bool)[found.codes]
+
+
+def _reader(column: Column, serials: bool) -> Callable[[str], Meaning]:
+    if column.type is ColumnType.DATE:
+        return lambda text: _day(text, serials)
+    if column.type in (ColumnType.AMOUNT, ColumnType.COUNT):
+        return lambda text: _number(text, column.type is ColumnType.COUNT)
+    words = {fold(word): name for name, own in column.words.items() for word in own}
+    known = ", ".join(own[0] for own in column.words.values())
+    return lambda text: _word(text, words, known)
+
+
+def _word(text: str, words: Mapping[str, str], known: str) -> Meaning:
+    name = words.get(fold(text))
+    return Meaning(name) if name else Meaning(problem="F611", values={"known": known})
+
+
+def _day(text: str, serials: bool) -> Meaning:
+    if serials and text.isascii() and text.isdigit() and int(text) in SERIALS:
+        return Meaning(serial_day(Decimal(text)))
+    day = day_of_text(text)
+    if isinstance(day, date):
+        return Meaning(day)
+    return Meaning(problem="F610" if day == NOT_A_DATE else "F617")
+
+
+def _number(text: str, whole: bool) -> Meaning:
+    bare = tidy(text)
+    if len(bare) > 2 and bare.isdigit() and bare.startswith("0"):  # a number of something, no amount of it
+        return Meaning(problem="F612")
+    numeral = read_number(bare, whole=whole)
+    if isinstance(numeral, Missing):
+        return Meaning()
+    if isinstance(numeral, Ambiguous) and not numeral.percent:
+        texts = [exact_text(value) for value in numeral.readings]
+        readings = {"readings_vi": " hoặc ".join(texts).replace(".", ","), "readings_en": " or ".join(texts)}
+        return Meaning(problem="F613", values=readings)
+    if not isinstance(numeral, Exact) or numeral.percent or not fits(numeral.value):
+        return Meaning(problem="F612")
+    if whole and numeral.value != numeral.value.to_integral_value():
+        return Meaning(problem="F612")
+    return Meaning(numeral.value)

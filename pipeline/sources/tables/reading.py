@@ -1,0 +1,184 @@
+"""From an opened table to its reading: columns coded, checked, counted. No text of a cell goes beyond this module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy
+
+from pipeline.findings import UNLISTED, Finding
+from pipeline.plan import Plan
+from pipeline.sources.casting import observation
+from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
+from pipeline.sources.tables.columns import Coded, coded
+from pipeline.sources.tables.counting import Columns, Mask, counted, outside
+from pipeline.sources.tables.header import Header
+from pipeline.sources.tables.loaded import Loaded, Opened, Problem
+from pipeline.table_kinds import Count, Must
+
+LISTED = 1000  # findings of one rule in one column that are listed one by one; all are counted
+
+
+def table_reading(file: SourceFile, opened: Opened, header: Header, plan: Plan) -> Reading:
+    """What the table gives: a figure for each rule of its kind, none while something in it is wrong."""
+    reading = Reading(file, TABLE + header.kind.kind)
+    wrong = tuple(_header_problems(file, header))
+    if wrong:
+        return replace(reading, findings=wrong)
+    loaded = opened.load(header)
+    problems = tuple(_listed(file, header, loaded.problems))
+    if any(found.severity.blocks for found in problems):
+        return replace(reading, findings=problems)
+    columns = _columns(loaded)
+    problems += tuple(_check(file, columns))
+    if any(found.severity.blocks for found in problems):
+        return replace(reading, findings=problems)
+    return _counted(replace(reading, findings=problems), columns, plan)
+
+
+def _counted(reading: Reading, columns: Columns, plan: Plan) -> Reading:
+    file, period = reading.file, plan.period(reading.file.year, reading.file.kind)
+    rules = [count for count in columns.kind.counts if set(count.columns) <= columns.coded.keys()]
+    items = [counted(columns, count, period) for count in rules]
+    found = [observation(file, item, plan) for item in items]
+    notes = [*_not_counted(file, columns), *_outside(file, columns, rules, plan)]
+    return replace(
+        reading,
+        rows=tuple(item.row for item in items),
+        cast=tuple(items),
+        observations=tuple(item for item in found if item is not None),
+        findings=(*reading.findings, *notes),
+    )
+
+
+def _header_problems(file: SourceFile, header: Header) -> Iterator[Finding]:
+    """A column that is needed and not there, or there twice."""
+    row = Cell(header.sheet, f"{header.row}:{header.row}", "")
+    kind = {"kind_vi": header.kind.name.vi, "kind_en": header.kind.name.en}
+    for name in header.missing:
+        labels = " / ".join(header.kind.columns[name].labels)
+        yield finding(file, "F604", row, label=header.kind.columns[name].labels[0], labels=labels, **kind)
+    for name in header.doubled:
+        label = header.kind.columns[name].labels[0]
+        second = Cell(header.sheet, header.cell(name, 1), "")
+        yield finding(file, "F605", second, label=label, first=header.cell(name))
+
+
+def _columns(loaded: Loaded) -> Columns:
+    """The columns coded; a row that counts the columns ("(1) (2) (3)") is no row of the table."""
+    kind = loaded.header.kind
+    found = {name: coded(kind.columns[name], texts, loaded.serials) for name, texts in loaded.columns.items()}
+    filled = numpy.zeros(loaded.rows, dtype=bool)
+    for item in found.values():
+        filled |= item.codes >= 0
+    first = int(filled.argmax()) if filled.any() else 0
+    if filled.any() and _numbers_columns([str(texts[first]) for texts in loaded.columns.values()]):
+        filled[first] = False
+    return Columns(loaded, found, filled)
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    bare = [text.strip().strip("()") for text in texts]
+    return len(set(bare)) == len(bare) > 1 and all(text.isdecimal() and len(text) <= 2 for text in bare)
+
+
+def _check(file: SourceFile, columns: Columns) -> Iterator[Finding]:
+    """What is wrong with the rows: none at all, cells that can't be read or are empty, a key that stands twice."""
+    header = columns.loaded.header
+    if not columns.filled.any():
+        yield finding(file, "F601", Cell(header.sheet, f"{header.row}:{header.row}", ""), **_labels(columns, ""))
+        return
+    for name, item in columns.coded.items():
+        yield from _unreadable(file, columns, name, item)
+        if not item.column.empty:
+            yield from _at(file, columns, name, columns.filled & (item.codes < 0), "F609", {})
+        if item.column.key:
+            yield from _repeated(file, columns, name, item)
+
+
+def _unreadable(file: SourceFile, columns: Columns, name: str, item: Coded) -> Iterator[Finding]:
+    wrong = numpy.array([bool(meaning.problem) for meaning in item.meanings] + [False])
+    if not wrong.any():
+        return
+    for code in dict.fromkeys(meaning.problem for meaning in item.meanings if meaning.problem):
+        own = numpy.array([meaning.problem == code for meaning in item.meanings] + [False])[item.codes]
+        yield from _at(file, columns, name, columns.filled & own, code, {}, item)
+
+
+def _repeated(file: SourceFile, columns: Columns, name: str, item: Coded) -> Iterator[Finding]:
+    """Every row whose key stood in a row above, with that row's cell."""
+    rows = numpy.flatnonzero(columns.filled & (item.codes >= 0))
+    keys, first, inverse = numpy.unique(item.codes[rows], return_index=True, return_inverse=True)
+    if len(keys) == len(rows):
+        return
+    firsts = rows[first[inverse]]
+    again = numpy.flatnonzero(firsts != rows)
+    problems = [
+        Problem("F614", columns.loaded.cell(name, int(rows[at])), {"first": columns.loaded.cell(name, int(firsts[at]))})
+        for at in again[:LISTED]
+    ]
+    yield from _findings(file, columns, name, problems, len(again))
+
+
+def _at(
+    file: SourceFile,
+    columns: Columns,
+    name: str,
+    mask: Mask,
+    code: str,
+    values: Mapping[str, str],
+    item: Coded | None = None,
+) -> Iterator[Finding]:
+    """A finding for each row of `mask`, at the column's cell."""
+    rows = numpy.flatnonzero(mask)
+    problems = []
+    for row in rows[:LISTED].tolist():
+        own = item.meanings[item.codes[row]].values if item else values
+        problems.append(Problem(code, columns.loaded.cell(name, row), own))
+    yield from _findings(file, columns, name, problems, len(rows))
+
+
+def _findings(
+    file: SourceFile, columns: Columns, name: str, problems: Sequence[Problem], total: int
+) -> Iterator[Finding]:
+    labels, sheet = _labels(columns, name), columns.loaded.header.sheet
+    for number, problem in enumerate(problems, 1):
+        more = {UNLISTED: str(total - number)} if number == len(problems) < total else {}
+        yield finding(file, problem.code, Cell(sheet, problem.address, ""), **labels, **problem.values, **more)
+
+
+def _labels(columns: Columns, name: str) -> dict[str, str]:
+    kind = columns.kind
+    return {"label": kind.columns[name].labels[0] if name else "", "kind_vi": kind.name.vi, "kind_en": kind.name.en}
+
+
+def _listed(file: SourceFile, header: Header, problems: Sequence[Problem]) -> Iterator[Finding]:
+    """The findings of loading, as many of a kind as are listed."""
+    for code in dict.fromkeys(problem.code for problem in problems):
+        own = [problem for problem in problems if problem.code == code]
+        for number, problem in enumerate(own[:LISTED], 1):
+            more = {UNLISTED: str(len(own) - number)} if number == LISTED < len(own) else {}
+            yield finding(file, code, Cell(header.sheet, problem.address, ""), **problem.values, **more)
+
+
+def _not_counted(file: SourceFile, columns: Columns) -> Iterator[Finding]:
+    """The optional columns that the table lacks, with the measures that it therefore doesn't give."""
+    header = columns.loaded.header
+    for name in columns.kind.columns:
+        measures = ", ".join(count.measure for count in columns.kind.counts if name in count.columns)
+        if measures and name not in columns.coded:
+            row = Cell(header.sheet, f"{header.row}:{header.row}", "")
+            yield finding(file, "F606", row, **_labels(columns, name), measures=measures)
+
+
+def _outside(file: SourceFile, columns: Columns, rules: Sequence[Count], plan: Plan) -> Iterator[Finding]:
+    """How many rows lie outside the period, and the first of them, for each day that a rule asks for."""
+    period = plan.period(file.year, file.kind)
+    days = dict.fromkeys(item.column for rule in rules for item in rule.where if item.must is Must.IN_PERIOD)
+    for name in days:
+        rows = numpy.flatnonzero(columns.filled & outside(columns.coded[name], period))
+        if len(rows):
+            place = Cell(columns.loaded.header.sheet, columns.loaded.cell(name, int(rows[0])), "")
+            span = {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}"}
+            yield finding(file, "F615", place, **_labels(columns, name), count=str(len(rows)), **span)

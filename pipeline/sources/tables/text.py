@@ -1,0 +1,140 @@
+"""A table in a text file: comma, semicolon, tab or bar between the columns, UTF-8 or UTF-16.
+
+Read by pyarrow in blocks and on all cores; only the mapped columns are ever turned into values.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.sources.records import Refusal
+from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows, fits
+from pipeline.sources.tables.loaded import Loaded, Problem
+from pipeline.table_kinds import TableKind
+
+DELIMITERS = (",", ";", "\t", "|")
+LISTED = 1000
+
+_HEAD = 65_536  # bytes in which the first rows are looked for
+_BLOCK = 4_194_304
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record of the first rows, and the physical lines of the file up to its end."""
+
+    cells: Sequence[str]
+    lines: int
+
+
+@dataclass
+class TextTable:
+    """The bytes of a text file; `kinds` tell which delimiter makes a header row of it."""
+
+    raw: bytes
+    kinds: Sequence[TableKind]
+
+    @cached_property
+    def data(self) -> bytes:
+        """The text in UTF-8, with a mark in front where the file has one. Raises Refusal for wrong UTF-16."""
+        if not self.raw.startswith(_UTF16):
+            return self.raw
+        try:
+            return self.raw.decode("utf-16").encode()
+        except UnicodeDecodeError:
+            raise Refusal("F616") from None
+
+    @cached_property
+    def delimiter(self) -> str:
+        """The sign with which a header row is found, the comma where none is."""
+        found = (sign for sign in DELIMITERS if fits(self.kinds, [("", _rows(self._lines(sign)))]))
+        return next(found, DELIMITERS[0])
+
+    def tops(self) -> Iterator[tuple[str, Rows]]:
+        """The first rows."""
+        yield "", _rows(self._lines(self.delimiter))
+
+    def load(self, header: Header) -> Loaded:
+        """The mapped columns below the header row. A line of another length stops it: what follows may be shifted."""
+        line = self._lines(self.delimiter)[header.row - 1]
+        rest = memoryview(self.data)[_after(self.data, line.lines) : _end(self.data)]
+        names = [str(number) for number in range(1, len(line.cells) + 1)]
+        wanted = {name: str(places[0]) for name, places in header.places.items()}
+        if not rest:
+            return Loaded(header, header.row + 1, {})
+        return self._read(header, rest, names, wanted)
+
+    def _read(self, header: Header, rest: memoryview, names: list[str], wanted: dict[str, str]) -> Loaded:
+        import pyarrow
+        from pyarrow import csv as arrow
+
+        ragged: list[int] = []
+
+        def note(row: arrow.InvalidRow) -> str:
+            ragged.append(row.actual_columns)
+            return "skip"
+
+        try:
+            table = arrow.read_csv(
+                pyarrow.BufferReader(rest),
+                arrow.ReadOptions(column_names=names, block_size=_BLOCK),
+                arrow.ParseOptions(
+                    delimiter=self.delimiter,
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=note,
+                ),
+                arrow.ConvertOptions(
+                    include_columns=list(wanted.values()), column_types=dict.fromkeys(names, pyarrow.string())
+                ),
+            )
+        except pyarrow.ArrowInvalid:  # its message quotes the line
+            raise Refusal("F616") from None
+        if ragged:
+            return Loaded(header, header.row + 1, {}, self._ragged(header, len(names)))
+        return Loaded(header, header.row + 1, {name: table.column(number) for name, number in wanted.items()})
+
+    def _ragged(self, header: Header, columns: int) -> tuple[Problem, ...]:
+        """The lines of another length, found once more one after the other: pyarrow doesn't number them."""
+        found: list[Problem] = []
+        text = io.TextIOWrapper(io.BytesIO(self.data[: _end(self.data)]), "utf-8-sig", "replace", newline="")
+        for number, cells in enumerate(csv.reader(text, delimiter=self.delimiter), 1):
+            if number > header.row and len(cells) != columns:
+                values = {"columns": str(columns), "found_columns": str(len(cells))}
+                found.append(Problem("F607", f"{number}:{number}", values))
+        return tuple(found)
+
+    def _lines(self, delimiter: str) -> list[Line]:
+        start = self.data[:_HEAD].decode("utf-8-sig", "ignore")
+        reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        try:
+            return [Line(cells, reader.line_num) for cells, _ in zip(reader, range(FIRST_ROWS), strict=False)]
+        except csv.Error:
+            return []
+
+
+def _rows(lines: Sequence[Line]) -> Rows:
+    return {row: dict(enumerate(line.cells, 1)) for row, line in enumerate(lines, 1)}
+
+
+def _after(data: bytes, lines: int) -> int:
+    """Where the line after the first `lines` begins."""
+    at = 0
+    for _ in range(lines):
+        end = data.find(b"\n", at)
+        if end < 0:
+            return len(data)
+        at = end + 1
+    return at
+
+
+def _end(data: bytes) -> int:
+    """Where the text ends, without blank lines behind the last row."""
+    tail = data[-_HEAD:]
+    return len(data) - len(tail) + len(tail.rstrip())

@@ -1,0 +1,158 @@
+"""`make status`: who has sent figures for a period, when, and what is to be done; a letter for each unit that owes."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline import fingerprints, inventory, publishing, receipts, reminders
+from pipeline.collecting import gather, validated, validation_findings
+from pipeline.findings import Finding
+from pipeline.findings_report import harmless
+from pipeline.messages import LANGUAGES, text
+from pipeline.periods import VIETNAM, Period
+from pipeline.plan import Plan, Text
+from pipeline.plan_files import load_plan
+from pipeline.progress import Progress, say
+from pipeline.receipts import Receipt
+from pipeline.reminders import Reminder
+from pipeline.request import Request
+from pipeline.steps import Steps
+from pipeline.submissions import State, Submission, submissions
+
+_COLUMNS = ("unit", "state", "received", "timing", "versions", "given")
+
+
+@dataclass(frozen=True)
+class Status:
+    """The submissions for a period as they stand on a day; `findings` are all that was found in the files."""
+
+    plan: Plan
+    period: Period
+    submissions: tuple[Submission, ...]
+    ledger: tuple[Receipt, ...]
+    findings: tuple[Finding, ...]
+    today: date
+
+    @property
+    def deadline(self) -> date:
+        """The last day on which figures come in time."""
+        return self.plan.periods[self.period.kind].deadline(self.period.year)
+
+    @property
+    def overdue(self) -> int:
+        """The days since the deadline, 0 or less before it has passed."""
+        return (self.today - self.deadline).days
+
+    def reminders(self) -> tuple[Reminder, ...]:
+        """A letter for each unit whose file was returned, and after the deadline for each that sent nothing."""
+        return tuple(self._reminder(item) for item in self.submissions if self._is_reminded(item))
+
+    def _is_reminded(self, item: Submission) -> bool:
+        return item.state is State.RETURNED or (item.state is State.MISSING and self.overdue > 0)
+
+    def _reminder(self, item: Submission) -> Reminder:
+        own = [found for found in self.findings if found.unit == item.unit and found.period == self.period.name]
+        return Reminder(
+            plan=self.plan,
+            period=self.period,
+            submission=item,
+            deadline=self.deadline,
+            today=self.today,
+            to_mend=tuple(found for found in own if found.severity.blocks and found.source),
+        )
+
+
+def status(request: Request, today: date | None = None) -> None:
+    """Prints how each unit stands on `today` (in Vietnam) and writes the letters anew.
+
+    Raises ConfigurationError, or ProductionError where the letters can't be written.
+    """
+    space = request.workspace
+    with publishing.alone(space.processed):
+        found = status_of(request, today or datetime.now(VIETNAM).date())
+        folder = space.reports / request.period_name / reminders.FOLDER
+        with publishing.told("publish.unwritable", folder):
+            written = reminders.write(folder, found.reminders(), list(found.plan.units))
+    for lang in LANGUAGES:
+        print(table(found, lang) + "\n", flush=True)
+    if written:
+        say("status.reminders", count=len(written), folder=space.relative(folder))
+
+
+def status_of(request: Request, today: date) -> Status:
+    """How the units stand, with every file read and validated as it lies there now."""
+    space = request.workspace
+    plan = load_plan(space.plan)
+    period = request.period(plan)
+    steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
+    data = gather(request, plan, inventory.take(request), steps)
+    validation = validation_findings(validated(request, data, steps)) if data.readings else ()
+    findings = (*data.findings, *validation)
+    sent = submissions(plan, period, data.readings, data.receipts, findings)
+    return Status(plan, period, sent, data.receipts, findings, today)
+
+
+def table(found: Status, lang: str) -> str:
+    """The deadline, a line per unit, and the totals."""
+    rows = [[text(f"status.column-{name}", lang) for name in _COLUMNS]]
+    rows += [_row(found, item, lang) for item in found.submissions]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(_COLUMNS))]
+    lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    rule = found.plan.periods[found.period.kind]
+    period = Text(f"{rule.label_vi} {found.period.year}", f"{rule.label_en} {found.period.year}")[lang]
+    days = {"deadline": f"{found.deadline:%d/%m/%Y}", "today": f"{found.today:%d/%m/%Y}"}
+    title = text("status.title", lang, period=period, **days)
+    return "\n".join([title, *lines, text("status.totals", lang, **_totals(found))])
+
+
+def _row(found: Status, item: Submission, lang: str) -> list[str]:
+    return [
+        f"{item.name[lang]} ({item.unit})",
+        text(f"status.state-{item.state}", lang),
+        _received(found, item, lang),
+        _timing(found, item, lang),
+        str(item.versions) if item.received else "–",
+        f"{item.given}/{item.owed}",
+    ]
+
+
+def _received(found: Status, item: Submission, lang: str) -> str:
+    """When the file came by which the unit is in time or late."""
+    if not item.received:
+        return "–"
+    own = receipts.of_folder(found.ledger, found.period.name, item.unit)
+    first = next((receipt for receipt in own if receipt.received_on == item.received_on), None)
+    if item.received_on is None or first is None:
+        return text("status.by-hand", lang)
+    return f"{datetime.fromisoformat(first.received_at).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _timing(found: Status, item: Submission, lang: str) -> str:
+    if not item.received:
+        return text("status.overdue" if found.overdue > 0 else "status.not-due", lang, days=abs(found.overdue))
+    if item.days_late is None:
+        return text("status.no-date", lang)
+    return text("status.late" if item.days_late else "status.on-time", lang, days=item.days_late)
+
+
+def _totals(found: Status) -> dict[str, int]:
+    came = [item for item in found.submissions if item.received]
+    return {
+        "expected": len(found.submissions),
+        "received": len(came),
+        "on_time": sum(item.days_late == 0 for item in came),
+        "late": sum(bool(item.days_late) for item in came),
+        "no_date": sum(item.days_late is None for item in came),
+        **{str(state): sum(item.state is state for item in found.submissions) for state in State},
+    }
+
+
+def _width(cell: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(not unicodedata.combining(sign) for sign in harmless(cell))
+
+
+def _padded(cell: str, width: int) -> str:
+    return harmless(cell) + " " * (width - _width(cell))

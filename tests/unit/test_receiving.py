@@ -1,0 +1,408 @@
+"""`make receive`: filed as a version, validated, entered; or refused with what is missing or contradicts."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from pipeline import publishing, receipts
+from pipeline.errors import ConfigurationError, DataError
+from pipeline.findings import Finding
+from pipeline.paths import Workspace
+from pipeline.receipts import Receipt, Result
+from pipeline.receiving import filing
+from pipeline.receiving.addressing import told
+from pipeline.receiving.filing import clean_name, name_of_version
+from tests import form_06a
+from tests.captures import as_json, capture
+from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
+from tests.workbooks import row, workbook
+
+FOLDER = "2025/year/van-phong"
+
+
+@pytest.fixture
+def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    without_validation(monkeypatch, tmp_path / "validated")
+    return place(tmp_path / "data")
+
+
+def test_the_head_tells_unit_and_period(space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = sent(tmp_path)
+    receive_into(space, path)
+    (line,) = receipts.load(space.raw)
+    assert (line.file, line.unit, line.period, line.version) == (f"{FOLDER}/so-lieu.xlsx", "van-phong", "2025", 1)
+    assert (line.kind, line.result, line.original_name) == ("workbook", Result.ACCEPTED, "so-lieu.xlsx")
+    assert line.bytes == path.stat().st_size and line.received_on and line.received_by
+    assert files(space) == {line.file: path.read_bytes()}
+    said = capsys.readouterr().out
+    assert "TIẾP NHẬN: so-lieu.xlsx · Văn phòng Sở · Năm 2025 · phiên bản 1" in said and "ACCEPTED" in said
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "folder"),
+    [
+        (("Văn phòng Sở", ""), ("Quý I năm 2025", ""), "2025/q1/van-phong"),
+        (("", "VAN-PHONG"), ("", "2025-h1"), "2025/h1/van-phong"),
+        (("Thanh tra Sở", "van-phong"), ("Năm 2024", "2024"), "2024/year/van-phong"),
+    ],
+)
+def test_codes_and_names(
+    space: Workspace, tmp_path: Path, unit: tuple[str, str], period: tuple[str, str], folder: str
+) -> None:
+    with suppress(DataError):  # what is wrong with the head is another matter
+        receive_into(space, sent(tmp_path, unit=unit, period=period))
+    assert list(files(space)) == [f"{folder}/so-lieu.xlsx"]
+
+
+def test_the_portal_is_told_by_its_department_and_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_validation(monkeypatch, tmp_path / "validated")
+    space = place(tmp_path / "data")
+    (space.raw.parent / "plan").mkdir()
+    gia_lai = Path("examples/gia-lai/plan/units.yaml")
+    (space.raw.parent / "plan" / "units.yaml").write_bytes((space.root / gia_lai).read_bytes())
+    path = tmp_path / "capture.txt"
+    path.write_bytes(as_json(capture()))
+    receive_into(space, path)
+    assert list(files(space)) == ["2026/year/so-tu-phap-gia-lai/capture-txt.json"]  # a .txt would be taken for a note
+
+
+def test_what_neither_head_nor_words_tell_is_asked_for(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path, unit=("Phòng lạ", "phong-la"), period=("", ""))
+    with pytest.raises(ConfigurationError):
+        receive_into(space, path)
+    said = capsys.readouterr().out
+    assert "UNIT=<mã>" in said and "phong-la / Phòng lạ" in said and "van-phong" in said
+    with pytest.raises(ConfigurationError):
+        receive_into(space, path, unit="van-phong")
+    assert "Còn thiếu: YEAR, PERIOD" in capsys.readouterr().out
+    with pytest.raises(ConfigurationError):
+        receive_into(space, path, unit="van-phong", year=2025)
+    assert "Còn thiếu: PERIOD" in capsys.readouterr().out
+    assert files(space) == {}
+    with pytest.raises(DataError):  # the head lacks its period: that is the unit's to mend
+        receive_into(space, path, unit="van-phong", year=2025, kind="q1")
+    assert list(files(space)) == ["2025/q1/van-phong/so-lieu.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"unit": "thanh-tra"}, "UNIT=thanh-tra nhưng trong tệp ghi “van-phong / Văn phòng Sở” (tức là van-phong)"),
+        ({"year": 2024}, "YEAR=2024 nhưng trong tệp ghi “2025 / Năm 2025”"),
+        ({"kind": "q1"}, "PERIOD=q1 nhưng trong tệp ghi “2025 / Năm 2025” (tức là year)"),
+    ],
+)
+def test_words_that_contradict_the_head_name_both(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: dict[str, object], said: str
+) -> None:
+    with pytest.raises(ConfigurationError):
+        receive_into(space, sent(tmp_path), **words)
+    assert said in capsys.readouterr().out
+    assert files(space) == {} and ledger(space) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [({"unit": "../x"}, "UNIT=../x"), ({"kind": "q2"}, "PERIOD=q2"), ({"year": 2031}, "2031")],
+)
+def test_words_that_the_plan_does_not_know(
+    space: Workspace, tmp_path: Path, words: dict[str, object], said: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        receive_into(space, sent(tmp_path), **words)
+    assert said in caught.value.message("vi") and caught.value.exit_code == 3
+
+
+def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row("HS_TONG", "5 hồ sơ"), row("HS_TRUCTUYEN", "bốn"), row("TTHC_TONG", 7)]
+    with pytest.raises(DataError) as caught:
+        receive_into(space, sent(tmp_path, *rows))
+    assert caught.value.exit_code == 2
+    said = capsys.readouterr().out
+
+    assert "TRẢ LẠI" in said and "Số liệu!D9, D10" in said and "2 lỗi" in said
+    marked = space.processed / "2025/returned/van-phong/so-lieu.xlsx"
+    assert marked.is_file() and str(marked.relative_to(space.raw.parent)) in said
+    assert len(said.splitlines()) < 30  # one screen
+    with pytest.raises(DataError):
+        receive_into(space, sent(tmp_path, row("TTHC_TONG", 8), row("HS_TONG", 5), row("HS_TRUCTUYEN", "bốn")))
+    said = capsys.readouterr().out
+    assert "So với phiên bản 1: đã sửa 1/2 chỗ, còn 1, mới 0; 2 số liệu thay đổi" in said
+    assert "Compared with version 1: 1 of 2 fixed, 1 remain, 0 new; 2 figures changed" in said
+    full = (space.processed / "2025/returned/van-phong/so-lieu.v2.comparison.txt").read_text("utf-8")
+    assert "HS_TONG: Số liệu!D9 “5 hồ sơ” → Số liệu!D10 “5”" in full
+    assert [line.result for line in ledger(space)] == [Result.RETURNED, Result.RETURNED]
+    assert sorted(files(space)) == [f"{FOLDER}/so-lieu.v2.xlsx", f"{FOLDER}/so-lieu.xlsx"]
+
+
+def test_warnings_do_not_return_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = f"raw/{FOLDER}/so-lieu.xlsx"
+    cell = Finding("F213", source, "Số liệu", "B3", "x", "van-phong", "2025", values={"known_vi": "x", "known_en": "x"})
+    without_validation(monkeypatch, tmp_path / "validated", [cell, Finding("F201", "raw/another.xlsx")])
+    space = place(tmp_path / "data")
+    receive_into(space, sent(tmp_path))
+    assert [line.result for line in ledger(space)] == [Result.WARNINGS]
+    assert (space.processed / "2025/returned/van-phong/so-lieu/findings.csv").is_file()
+
+
+def test_the_same_bytes_are_known_whatever_their_name(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path)
+    receive_into(space, path)
+    before = ledger(space), files(space)
+    again = path.rename(path.with_name("khác.xlsx"))
+    receive_into(space, again)
+    assert (ledger(space), files(space)) == before
+    said = capsys.readouterr().out
+    assert re.search(r"ĐÃ CÓ: khác.xlsx .*phiên bản 1 \(so-lieu.xlsx\).*nhận: \d\d/\d\d/20\d\d", said)
+    broken = sent(tmp_path, row("HS_TONG", "x y"), name="sai.xlsx")
+    for _ in range(2):  # what was returned stays returned
+        with pytest.raises(DataError):
+            receive_into(space, broken)
+    assert len(ledger(space)) == 2
+
+
+def test_files_copied_by_hand_are_entered_first(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = space.raw / FOLDER
+    folder.mkdir(parents=True)
+    by_hand = workbook([row("HS_TONG", 4)])
+    (folder / "so-lieu.xlsx").write_bytes(by_hand)
+    (folder / "ghi-chu.md").write_text("không phải số liệu", "utf-8")
+    receive_into(space, sent(tmp_path))
+    first, second = receipts.load(space.raw)
+    assert (first.result, first.version, first.received_at, first.received_on) == (Result.BY_HAND, 1, "", None)
+    assert (second.version, second.file) == (2, f"{FOLDER}/so-lieu.v2.xlsx")
+    assert (folder / "so-lieu.xlsx").read_bytes() == by_hand
+    assert "So với phiên bản 1: đã sửa 0/0 chỗ, còn 0, mới 0; 1 số liệu thay đổi" in capsys.readouterr().out
+    again = tmp_path / "again.xlsx"
+    again.write_bytes(by_hand)
+    receive_into(space, again)
+    assert "không rõ ngày (chép tay)" in capsys.readouterr().out
+    assert len(ledger(space)) == 2
+
+
+def test_two_copied_by_hand_share_a_version_until_a_newer_one_comes(space: Workspace, tmp_path: Path) -> None:
+    folder = space.raw / FOLDER
+    folder.mkdir(parents=True)
+    for name, value in (("a.xlsx", 4), ("b.xlsx", 3)):
+        (folder / name).write_bytes(workbook([row("HS_TONG", value)]))
+    receive_into(space, sent(tmp_path))
+    assert [(line.version, line.name) for line in ledger(space)] == [
+        (1, "a.xlsx"),
+        (1, "b.xlsx"),
+        (2, "so-lieu.v2.xlsx"),
+    ]
+
+
+def test_a_whole_folder(space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent(tmp_path, name="a/van-phong.xlsx")
+    sent(tmp_path, name="b/thanh-tra.xlsx", unit=("Thanh tra Sở", "thanh-tra"), period=("Năm 2024", "2024"))
+    sent(tmp_path, name="b/.hidden.xlsx")
+    (tmp_path / "sent/b/thu.txt").write_text("Kính gửi", "utf-8")
+    (tmp_path / "sent/b/anh.png").write_bytes(b"\x89PNG")
+    with pytest.raises(ConfigurationError) as caught:
+        receive_into(space, tmp_path / "sent")
+    assert caught.value.exit_code == 3
+    assert sorted(files(space)) == ["2024/year/thanh-tra/thanh-tra.xlsx", f"{FOLDER}/van-phong.xlsx"]
+    assert "anh.png: chưa tiếp nhận" in capsys.readouterr().out
+
+
+def test_an_empty_folder_is_told(space: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        receive_into(space, space.raw)
+    assert "không có tệp nào" in caught.value.message("vi")
+
+
+def test_of_two_at_once_nobody_knows_which_is_newer(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent(tmp_path, name="a.xlsx")
+    sent(tmp_path, row("HS_TONG", 6), name="b.xlsx")
+    with pytest.raises(ConfigurationError):
+        receive_into(space, tmp_path / "sent")
+    assert list(files(space)) == [f"{FOLDER}/a.xlsx"]
+    assert "b.xlsx: chưa tiếp nhận, vì a.xlsx" in capsys.readouterr().out
+
+
+def test_what_cannot_be_read_is_filed_and_returned_and_its_successor_replaces_it(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "so-lieu.xlsx"
+    path.write_bytes(b"this is no workbook")
+    with pytest.raises(DataError):
+        receive_into(space, path, unit="van-phong", year=2025, kind="year")
+    receive_into(space, sent(tmp_path))
+    assert [(line.kind, line.version, line.result) for line in ledger(space)] == [
+        ("unknown", 1, Result.RETURNED),
+        ("workbook", 2, Result.ACCEPTED),
+    ]
+    assert "So với phiên bản 1: đã sửa 1/1 chỗ" in capsys.readouterr().out
+
+
+def test_a_marked_copy_sent_back_as_it_is_is_not_filed(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(DataError):
+        receive_into(space, sent(tmp_path, row("HS_TONG", "x y")))
+    marked = space.processed / "2025/returned/van-phong/so-lieu.xlsx"
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(marked.read_bytes())
+    with pytest.raises(DataError):
+        receive_into(space, copy)
+    assert len(ledger(space)) == len(files(space)) == 1
+    assert "chưa có ô nào được sửa" in capsys.readouterr().out
+
+
+def test_a_name_that_somebody_takes_meanwhile_is_left_alone(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def late(source: Path, target: Path) -> None:
+        if target.name == "so-lieu.xlsx":
+            target.write_bytes(b"somebody's")
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    receive_into(space, sent(tmp_path))
+    assert files(space).keys() == {f"{FOLDER}/so-lieu.xlsx", f"{FOLDER}/so-lieu-2.xlsx"}
+    assert files(space)[f"{FOLDER}/so-lieu.xlsx"] == b"somebody's"
+    assert [line.name for line in ledger(space)] == ["so-lieu-2.xlsx"]
+
+
+def test_a_drive_without_links(space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = sent(tmp_path)
+    receive_into(space, path)
+    assert files(space) == {f"{FOLDER}/so-lieu.xlsx": path.read_bytes()}
+
+
+def test_a_file_that_changes_meanwhile_is_not_filed(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, deposit = sent(tmp_path), filing.deposit
+
+    def late(raw: Path, arriving: Sequence[tuple[Path, Receipt]]) -> list[Receipt]:
+        path.write_bytes(b"something else")
+        return deposit(raw, arriving)
+
+    monkeypatch.setattr(filing, "deposit", late)
+    with pytest.raises(DataError) as caught:
+        receive_into(space, path)
+    assert "bị thay đổi" in caught.value.message("vi")
+    assert ledger(space) == []
+    monkeypatch.undo()
+    filing.interrupted(space.raw, [])
+    assert files(space) == {}
+
+
+HOSTILE = {
+    "../../x.xlsx": "x.xlsx",
+    "..\\..\\x.xlsx": "x.xlsx",
+    "=cmd|' C calc'!A0.xlsx": "=cmd-' C calc'!A0.xlsx",
+    "a\u202egpj.xlsx": "agpj.xlsx",
+    "a\x1b[2J\nb.xlsx": "a[2Jb.xlsx",
+    ".hidden.xlsx": "hidden.xlsx",
+    "~$so-lieu.xlsx": "so-lieu.xlsx",
+    "": "tep.bin",
+    "...": "tep.bin",
+    "bản gửi.md": "bản gửi-md.bin",
+    "số liệu": "số liệu.bin",
+    "a.xlsx. ": "a.xlsx",
+    unicodedata.normalize("NFD", "biểu số liệu.xlsx"): unicodedata.normalize("NFC", "biểu số liệu.xlsx"),
+    "\udcea.xlsx": "xlsx.bin",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: repr(name)[:20])
+def test_hostile_names_become_plain_ones(name: str) -> None:
+    cleaned = clean_name(name)
+    assert cleaned.rpartition("/")[2] == cleaned
+    assert cleaned == HOSTILE[name]
+
+
+def test_a_long_name_is_shortened_between_letters() -> None:
+    name = clean_name("ệ" * 300 + ".xlsx")
+    assert len(name.encode()) <= 120 and name.endswith("ệ.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "taken", "given"),
+    [
+        ("a.xlsx", 1, [], "a.xlsx"),
+        ("a.xlsx", 2, ["a.xlsx"], "a.v2.xlsx"),
+        ("a.v2.xlsx", 3, ["a.xlsx", "a.v2.xlsx"], "a.v3.xlsx"),
+        ("a.xlsx", 1, ["A.XLSX"], "a-2.xlsx"),
+        ("ệ.xlsx", 1, [unicodedata.normalize("NFD", "Ệ.xlsx")], "ệ-2.xlsx"),
+        ("a.xlsx", 2, ["a.v2.xlsx", "a.v2-2.xlsx"], "a.v2-3.xlsx"),
+    ],
+)
+def test_names_of_versions(name: str, version: int, taken: list[str], given: str) -> None:
+    assert name_of_version(name, version, taken) == given
+
+
+def test_names_steer_neither_the_terminal_nor_a_spreadsheet(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, name in enumerate(("=cmd|x.xlsx", "a\x1b[2J\u202e.xlsx", "two\nlines.xlsx")):
+        try:
+            receive_into(space, sent(tmp_path, row("HS_TONG", number), name=name))
+        except OSError:
+            pytest.skip("this file system does not take such names")
+    said = capsys.readouterr()
+    assert not {"\x1b", "\u202e"} & set(said.out + said.err)
+    written = (space.raw / receipts.NAME).read_text("utf-8")
+    assert len(written.splitlines()) == 4 and ",=" not in written and "'=cmd|x.xlsx" in written
+    assert len(ledger(space)) == 3
+
+
+def test_a_second_receive_waits_for_the_first(space: Workspace, tmp_path: Path) -> None:
+    path, (start, go), (said, saying) = sent(tmp_path), os.pipe(), os.pipe()
+    child = os.fork()  # before the lock is taken: a process that is forked with it would hold it too
+    if not child:
+        try:
+            sys.stderr = os.fdopen(saying, "w", encoding="utf-8")
+            os.read(start, 1)
+            receive_into(space, path)
+        finally:
+            os._exit(len(ledger(space)))
+    os.close(saying)
+    with publishing.alone(space.processed):
+        os.write(go, b"x")
+        with os.fdopen(said, encoding="utf-8") as lines:
+            waiting = lines.readline()
+        assert "chờ" in waiting
+        assert files(space) == {} and os.waitpid(child, os.WNOHANG) == (0, 0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert len(ledger(space)) == 1
+
+
+def test_form_06a_tells_whose_it_is(tmp_path: Path) -> None:
+    reading = form_06a.read_form(tmp_path, form_06a.form(period="Kỳ báo cáo: Quý I/2025"), period="2025-q1")
+    found = told(reading, form_06a.form_plan())
+    assert (found.unit, found.period) == ("van-phong", "2025-q1")
+
+
+def test_a_pipe_is_not_waited_for(space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(ConfigurationError):
+        receive_into(space, tmp_path / "a.xlsx")
+    assert "không có tệp" in capsys.readouterr().out

@@ -1,0 +1,129 @@
+"""`make status`: a line for each unit, totals, and letters to those who owe something."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline import receipts
+from pipeline.errors import DataError
+from pipeline.paths import Workspace
+from pipeline.request import Request
+from pipeline.status import status
+from tests.deliveries import place, receive_into, sent, without_validation
+from tests.workbooks import row, workbook
+
+AFTER, BEFORE = date(2025, 12, 22), date(2025, 12, 17)  # the deadline is the 19th
+
+
+@pytest.fixture
+def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """One file returned, one received late and accepted, one copied by hand; the others sent nothing."""
+    without_validation(monkeypatch, tmp_path / "validated")
+    space = place(tmp_path / "data")
+    wrong = sent(tmp_path, row("HS_TONG", "5 hồ sơ\x1b"[:-1]), name="sai.xlsx")
+    good = sent(tmp_path, name="dung.xlsx", unit=("", "tro-giup-phap-ly"))
+    for path in (wrong, good):
+        with suppress(DataError):
+            receive_into(space, path)
+    book = space.raw / receipts.NAME
+    lines = book.read_text("utf-8").splitlines()
+    dated = [lines[0], *(",".join([n, f"2025-12-2{n}T01:30:00+00:00", *rest]) for n, _, *rest in map(split, lines[1:]))]
+    book.write_text("\n".join(dated) + "\n", "utf-8")
+    by_hand = space.raw / "2025/year/dau-gia-tai-san/a.xlsx"
+    by_hand.parent.mkdir()
+    by_hand.write_bytes(workbook([row("HS_TONG", 5)], unit=("", "dau-gia-tai-san")))
+    return space
+
+
+def split(line: str) -> list[str]:
+    return line.split(",")
+
+
+def run(space: Workspace, today: date, kind: str = "year") -> None:
+    status(Request(2025, kind, "auto", "vi", space), today)
+
+
+def letters(space: Workspace, period: str = "2025") -> dict[str, str]:
+    folder = space.reports / period / "reminders"
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir()} if folder.is_dir() else {}
+
+
+def test_a_line_for_each_unit_and_totals(space: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    run(space, AFTER)
+    said = capsys.readouterr().out
+    vietnamese = said.split("\n\n")[0]
+    assert "hạn gửi: 19/12/2025; tính đến 22/12/2025" in vietnamese
+    rows = [line for line in vietnamese.splitlines() if ")  " in line]
+    found = {line.split("(")[1].split(")")[0]: line for line in rows}
+    assert "Trả lại" in found["van-phong"] and "21/12/2025 08:30" in found["van-phong"]
+    assert "muộn 2 ngày" in found["van-phong"]
+    assert "Tiếp nhận" in found["tro-giup-phap-ly"] and "muộn 3 ngày" in found["tro-giup-phap-ly"]
+    assert "chép tay" in found["dau-gia-tai-san"] and "không xác định" in found["dau-gia-tai-san"]
+    assert "Chưa gửi" in found["cong-chung-so-1"] and "quá hạn 3 ngày" in found["cong-chung-so-1"]
+    assert "thanh-tra" not in found  # no longer in force on the period's last day
+    assert "Phải gửi 8 · đã gửi 3 (đúng hạn 0, muộn 2, không rõ ngày 1) · chưa gửi 5 · trả lại 1 · tiếp nhận 2" in said
+    assert "Expected 8 · received 3" in said
+
+
+def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspace) -> None:
+    run(space, AFTER)
+    found = letters(space)
+    assert sorted(found) == [
+        "bo-tro-tu-phap.txt",
+        "cong-chung-so-1.txt",
+        "hanh-chinh-tu-phap.txt",
+        "pho-bien-phap-luat.txt",
+        "van-phong.txt",
+        "xay-dung-kiem-tra-van-ban.txt",
+    ]
+    missing = found["cong-chung-so-1.txt"]
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "SỞ TƯ PHÁP TỈNH TÂY NINH",
+        "Số: ……/STP-VP",
+        "V/v đôn đốc",
+        "Kính gửi: Phòng Công chứng số 1",
+        "ngày 19/12/2025",
+        "quá hạn 3 ngày",
+        "(CHI_NSNN).",
+        "Nơi nhận:",
+        "GIÁM ĐỐC",
+    ):
+        assert words in missing, words
+    assert "Số liệu phải gửi gồm 2 chỉ tiêu" in missing
+    assert all(len(line) <= 92 for line in missing.splitlines())
+    returned = " ".join(found["van-phong.txt"].split())
+    assert "Tệp “sai.xlsx” (phiên bản 1, nhận ngày 21/12/2025)" in returned and "còn 1 chỗ phải sửa" in returned
+    assert "1. Số liệu!D9:" in returned and "Cách sửa: Chỉ ghi số" in returned
+
+
+def test_letters_of_those_who_have_sent_since_go_and_other_files_stay(space: Workspace, tmp_path: Path) -> None:
+    run(space, AFTER)
+    folder = space.reports / "2025/reminders"
+    (folder / "da-ky.pdf").write_bytes(b"signed")
+    before = (folder / "cong-chung-so-1.txt").read_text("utf-8")
+    receive_into(space, sent(tmp_path, name="moi.xlsx", unit=("", "bo-tro-tu-phap")))
+    run(space, AFTER)
+    found = sorted(path.name for path in folder.iterdir())
+    assert "bo-tro-tu-phap.txt" not in found and "da-ky.pdf" in found and len(found) == 6
+    assert (folder / "cong-chung-so-1.txt").read_text("utf-8") == before
+
+
+def test_before_the_deadline_nobody_is_pressed_but_what_is_wrong_goes_back(
+    space: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(space, BEFORE)
+    assert "còn 2 ngày" in capsys.readouterr().out
+    assert sorted(letters(space)) == ["van-phong.txt"]
+
+
+def test_a_period_for_which_nobody_sent_anything(space: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    run(space, date(2025, 4, 1), "q1")
+    said = capsys.readouterr().out
+    assert "Phải gửi 9 · đã gửi 0" in said and "quá hạn 13 ngày" in said
+    assert "quý I năm 2025" in " ".join(letters(space, "2025-q1")["thanh-tra.txt"].split())
