@@ -11,6 +11,7 @@ import pytest
 from pipeline import records
 from pipeline.chapters.quality import QualityChapter
 from pipeline.corrections import Correction
+from pipeline.figures import unmarked
 from pipeline.observations import Observation
 from pipeline.plan import Text
 from pipeline.results import Context, QualityResults
@@ -79,7 +80,7 @@ def chapter(lang: str = "vi", **given: Any) -> QualityChapter:
 
 def test_both_figures_stand_side_by_side_with_their_difference_and_the_reason() -> None:
     shown = chapter(comparisons=(PAIR,)).sources()
-    (line,) = shown.data["text/markdown"].splitlines()[2:]
+    (line,) = unmarked(shown.data["text/markdown"]).splitlines()[2:]
     cells = [cell.strip() for cell in line.replace("\\|", "¦").strip("|").split("|")]
     assert "HS\\_TONG" in cells[0] and "Văn phòng Sở" in cells[0] and "2025" in cells[0]
     assert cells[1] == "**1.777** (so-lieu.xlsx; Số liệu!D9; từ 15/12/2024 đến 14/12/2025; lập ngày 16/12/2025)"
@@ -92,7 +93,7 @@ def test_both_figures_stand_side_by_side_with_their_difference_and_the_reason() 
         "comparison:1:other": ("1780.5", "1.780,5"),
         "comparison:1:difference": ("-3.5", "−3,5"),
     }
-    assert "**1,777**" in chapter("en", comparisons=(PAIR,)).sources().data["text/markdown"]
+    assert "**1,777**" in unmarked(chapter("en", comparisons=(PAIR,)).sources().data["text/markdown"])
 
 
 def test_words_stand_side_by_side_too() -> None:
