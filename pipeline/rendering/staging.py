@@ -3,7 +3,7 @@
 - annual.qmd, _contents.qmd, _quarto.yml, template/: the source, its fixed sentences filled in
 - report.yml: language, header and sentences for the templates
 - notebooks/*.ipynb, figures/: what the executed notebooks show
-- report.md: the whole source, all shortcodes expanded
+- report.md: the whole source, all shortcodes expanded; summary.md: that of the one-page summary
 - reference.docx: Word's styles and page header
 """
 
@@ -23,7 +23,7 @@ from pipeline.rendering.cells import Shown
 from pipeline.rendering.document import Document
 from pipeline.rendering.expansion import expand
 
-MAIN, CONTENTS = "annual.qmd", "_contents.qmd"
+MAIN, CONTENTS, SUMMARY = "annual.qmd", "_contents.qmd", "summary.qmd"
 _META = re.compile(r"\{\{< meta t\.([\w.-]+) >\}\}")
 
 
@@ -43,6 +43,9 @@ def stage(reports: Path, notebooks: Sequence[Path], document: Document, folder: 
     (folder / CONTENTS).write_text("".join(sections), "utf-8")
     (folder / "report.yml").write_text(_metadata(document, sentences), "utf-8")
     (folder / "report.md").write_text(expand(folder / MAIN), "utf-8")
+    (folder / SUMMARY).write_text(_filled(reports / SUMMARY, sentences), "utf-8")
+    (folder / "summary.md").write_text(expand(folder / SUMMARY), "utf-8")
+    reference.fit_rules(folder, document.context.department.name[document.lang], sentences["motto"])
     reference.write(folder, sentences["banner"] if document.context.illustrative else "")
 
 
