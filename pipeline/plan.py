@@ -168,7 +168,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Department:
-    """Who issues the report, as its header prints it. `plan_note` is said when the plan is another department's."""
+    """Who issues the report, as its header and its end print it. `plan_note` is said when the plan is another's.
+
+    `addressees` stand after "Kính gửi:", `grounds` before the report's first sentence. It is signed by `post`, on
+    behalf of somebody else where there is a `capacity` ("KT. GIÁM ĐỐC"), and goes to `recipients`; `archive` are the
+    places that keep it ("VT, VP").
+    """
 
     name: Text
     superior: Text
@@ -176,6 +181,12 @@ class Department:
     place: str
     names_are_configuration: bool
     plan_note: Text | None = None
+    addressees: tuple[Text, ...] = ()
+    grounds: tuple[Text, ...] = ()
+    capacity: Text | None = None
+    post: Text | None = None
+    recipients: tuple[Text, ...] = ()
+    archive: str = "VT, VP"
 
 
 @dataclass(frozen=True)

@@ -98,14 +98,16 @@ class Line:
 
 @dataclass(frozen=True)
 class OverviewResults:
-    """What the first page shows: every target, in the plan's order.
+    """What the first page, the one-page summary and the annex of all targets show: every target, in the plan's order.
 
-    `other_dates` are the first and last days of figures that count other days than the period's.
+    `lines` and `targets` go together one by one. `other_dates` are the first and last days of figures that count
+    other days than the period's.
     """
 
     context: Context
     lines: tuple[Line, ...]
     other_dates: tuple[tuple[date, date], ...]
+    targets: tuple[TargetResult, ...]
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment
     before = assess_all(plan, plan.period(year, "year"), data.values) if year >= plan.first_year else ()
     earlier = {item.target.id: item.status for item in before}
     lines = tuple(_line(item, earlier.get(item.target.id)) for item in assessed)
-    return OverviewResults(context, lines, _other_dates(context.period, data.observations))
+    targets = tuple(_target_result(plan, item, data) for item in assessed)
+    return OverviewResults(context, lines, _other_dates(context.period, data.observations), targets)
 
 
 def write(folder: Path, name: str, results: object) -> Path:

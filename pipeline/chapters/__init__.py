@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import records
+from pipeline.chapters.annex import AnnexChapter
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
 from pipeline.chapters.quality import QualityChapter
+from pipeline.chapters.summary import SummaryChapter
 from pipeline.paths import ROOT
 from pipeline.results import ContentResults, OverviewResults, QualityResults
 
-__all__ = ["content", "overview", "quality"]
+__all__ = ["annex", "content", "overview", "quality", "summary"]
 
 T = TypeVar("T")
 
@@ -25,6 +27,16 @@ def content(results: str, lang: str) -> ContentChapter:
 def overview(results: str, lang: str) -> OverviewChapter:
     """The chapter on the first page. `results` is its file, relative to the repository's root."""
     return OverviewChapter(_read(OverviewResults, results), lang)
+
+
+def summary(results: str, lang: str) -> SummaryChapter:
+    """The page for the director's folder, from the results of the first page. `results` as for `overview`."""
+    return SummaryChapter(_read(OverviewResults, results), lang)
+
+
+def annex(results: str, lang: str) -> AnnexChapter:
+    """The annex with all targets, from the results of the first page. `results` as for `overview`."""
+    return AnnexChapter(_read(OverviewResults, results), lang)
 
 
 def quality(results: str, lang: str) -> QualityChapter:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
-from pipeline.chapters.rows import Row
+from pipeline.chapters.rows import Row, row_of
 from pipeline.chapters.wording import sentence
 from pipeline.figures import Ledger, unmarked
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
-from pipeline.plan import Target
 from pipeline.points import Point
 from pipeline.results import ContentResults, TargetResult, alone
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
-WIDTHS = (8, 28, 19, 10, 12, 10, 13)
+WIDTHS = (8, 26, 18, 10, 13, 13, 12)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right", "left")
 
 
@@ -86,15 +84,7 @@ class ContentChapter:
                 yield [row.target.id, text(f"charts.series-{name}", self.lang), *cells]
 
     def _row(self, result: TargetResult, ledger: Ledger) -> Row:
-        own = result.assessment.target
-        same = [other.assessment for other in self.results.targets if _measured_alike(other.assessment.target, own)]
-        goals = [Fraction(item.target.threshold) for item in same if item.target.threshold is not None]
-        required = [item.required for item in same if item.required is not None]
-        return Row(result, ledger, self.results.context.label[self.lang], (*goals, *required))
-
-
-def _measured_alike(one: Target, other: Target) -> bool:
-    return (one.kind, one.measures, one.baseline_years) == (other.kind, other.measures, other.baseline_years)
+        return row_of(result, self.results.targets, self.results.context.label[self.lang], ledger)
 
 
 def _cells(row: Row) -> list[str]:

@@ -19,7 +19,7 @@ NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
 GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
 
 
-def _notable(before: Status, now: Status) -> bool:
+def notable(before: Status, now: Status) -> bool:
     """From "on track" to "met" is no news, to "not met" is; where there was no figure before, nothing changed."""
 
     def group(status: Status) -> str:
@@ -73,7 +73,7 @@ class OverviewChapter:
         parts = [
             self._list("needs-decision", [line for line in lines if line.status in NEEDS_DECISION]),
             self._list("no-data", [line for line in lines if line.status is Status.NO_DATA]),
-            self._changes([line for line in lines if line.before and _notable(line.before, line.status)]),
+            self._changes([line for line in lines if line.before and notable(line.before, line.status)]),
         ]
         return display.paragraphs("\n\n".join(parts), ledger)
 

@@ -216,6 +216,24 @@ class Row:
         )
 
 
+def row_of(result: TargetResult, results: Sequence[TargetResult], label: str, ledger: Ledger) -> Row:
+    """The row of `result`, one of `results`: printed with the decimals that it has wherever it is printed.
+
+    `label` is the report period in words.
+    """
+    same = [other.assessment for other in results if _measured_alike(other.assessment.target, result.assessment.target)]
+    goals = [Fraction(item.target.threshold) for item in same if item.target.threshold is not None]
+    required = [item.required for item in same if item.required is not None]
+    return Row(result, ledger, label, (*goals, *required))
+
+
+def _measured_alike(one: Target, other: Target) -> bool:
+    def basis(target: Target) -> tuple[object, ...]:
+        return target.content, target.kind, target.measures, target.baseline_years
+
+    return basis(one) == basis(other)
+
+
 def _fewest(value: Fraction, most: int) -> int:
     """The fewest decimals that print `value` exactly, at most `most`: "100%", but "83,3%"."""
     return next((count for count in range(most) if rounded(value, count) == value), most)

@@ -31,6 +31,11 @@ def sentence(row: Row) -> str:
     return " ".join([*parts, *notes, *_outlook(row)])
 
 
+def missing(row: Row) -> str:
+    """What is missing in whole things for a target that is behind or not met; "" where that can't be counted."""
+    return next(_whole(row), "") if row.result.assessment.status in MISSING_IS_TOLD else ""
+
+
 def _reason(row: Row, reason: Reason) -> str:
     """Why there is no verdict; after the milestone it is the milestone's year that lacks the figure, not today's."""
     said, due = escape(reason.in_words(row.lang)), row.target.milestone

@@ -52,11 +52,12 @@ def head(fields: Fields) -> Head:
     if first and last and last < first:
         fields.fault("last_year", "years-order", first=first, last=last)
     contents = by_key((entry(item, "id", content) for item in fields.children("contents")), "id")
-    return Head(fields.both("title"), fields.text("document"), first, last, contents, _decisions(fields))
+    return Head(fields.both("title"), fields.text("document"), first, last, contents, _texts(fields, "decisions"))
 
 
-def _decisions(fields: Fields) -> tuple[Text, ...]:
-    children = fields.children("decisions")
+def _texts(fields: Fields, field: str) -> tuple[Text, ...]:
+    """A list of texts in both languages; empty where the field is missing."""
+    children = fields.children(field)
     for item in children:
         item.check_names(("vi", "en"))
     return tuple(Text(item.text("vi"), item.text("en")) for item in children)
@@ -70,15 +71,30 @@ def content(fields: Fields) -> Content:
 
 def department(fields: Fields) -> Department:
     """department.yaml."""
-    fields.check_names(("name", "superior", "abbreviation", "place", "names_are_configuration"), ("plan_note",))
+    fields.check_names(
+        ("name", "superior", "abbreviation", "place", "names_are_configuration"),
+        ("plan_note", "addressees", "grounds", "capacity", "post", "recipients", "archive"),
+    )
+    if fields.has("capacity") and not fields.has("post"):
+        fields.fault("capacity", "capacity-alone")
     return Department(
         name=fields.both("name"),
         superior=fields.both("superior"),
         abbreviation=fields.text("abbreviation"),
         place=fields.text("place"),
         names_are_configuration=fields.flag("names_are_configuration"),
-        plan_note=fields.both("plan_note") if fields.has("plan_note") else None,
+        plan_note=_optional(fields, "plan_note"),
+        addressees=_texts(fields, "addressees"),
+        grounds=_texts(fields, "grounds"),
+        capacity=_optional(fields, "capacity"),
+        post=_optional(fields, "post"),
+        recipients=_texts(fields, "recipients"),
+        archive=fields.text("archive") or Department.archive,
     )
+
+
+def _optional(fields: Fields, field: str) -> Text | None:
+    return fields.both(field) if fields.has(field) else None
 
 
 def target(fields: Fields) -> Target:
@@ -100,7 +116,7 @@ def target(fields: Fields) -> Target:
         numerator=fields.text("numerator"),
         denominator=fields.text("denominator") or None,
         baseline_years=tuple(fields.year_of(leaf, "baseline") for leaf in fields.leaves("baseline")),
-        decision=fields.both("decision") if fields.has("decision") else None,
+        decision=_optional(fields, "decision"),
         supporting=_supporting(fields) if fields.has("supporting") else None,
     )
 

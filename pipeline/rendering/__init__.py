@@ -1,4 +1,4 @@
-"""One source, two renderers: the executed notebooks become report.html, report.pdf and report.docx."""
+"""One source, two renderers: the executed notebooks become report.html, .pdf, .docx and summary.pdf."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.rendering.renderers import Renderer, choose
 
 __all__ = ["FILES", "Document", "Renderer", "choose", "epoch", "produce"]
 
-FILES = ("report.html", "report.pdf", "report.docx")
+FILES = ("report.html", "report.pdf", "report.docx", "summary.pdf")
 
 
 def produce(renderer: Renderer, reports: Path, notebooks: Sequence[Path], document: Document, folder: Path) -> None:
@@ -22,13 +22,17 @@ def produce(renderer: Renderer, reports: Path, notebooks: Sequence[Path], docume
     """
     import shutil
     import tempfile
+    from concurrent.futures import ThreadPoolExecutor
 
-    from pipeline.rendering import checks, staging, word
+    from pipeline.rendering import checks, staging, summary, word
 
     with tempfile.TemporaryDirectory(prefix="report-") as temporary:
         stage = Path(temporary).resolve()
         staging.stage(reports, notebooks, document, stage)
-        renderer.render(stage, document.epoch)
+        with ThreadPoolExecutor(2) as pool:
+            page = pool.submit(summary.render, stage, document.epoch)
+            renderer.render(stage, document.epoch)
+            page.result()
         word.finish(stage / "report.docx")
         checks.check(stage, document.targets)
         for name in FILES:

@@ -13,7 +13,7 @@ from pipeline.errors import ProductionError
 _UNRESOLVED = re.compile(r"\?@[\w.-]+|\?\?|\{\{<")
 _ADDRESSES = ("src", "href", "xlink:href", "srcset", "data", "poster")
 _IN_CSS = re.compile(r"(?:url\(|@import)\s*['\"]?\s*([^\s'\")]+)", re.IGNORECASE)
-_TYPST_LABEL = re.compile(r"<(target-[\w.-]+)>")
+_TYPST_LABEL = re.compile(r"(?<!#link\()<(target-[\w.-]+)>")  # a link to it is none
 _BOOKMARK = re.compile(r'<w:bookmarkStart [^>]*w:name="(target-[^"]+)"')
 _WORD_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
@@ -56,8 +56,8 @@ def check(stage: Path, targets: Sequence[str]) -> None:
     """Raises ProductionError, naming what is wrong, unless the report in `stage` may be published.
 
     In all formats every target has its anchor, target-<id>, exactly once, and no reference or shortcode is left
-    unresolved; the page loads nothing; no file is empty. The PDF is checked in its Typst source, from which Typst
-    leaves nothing out.
+    unresolved; the page loads nothing; no file is empty, and the summary is one page. The PDF is checked in its
+    Typst source, from which Typst leaves nothing out.
     """
     known = _said_in_source(stage)
     source = (stage / "report.typ").read_text("utf-8")
@@ -73,6 +73,7 @@ def check(stage: Path, targets: Sequence[str]) -> None:
         _check_resolved(file, text, known)
         _check_anchors(file, anchors[file], targets)
     _check_pdf(stage / "report.pdf")
+    _check_one_page(stage / "summary.pdf")
 
 
 def _said_in_source(stage: Path) -> set[str]:
@@ -98,9 +99,20 @@ def _word(path: Path) -> str:
 
 
 def _check_pdf(path: Path) -> None:
-    content = path.read_bytes()
-    if not content.startswith(b"%PDF-") or b"/Type/Page/" not in content:
+    if not _pages(path):
         raise ProductionError("rendering.empty", file=path.name)
+
+
+def _check_one_page(path: Path) -> None:
+    _check_pdf(path)
+    if _pages(path) > 1:
+        raise ProductionError("rendering.one-page", file=path.name, count=_pages(path))
+
+
+def _pages(path: Path) -> int:
+    """How many pages a PDF of Typst has; 0 where it is none."""
+    content = path.read_bytes()
+    return content.count(b"/Type/Page/") if content.startswith(b"%PDF-") else 0
 
 
 def _check_resolved(file: str, text: str, known: set[str]) -> None:

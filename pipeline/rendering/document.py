@@ -37,19 +37,26 @@ class Document:
         keys = [key for key in catalogue() if key.startswith(AREA)]
         sentences = {key.removeprefix(AREA): text(key, self.lang, **values) for key in keys}
         said = self.context.department.names_are_configuration
-        other = sentences.pop("subject-other")
-        subject = other if self.context.department.plan_note else sentences["subject"]
-        return {**sentences, "subject": subject, "names": sentences["names"] if said else ""}
+        suffix = "-other" if self.context.department.plan_note else ""
+        grounds = [f"*{escape(ground[self.lang])}*" for ground in self.context.department.grounds]
+        return {
+            **sentences,
+            "subject": sentences["subject" + suffix],
+            "opening": "\n\n".join([*grounds, sentences["lead" + suffix]]),
+            "names": sentences["names"] if said else "",
+        }
 
-    def header(self) -> dict[str, str | bool]:
-        """What the templates print above the report and only this report's data can tell."""
+    def header(self) -> dict[str, str | bool | list[str]]:
+        """What the templates print above and below the report and only this report's data can tell."""
         department = self.context.department
-        note = {"plan-note": escape(department.plan_note[self.lang])} if department.plan_note else {}
+        optional = {"plan-note": department.plan_note, "capacity": department.capacity, "post": department.post}
         return {
             "superior": escape(department.superior[self.lang]),
             "department": escape(department.name[self.lang]),
             "illustrative": self.context.illustrative,
-            **note,
+            "addressees": [escape(addressee[self.lang]) for addressee in department.addressees],
+            "recipients": [escape(recipient[self.lang]) for recipient in department.recipients],
+            **{name: escape(said[self.lang]) for name, said in optional.items() if said},
         }
 
     def _values(self) -> dict[str, str]:
@@ -58,6 +65,7 @@ class Document:
             "plan": context.plan_title[self.lang],
             "department": context.department.name[self.lang],
             "abbreviation": context.department.abbreviation,
+            "archive": context.department.archive,
             "place": context.department.place,
             "period": context.inside(self.lang),
             "start": f"{context.period.start:%d/%m/%Y}",

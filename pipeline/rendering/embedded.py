@@ -6,7 +6,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,23 +34,24 @@ def render(stage: Path, epoch: int) -> None:
 
 
 def _render_one(stage: Path, suffix: str, epoch: int) -> None:
-    _pandoc(stage, suffix, epoch)
+    convert(stage, "report.md", f"report.{suffix}", OPTIONS[suffix], epoch)
     if suffix == "typ":
         typesetting.compile_pdf(stage / "report.typ", stage / "report.pdf", epoch)
 
 
-def _pandoc(stage: Path, suffix: str, epoch: int) -> None:
+def convert(stage: Path, source: str, output: str, options: Sequence[str], epoch: int) -> None:
+    """Pandoc on the file `source` of `stage`, with all filters and `options`. Raises ProductionError when it fails."""
     # Pandoc's data folder is the stage, so that a user's own templates and settings have no effect
     command = [
-        *(pandoc(), "report.md", "--from=markdown-smart", "--metadata-file=report.yml", "--standalone"),
-        *("--wrap=none", "--fail-if-warnings", "--data-dir=.", f"--output=report.{suffix}"),
+        *(pandoc(), source, "--from=markdown-smart", "--metadata-file=report.yml", "--standalone"),
+        *("--wrap=none", "--fail-if-warnings", "--data-dir=.", f"--output={output}"),
         *(f"--lua-filter=template/{name}.lua" for name in FILTERS),
-        *OPTIONS[suffix],
+        *options,
     ]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}
     done = subprocess.run(command, cwd=stage, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise ProductionError("rendering.failed", what=f"report.{suffix}", reason=done.stderr.strip())
+        raise ProductionError("rendering.failed", what=output, reason=done.stderr.strip())
 
 
 def pandoc() -> str:

@@ -4,7 +4,7 @@
 - template/page-data.json: what the page's scripts know
 - report.yml: language, header and sentences for the templates
 - notebooks/*.ipynb, figures/: what the executed notebooks show
-- report.md: the whole source, all shortcodes expanded
+- report.md: the whole source, all shortcodes expanded; summary.md: that of the one-page summary
 - reference.docx: Word's styles and page header
 """
 
@@ -24,7 +24,7 @@ from pipeline.rendering.cells import Shown
 from pipeline.rendering.document import Document
 from pipeline.rendering.expansion import expand
 
-MAIN, CONTENTS = "annual.qmd", "_contents.qmd"
+MAIN, CONTENTS, SUMMARY = "annual.qmd", "_contents.qmd", "summary.qmd"
 _META = re.compile(r"\{\{< meta t\.([\w.-]+) >\}\}")
 
 
@@ -45,6 +45,9 @@ def stage(reports: Path, notebooks: Sequence[Path], document: Document, folder: 
     (folder / "template" / "page-data.json").write_text(_page_data(document), "utf-8", "replace")
     (folder / "report.yml").write_text(_metadata(document, sentences), "utf-8")
     (folder / "report.md").write_text(expand(folder / MAIN), "utf-8")
+    (folder / SUMMARY).write_text(_filled(reports / SUMMARY, sentences), "utf-8")
+    (folder / "summary.md").write_text(expand(folder / SUMMARY), "utf-8")
+    reference.fit_rules(folder, document.context.department.name[document.lang], sentences["motto"])
     reference.write(folder, sentences["banner"] if document.context.illustrative else "")
 
 

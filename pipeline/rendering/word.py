@@ -7,14 +7,16 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-Change = Callable[[str], str]
+from pipeline.rendering import pages
+
+Change = Callable[[bytes], bytes]
 
 # Pandoc copies the source's own settings into the document as properties; nobody who opens it can use them
 _CUSTOM = "docProps/custom.xml"
 
 
 def finish(path: Path) -> None:
-    """Rewrites the document at `path`: rows that stay on one page, lists with a dash, no settings of the source.
+    """Rewrites the document at `path`: annexes as sections, whole tables, dashes, no settings of the source.
 
     The dates in the archive stay those that Pandoc gave them, so the same document gives the same bytes.
     """
@@ -29,28 +31,22 @@ def finish(path: Path) -> None:
 
 def _changed(name: str, content: bytes) -> bytes:
     change = _CHANGES.get(name)
-    return change(content.decode("utf-8")).encode() if change else content
+    return change(content) if change else content
 
 
-def _whole_rows(document: str) -> str:
-    """Keeps every table row on one page."""
-    headed = document.replace("<w:trPr><w:tblHeader", "<w:trPr><w:cantSplit/><w:tblHeader")
-    return headed.replace("<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>")
-
-
-def _dashes(numbering: str) -> str:
+def _dashes(numbering: bytes) -> bytes:
     """Lists as official documents write them."""
     symbol = r'<w:lvlText w:val="[\uf0b7\uf0a7o]" ?/>(.*?)<w:rPr>.*?</w:rPr>'
-    return re.sub(symbol, r'<w:lvlText w:val="-"/>\1', numbering)
+    return re.sub(symbol, r'<w:lvlText w:val="-"/>\1', numbering.decode("utf-8")).encode()
 
 
-def _without_custom(listing: str) -> str:
+def _without_custom(listing: bytes) -> bytes:
     """Takes the removed part out of a list of parts."""
-    return re.sub(rf'<(?:Override|Relationship)\b[^>]*"/?{_CUSTOM}"[^>]*/>', "", listing)
+    return re.sub(rf'<(?:Override|Relationship)\b[^>]*"/?{_CUSTOM}"[^>]*/>', "", listing.decode("utf-8")).encode()
 
 
 _CHANGES: Mapping[str, Change] = {
-    "word/document.xml": _whole_rows,
+    "word/document.xml": pages.lay_out,
     "word/numbering.xml": _dashes,
     "[Content_Types].xml": _without_custom,
     "_rels/.rels": _without_custom,

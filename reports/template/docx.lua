@@ -1,16 +1,18 @@
---- What Word needs beyond Pandoc's: pixels instead of SVG, a style of their own for table cells and tiles.
+--- What Word needs beyond Pandoc's: pixels instead of SVG, styles of their own for table cells, tiles and annexes.
 
 if FORMAT ~= "docx" then
   return {}
 end
 
-local ACROSS = 4
+local function with_style(style, id)
+  return pandoc.Attr(id or "", {}, { ["custom-style"] = style })
+end
 
 local function styled(blocks, style)
   local paragraphs = pandoc.Blocks(blocks):map(function(block)
     return block.t == "Plain" and pandoc.Para(block.content) or block -- a Plain would take the style Compact
   end)
-  return pandoc.Div(paragraphs, pandoc.Attr("", {}, { ["custom-style"] = style }))
+  return pandoc.Div(paragraphs, with_style(style))
 end
 
 local function each_cell(rows, style)
@@ -32,33 +34,66 @@ end
 local function large_counts(tile)
   return tile:walk({
     Strong = function(count)
-      return pandoc.Span(count.content, pandoc.Attr("", {}, { ["custom-style"] = "Glance Count" }))
+      return pandoc.Span(count.content, with_style("Glance Count"))
     end,
   })
 end
 
---- The tiles of the first page, four in a row.
-function Div(div)
-  if not div.classes:includes("glance") then
-    return nil
+--- An annex: its heading in two lines of one paragraph. Before its style pipeline/rendering/word.py begins a section.
+local function annex(div)
+  local header, note = div.content:remove(1), div.content:remove(1)
+  local heading = pandoc.Para({
+    pandoc.Span({ pandoc.Str(header.attributes["mark"]) }, pandoc.Attr(header.identifier)),
+    pandoc.LineBreak(),
+    pandoc.Span(header.content, with_style("Annex Title")),
+  })
+  local style = header.classes:includes("landscape") and "Annex Landscape" or "Annex"
+  local blocks = pandoc.Blocks({ styled({ heading }, style), styled({ note }, "Annex Note") })
+  blocks:extend(div.content)
+  return blocks
+end
+
+--- The tiles of the first page, in one row.
+local function glance(div)
+  local row, aligns, widths, items = {}, {}, {}, div.content[1].content
+  for place, item in ipairs(items) do
+    row[place] = { large_counts(styled(item, "Glance")) }
+    aligns[place], widths[place] = pandoc.AlignCenter, 1 / #items
   end
-  local rows, items = {}, div.content[1].content
-  for index = 1, #items, ACROSS do
-    local row = {}
-    for place = index, index + ACROSS - 1 do
-      table.insert(row, { large_counts(styled(items[place] or {}, "Glance")) })
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { row }))
+end
+
+--- The years of a plan stay on one line: "2021 - 2030".
+function Inlines(inlines)
+  for place = 1, #inlines - 4 do
+    local first, dash, last = inlines[place], inlines[place + 2], inlines[place + 4]
+    local years = first.t == "Str" and first.text:match("%d%d%d%d$") and last.t == "Str" and last.text:match("^%d%d%d%d")
+    if years and dash.t == "Str" and dash.text == "-" then
+      inlines[place + 1], inlines[place + 3] = pandoc.Str("\u{a0}"), pandoc.Str("\u{a0}")
     end
-    table.insert(rows, row)
   end
-  local aligns, widths = {}, {}
-  for place = 1, ACROSS do
-    aligns[place], widths[place] = pandoc.AlignCenter, 1 / ACROSS
+  return inlines
+end
+
+function Div(div)
+  if div.classes:includes("annex") then
+    return annex(div)
+  elseif div.classes:includes("glance") then
+    return glance(div)
   end
-  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, rows))
 end
 
 function Image(image)
   image.src = image.src:gsub("%.svg$", ".png")
   image.caption = pandoc.Inlines(image.attributes["alt"] or "")
   return image
+end
+
+--- The report's last paragraph stays with the signature below it.
+function Pandoc(doc)
+  local last = doc.blocks[#doc.blocks]
+  if last and last.t == "Para" then
+    doc.blocks[#doc.blocks] = styled({ last }, "Closing")
+  end
+  return doc
 end

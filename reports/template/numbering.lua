@@ -3,10 +3,15 @@
 -- Both renderers run this filter before anything else, so that they can't number differently. It reads the
 -- source as Quarto defines it: a table or figure stands in a div whose id starts with tbl- or fig-, its caption
 -- is the div's last paragraph, and @tbl-x refers to it. What it leaves behind are plain tables, figures and links.
+--
+-- A heading of the first level with the class annex begins an annex. On paper annexes stand after the signature: there
+-- each becomes a div, and all go into the document's metadata, which the templates print as $annexes$.
 
 local KINDS = { tbl = { word = "table", count = 0 }, fig = { word = "figure", count = 0 } }
 local WRAPPERS = { ["quarto-embed-nb-cell"] = true, ["cell"] = true, ["cell-output"] = true }
 local ROMAN = { { 10, "X" }, { 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } }
+
+local PAGED = FORMAT == "typst" or FORMAT == "docx"
 
 local words = {}
 local names = {}
@@ -110,28 +115,75 @@ local function reference(cite)
   return links
 end
 
---- Headings as official documents number them: "I.", "1.", "a)".
-local function headings()
-  local counts = { 0, 0, 0 }
+local function is_annex(block)
+  return block.t == "Header" and block.level == 1 and block.classes:includes("annex")
+end
+
+local function marked(header, mark)
+  header.content:insert(1, pandoc.Space())
+  header.content:insert(1, pandoc.Str(mark))
+  return header
+end
+
+--- Headings as official documents number them: "I.", "1.", "a)"; annexes "Phụ lục I" where there are several.
+local function headings(annexes)
+  local counts, annex = { 0, 0, 0 }, 0
+  local function mark_of_annex()
+    annex = annex + 1
+    return annexes > 1 and words.annex .. "\u{a0}" .. roman(annex) or words.annex
+  end
   return function(header)
     if header.level > 3 or header.classes:includes("unnumbered") then
       return nil
     end
-    counts[header.level] = counts[header.level] + 1
+    if not is_annex(header) then
+      counts[header.level] = counts[header.level] + 1
+    end
     for level = header.level + 1, 3 do
       counts[level] = 0
     end
-    local marks = { roman(counts[1]) .. ".", counts[2] .. ".", string.char(96 + math.max(1, counts[3])) .. ")" }
-    header.content:insert(1, pandoc.Space())
-    header.content:insert(1, pandoc.Str(marks[header.level]))
-    return header
+    if not is_annex(header) then
+      local marks = { roman(counts[1]) .. ".", counts[2] .. ".", string.char(96 + math.max(1, counts[3])) .. ")" }
+      return marked(header, marks[header.level])
+    elseif PAGED then
+      header.attributes["mark"] = mark_of_annex()
+      return header
+    end
+    return marked(header, mark_of_annex() .. ".")
   end
 end
 
+--- The annexes, each a div of its heading, its note and what it holds; they are taken out of `blocks`.
+local function taken_out(blocks, note)
+  local body, annexes = pandoc.Blocks({}), pandoc.Blocks({})
+  local into = body
+  for _, block in ipairs(blocks) do
+    if is_annex(block) then
+      local div = pandoc.Div({ block, pandoc.Plain(note) }, pandoc.Attr("", { "annex" }))
+      annexes:insert(div)
+      into = div.content
+    elseif block.t == "Header" and block.level == 1 then
+      into = body
+    end
+    if not is_annex(block) then
+      into:insert(block)
+    end
+  end
+  return body, annexes
+end
+
 function Pandoc(doc)
-  words = { table = pandoc.utils.stringify(doc.meta.t.table), figure = pandoc.utils.stringify(doc.meta.t.figure) }
+  for _, name in ipairs({ "table", "figure", "annex" }) do
+    words[name] = pandoc.utils.stringify(doc.meta.t[name])
+  end
   doc = doc:walk({ Div = unwrap, Span = span, Inlines = joined })
   doc = doc:walk({ Div = captioned })
   doc = doc:walk({ Cite = reference })
-  return doc:walk({ traverse = "topdown", Header = headings() })
+  doc = doc:walk({ traverse = "topdown", Header = headings(#doc.blocks:filter(is_annex)) })
+  if PAGED then
+    local body, annexes = taken_out(doc.blocks, doc.meta.t["annex-note"])
+    doc.blocks = body
+    doc.meta.annexes = #annexes > 0 and pandoc.MetaBlocks(annexes) or nil
+  end
+  return doc
 end

@@ -1,9 +1,13 @@
 --- What the PDF needs beyond Pandoc's: captions that stay with their table or chart, alternative
---- texts, and the tiles of the first page.
+--- texts, the tiles of the first page, and annexes.
 
 if FORMAT ~= "typst" then
   return {}
 end
+
+local FEW_ROWS, SHORT = 12, 250 -- rows, and letters in their longest cells, of a table that stays on one page
+local LEAST_ROWS = 4 -- of a table whose last two are kept together
+local TALL = 600 -- letters in one cell: with more it may be too tall to be kept on one page
 
 local function raw(text)
   return pandoc.RawBlock("typst", text)
@@ -37,12 +41,60 @@ function Figure(fig)
   return figure("image", { chart }, fig.caption.long[1], fig.identifier)
 end
 
+local function longest(row)
+  local letters = 0
+  for _, cell in ipairs(row.cells) do
+    letters = math.max(letters, utf8.len(pandoc.utils.stringify(cell.contents)))
+  end
+  return letters
+end
+
+--- Typst keeps the rows of a foot together: as a foot the last two rows never leave one of them alone on a page.
+function Table(tbl)
+  local rows = tbl.bodies[1].body
+  local count = #rows
+  if count >= LEAST_ROWS and math.max(longest(rows[count]), longest(rows[count - 1])) <= TALL then
+    tbl.foot.rows = { rows:remove(count - 1), rows:remove() }
+  end
+  tbl.classes:insert("typst:no-figure")
+  return tbl
+end
+
+--- Whether a row could be taller than a page, so that it has to be allowed to break.
+local function has_tall_row(tbl)
+  for _, row in ipairs(tbl.bodies[1].body) do
+    if longest(row) > TALL then
+      return true
+    end
+  end
+  return false
+end
+
+--- Whether a table is so short that it stays on one page.
+local function is_short(tbl)
+  local rows, letters = 0, 0
+  for _, part in ipairs({ tbl.bodies[1].body, tbl.foot.rows }) do
+    for _, row in ipairs(part) do
+      rows, letters = rows + 1, letters + longest(row)
+    end
+  end
+  return rows <= FEW_ROWS and letters <= SHORT
+end
+
 local function captioned(div)
   local tbl = div.content[1]
   local caption = tbl.caption.long[1]
   tbl.caption = pandoc.Caption({})
-  tbl.classes:insert("typst:no-figure")
-  return figure("table", { tbl }, caption, div.identifier)
+  local body = pandoc.Blocks({ tbl })
+  if has_tall_row(tbl) then
+    body:insert(1, raw("#set table.cell(breakable: true)"))
+  end
+  local blocks = figure("table", body, caption, div.identifier)
+  if is_short(tbl) then
+    blocks:insert(1, raw("#[#show figure: set block(breakable: false)"))
+    blocks:insert(raw("]"))
+  end
+  return blocks
 end
 
 local function glance(div)
@@ -56,8 +108,31 @@ local function glance(div)
   return blocks
 end
 
+--- An annex: on pages of its own, its heading in two lines.
+local function annex(div)
+  local header, note = div.content:remove(1), div.content:remove(1)
+  local flipped = header.classes:includes("landscape") and "true" or "false"
+  local blocks = pandoc.Blocks({ raw(("#annex(%s, [%s], ["):format(flipped, header.attributes["mark"])) })
+  blocks:extend({ pandoc.Plain(header.content), raw(("], <%s>, ["):format(header.identifier)), note, raw("])[") })
+  blocks:extend(div.content)
+  blocks:insert(raw("]"))
+  return blocks
+end
+
+--- The report's last paragraph stays with the signature below it.
+function Pandoc(doc)
+  local last = doc.blocks[#doc.blocks]
+  if last and last.t == "Para" then
+    doc.blocks:insert(#doc.blocks, raw("#block(sticky: true)["))
+    doc.blocks:insert(raw("]"))
+  end
+  return doc
+end
+
 function Div(div)
-  if div.classes:includes("table") then
+  if div.classes:includes("annex") then
+    return annex(div)
+  elseif div.classes:includes("table") then
     return captioned(div)
   elseif div.classes:includes("glance") then
     return glance(div)

@@ -30,7 +30,7 @@ Copying = Callable[[], Project]
 BANNER = "SỐ LIỆU MINH HỌA"
 WANTED = {
     *("report.html", "report.pdf", "report.docx", "assessment.csv", "figures.json", "manifest.json"),
-    "observations.parquet",
+    *("observations.parquet", "summary.pdf"),
 }
 
 

@@ -20,7 +20,7 @@ from pipeline.markdown import escape, glance, table
 from pipeline.paths import ROOT
 from pipeline.periods import Period
 from pipeline.plan import Content, Department, Text
-from pipeline.rendering import Document, checks, staging, word
+from pipeline.rendering import Document, checks, staging, summary, word
 from pipeline.rendering.cells import MARKDOWN, PNG, SVG
 from pipeline.results import Context
 
@@ -166,13 +166,18 @@ def content_cells(content: str, rows: Sequence[Sequence[str]], caption: str, sai
 
 @dataclass
 class Sample:
-    """What the sample's notebooks say; `many` adds that many rows to the table of content 2, `targets` targets."""
+    """What the sample's notebooks say.
+
+    `many` adds that many rows to the tables of content 2 and of the annex, `targets` that many targets; the summary's
+    list has `listed` items.
+    """
 
     quote: str = "Tối thiểu 80% hồ sơ"
     caption: str = "Các mục tiêu của nội dung 1, năm 2025"
     said: str = "1.1. Chất lượng văn bản."
     many: int = 0
     targets: int = 0
+    listed: int = 3
     extra: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -194,6 +199,8 @@ class Sample:
             text_cell("glance", f"Có **2** mục tiêu đạt.\n\n{glance(tiles)}"),
             table_cell("tbl-overview", counts, "Số mục tiêu"),
             text_cell("lists", f"## Cần chỉ đạo {{.unnumbered}}\n\n- 1.1. {escape(self.said)}"),
+            *self._one_page(counts),
+            table_cell("tbl-targets", table(*self._all_targets()), "Tất cả các mục tiêu"),
         ]
         some = table(("Đơn vị", "Tệp"), [["Văn phòng", escape("data/raw/" + "a" * 64)]], (30, 70))
         quality = [
@@ -207,6 +214,18 @@ class Sample:
             write(folder, "content-2", content_cells("2", second, "Nội dung 2", self.said)),
             write(folder, "quality", quality),
         ]
+
+    def _one_page(self, counts: str) -> list[dict[str, Any]]:
+        """The cells of the one-page summary; `listed` items in its list."""
+        items = "\n".join(f"- **{number}.** {escape(self.said)}" for number in range(self.listed))
+        lists = f"# Cần quyết định {{.unnumbered}}\n\n{items}\n\n# Có nguy cơ {{.unnumbered}}\n\nKhông có."
+        return [text_cell("summary-counts", counts), text_cell("summary-lists", lists)]
+
+    def _all_targets(self) -> tuple[Sequence[str], list[list[str]], Sequence[int]]:
+        """The table of the annex: headers, a row for each target and as many more, and the columns' widths."""
+        names = [*(f"[{code}](#target-{code})" for code in TARGETS), *(f"x{number}" for number in range(self.many))]
+        rows = [[name, escape(self.quote), *["–"] * 4, "[■ Không đạt]{.verdict .not_met}"] for name in names]
+        return _HEADERS, rows, _WIDTHS
 
 
 def document(*, lang: str = "vi", illustrative: bool = True, name: str = "Sở Tư pháp", noted: bool = False) -> Document:
@@ -230,7 +249,7 @@ def reports(folder: Path, source: str = "", more: str = "") -> Path:
     """A copy of reports/ in `folder`, its annual.qmd replaced by `source` if there is one, and followed by `more`."""
     copy = folder / "reports"
     shutil.copytree(ROOT / "reports" / "template", copy / "template")
-    for name in ("_quarto.yml", "_content.qmd"):
+    for name in ("_quarto.yml", "_content.qmd", "summary.qmd"):
         shutil.copyfile(ROOT / "reports" / name, copy / name)
     own = source or (ROOT / "reports" / staging.MAIN).read_text("utf-8")
     (copy / staging.MAIN).write_text(f"{own}\n{more}\n", "utf-8")
@@ -247,6 +266,7 @@ def render(
         place.mkdir(parents=True)
     staging.stage(reports or ROOT / "reports", sample.notebooks(notebooks), about, stage)
     rendering.choose(renderer).render(stage, about.epoch)
+    summary.render(stage, about.epoch)
     word.finish(stage / "report.docx")
     checks.check(stage, about.targets)
     return stage

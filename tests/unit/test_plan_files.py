@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.messages import catalogue
 from pipeline.paths import ROOT
-from pipeline.plan import Kind
+from pipeline.plan import Kind, Text
 from pipeline.plan_files import FILES, OPTIONAL, Fault, PlanError, load_plan, plan_paths
 from tests.unit.test_plan_tables import CASES as OF_TABLES
 
@@ -85,6 +85,12 @@ CASES = [
     Case("department.yaml", "name: {vi: Sở Nội vụ tỉnh A, en: ", "name: {", "unknown-key", "name", "vi, en"),
     Case("department.yaml", "name: {vi: Sở Nội vụ tỉnh A, ", "name: X # {", "not-mapping", "name: X", "name: value"),
     Case("department.yaml", "superior", "plan_note: {vi: a}\nsuperior", "missing-key", "plan_note", "“en”"),
+    Case("department.yaml", "superior", "grounds: []\nsuperior", "empty", "grounds", "“grounds” is empty"),
+    Case("department.yaml", "superior", "grounds: [a]\nsuperior", "not-mapping", "grounds", "name: value"),
+    Case("department.yaml", "superior", "recipients: [{vi: a}]\nsuperior", "missing-key", "recipients", "“en”"),
+    Case("department.yaml", "superior", "addressees: a\nsuperior", "not-list", "addressees", "write [a, b]"),
+    Case("department.yaml", "superior", "archive:\nsuperior", "empty", "archive", "“archive”"),
+    Case("department.yaml", "superior", "capacity: {vi: KT, en: for}\nsuperior", "capacity-alone", "capacity", "PHÓ"),
     Case("targets.yaml", "threshold: 95", "threshold: 95%", "bad-number", "threshold: 95%", "“95%”"),
     Case("targets.yaml", "threshold: 95", "threshold: 9,5", "bad-number", "threshold: 9,5", "decimal point"),
     Case("measures.yaml", "change_bound: 12.5", "change_bound: 0", "not-positive", "change_bound: 0", "above 0"),
@@ -412,6 +418,24 @@ def test_scalars_keep_their_spelling(small: Path) -> None:
         text = (small / name).read_text("utf-8").replace(old, new)
         (small / name).write_text(text, "utf-8")
     assert "no" in load_plan([small]).units
+
+
+def test_what_a_department_may_say_of_its_report(small: Path) -> None:
+    path = small / "department.yaml"
+    assert load_plan([small]).department.archive == "VT, VP" and load_plan([small]).department.post is None
+    added = "capacity: {vi: KT. GIÁM ĐỐC, en: FOR}\npost: {vi: PHÓ GIÁM ĐỐC, en: DEPUTY}\narchive: VT, TH\n"
+    lists = ("addressees", "grounds", "recipients")
+    added += "".join(f"{name}:\n  - {{vi: {name} một, en: one}}\n  - {{vi: hai, en: two}}\n" for name in lists)
+    path.write_text(path.read_text("utf-8").rstrip() + f"\n{added}", "utf-8")
+    found = load_plan([small]).department
+    assert (found.capacity, found.post, found.archive) == (
+        Text("KT. GIÁM ĐỐC", "FOR"),
+        Text("PHÓ GIÁM ĐỐC", "DEPUTY"),
+        "VT, TH",
+    )
+    assert [item.vi for name in lists for item in getattr(found, name)] == [
+        said for name in lists for said in (f"{name} một", "hai")
+    ]
 
 
 def test_a_folder_overrides_file_by_file(small: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ PAGE = (
     '<table><tr><td><span id="target-1.1">1.1</span></td></tr>'
     '</table><svg><use xlink:href="#x"></use></svg></body></html>'
 )
+ONE_PAGE = b"%PDF-1.7\n1 0 obj<</Type/Page/Parent 2 0 R>>"
 TYPST = "= Báo cáo\n[1.1<target-1.1>] Hỏi: thế nào ?? \\<target-1.1\\>\n"
 WORD = (
     '<w:p><w:bookmarkStart w:id="1" w:name="target-1.1"/>'
@@ -31,7 +32,8 @@ def stage(tmp_path: Path) -> Path:
     (tmp_path / "report.yml").write_text("{}", "utf-8")
     (tmp_path / "report.html").write_text(PAGE, "utf-8")
     (tmp_path / "report.typ").write_text(TYPST, "utf-8")
-    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.7\n1 0 obj<</Type/Page/Parent 2 0 R>>")
+    for name in ("report.pdf", "summary.pdf"):
+        (tmp_path / name).write_bytes(ONE_PAGE)
     write_word(tmp_path, WORD)
     return tmp_path
 
@@ -134,12 +136,23 @@ def test_every_target_of_the_plan_has_to_be_there(stage: Path) -> None:
     ("name", "content"),
     [
         *[("report.pdf", content) for content in (b"", b"%PDF-1.7\n", b"<html>/Type/Page/</html>")],
+        ("summary.pdf", b"%PDF-1.7\n"),
         *[("report.docx", content) for content in (b"", b"PK\3\4")],
     ],
 )
 def test_an_empty_or_broken_file_fails(stage: Path, name: str, content: bytes) -> None:
     bytes_of(name, content)(stage)
     assert failure(stage) == ("empty", {"file": name})
+
+
+def test_a_summary_of_two_pages_fails(stage: Path) -> None:
+    bytes_of("summary.pdf", ONE_PAGE + ONE_PAGE)(stage)
+    assert failure(stage) == ("one-page", {"file": "summary.pdf", "count": 2})
+
+
+def test_a_link_to_a_target_is_no_second_place_of_it(stage: Path) -> None:
+    replaced("report.typ", "Hỏi", "#link(<target-1.1>)[1.1] Hỏi")(stage)
+    checks.check(stage, ["1.1"])
 
 
 def test_a_word_file_without_a_document_fails(stage: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import typst
 
 from pipeline import rendering
 from pipeline.errors import ConfigurationError, ProductionError
@@ -61,6 +62,27 @@ def test_the_manifest_is_told_name_version_and_font() -> None:
     assert told["font"] == typesetting.families()[0]
 
 
+@pytest.mark.parametrize(("letters", "has"), [(typesetting.LETTERS, True), ("漢", False)])
+def test_a_font_is_taken_only_if_it_has_every_letter(monkeypatch: pytest.MonkeyPatch, letters: str, has: bool) -> None:
+    monkeypatch.setattr(typesetting, "LETTERS", letters)
+    assert typesetting.has_vietnamese(typesetting.EMBEDDED, typst.Fonts(include_system_fonts=False)) is has
+
+
+@pytest.mark.parametrize(("has", "first"), [(True, "DejaVu Serif"), (False, typesetting.EMBEDDED)])
+def test_a_font_like_times_new_roman_stands_in_for_it(monkeypatch: pytest.MonkeyPatch, has: bool, first: str) -> None:
+    """DejaVu Serif, which most machines have, plays Liberation Serif."""
+    if "DejaVu Serif" not in typst.Fonts(include_embedded_fonts=False).families():
+        pytest.skip("DejaVu Serif is not installed")
+    monkeypatch.setattr(typesetting, "OFFICIAL", "Không có")
+    monkeypatch.setattr(typesetting, "ALIKE", ("Không có", "DejaVu Serif"))
+    monkeypatch.setattr(typesetting, "has_vietnamese", lambda family, fonts: has)
+    typesetting.families.cache_clear()
+    try:
+        assert typesetting.families()[0] == first and typesetting.families()[-1] == typesetting.EMBEDDED
+    finally:
+        typesetting.families.cache_clear()
+
+
 def test_a_failing_quarto_is_told_with_its_last_words(tmp_path: Path) -> None:
     executable = program(tmp_path, "echo 'ERROR: không đọc được' >&2; exit 1")
     with pytest.raises(ProductionError, match="không đọc được"):
@@ -107,11 +129,11 @@ def test_times_new_roman_is_used_where_it_is_installed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, installed: bool
 ) -> None:
     """Liberation Serif, which this machine may have, stands in for Times New Roman."""
-    import typst
-
-    there = "Liberation Serif" in typst.Fonts(include_embedded_fonts=False).families()
+    fonts = typst.Fonts(include_embedded_fonts=False)
+    there = "Liberation Serif" in fonts.families() and typesetting.has_vietnamese("Liberation Serif", fonts)
     if installed and not there:
         pytest.skip("Liberation Serif is not installed, so there is no font to stand in for Times New Roman")
+    monkeypatch.setattr(typesetting, "ALIKE", ())
     monkeypatch.setattr(typesetting, "OFFICIAL", "Liberation Serif" if installed else "Không có")
     typesetting.families.cache_clear()
     try:

@@ -1,0 +1,197 @@
+"""The page for the director's folder: the verdicts counted, what needs a decision, what is in danger, what changed,
+and what the data can't tell. Its lists are cut so that they fit on one page, and say how much was left out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.assessment import Status
+from pipeline.chapters import display
+from pipeline.chapters.display import Display
+from pipeline.chapters.overview import GOOD, notable
+from pipeline.chapters.rows import WORDED, Row, row_of, verdict
+from pipeline.chapters.wording import missing
+from pipeline.figures import Ledger
+from pipeline.markdown import Align, escape, table
+from pipeline.messages import text
+from pipeline.outlook import Prospect
+from pipeline.plan import Kind
+from pipeline.results import Line, OverviewResults, TargetResult
+
+DOUBTFUL = (Prospect.UNLIKELY, Prospect.UNCERTAIN)
+LINES = 24  # of text that the lists may take together
+ACROSS = 88  # letters in a line of the page
+_MARKUP = re.compile(r"\{[^}]*\}|[\[\]\\*]")
+
+Pair = tuple[Line, TargetResult]
+
+
+@dataclass(frozen=True)
+class SummaryChapter:
+    """What the notebook of the first page shows for the one-page summary; each method is one output."""
+
+    results: OverviewResults
+    lang: str
+
+    def counts(self) -> Display:
+        """How many targets have which verdict: all, those of every year, those of each milestone."""
+        ledger = Ledger(self.lang)
+        milestones = sorted({line.milestone for line in self.results.lines if line.milestone})
+        groups = [("all", text("tables.overview-all", self.lang), list(self.results.lines))]
+        groups += [("yearly", text("tables.overview-yearly", self.lang), self._due(None))]
+        groups += [
+            (str(year), text("tables.overview-milestone", self.lang, year=year), self._due(year)) for year in milestones
+        ]
+        rows = [[title, *self._counted(ledger, name, lines)] for name, title, lines in groups]
+        headers = [text("summary.due", self.lang), *(verdict(status, self.lang) for status in Status)]
+        headers.append(text("tables.overview-sum", self.lang))
+        aligns: list[Align] = ["left"]
+        aligns += ["center" for _ in headers[1:]]
+        return display.paragraphs(table(headers, rows, (18, *[10] * (len(headers) - 1)), aligns), ledger)
+
+    def lists(self) -> Display:
+        """What needs a decision, what is in danger, what changed, what the data can't tell; each cut to its share."""
+        ledger = Ledger(self.lang)
+        year = self.results.context.period.year
+        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
+        changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
+        changed.sort(key=lambda pair: pair[0].status in GOOD)  # what got worse comes first
+        lists = {
+            "decision": [self._shortfall(pair, ledger) for pair in pairs if _missed(*pair)],
+            "danger": [self._shortfall(pair, ledger) for pair in pairs if _in_danger(*pair)],
+            "changed": [self._change(line) for line, _ in changed],
+            "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
+        }
+        shown = shares([[_lines(item) for item in items] for items in lists.values()], LINES)
+        said = {"changed": self._direction(changed, ledger), "unknown": self._reservations(ledger)}
+        parts = [
+            self._part(name, items, count, said.get(name, ""), ledger, year - 1)
+            for (name, items), count in zip(lists.items(), shown, strict=True)
+        ]
+        return display.paragraphs("\n\n".join(parts), ledger)
+
+    def _part(self, name: str, items: Sequence[str], count: int, said: str, ledger: Ledger, before: int) -> str:
+        shown = [f"- {item}" for item in items[:count]]
+        if items[count:]:
+            left_out = self._enter(ledger, f"{name}:left-out", len(items) - count)
+            shown.append(f"- {self._say('left-out', count=left_out)}")
+        body = "\n".join(shown) or ("" if said else self._say("nothing"))
+        parts = [f"# {self._say(name, before=before)} {{.unnumbered}}", said, body]
+        return "\n\n".join(part for part in parts if part)
+
+    def _shortfall(self, pair: Pair, ledger: Ledger) -> str:
+        line, result = pair
+        row = self._row(result, ledger)
+        said = [verdict(line.status, self.lang), *self._figures(row), missing(row)]
+        prospect = result.outlook.prospect
+        said += [prospect.in_words(self.lang)] if prospect in DOUBTFUL else []
+        return self._item(line, "; ".join(part for part in said if part))
+
+    def _figures(self, row: Row) -> list[str]:
+        if row.target.kind in WORDED or row.result.assessment.now.value is None:
+            return []
+        return [self._say("figures", value=row.value() + row.marks(), required=row.required())]
+
+    def _change(self, line: Line) -> str:
+        before = verdict(line.before, self.lang) if line.before else ""
+        return self._item(line, f"{before} → {verdict(line.status, self.lang)}")
+
+    def _unknown(self, pair: Pair) -> str:
+        line, result = pair
+        reason = result.assessment.reason
+        return self._item(line, escape(reason.in_words(self.lang)) if reason else verdict(line.status, self.lang))
+
+    def _item(self, line: Line, said: str) -> str:
+        return f"**{line.id}.** {escape(line.label[self.lang])}: {said}"
+
+    def _direction(self, changed: Sequence[Pair], ledger: Ledger) -> str:
+        better = sum(line.status in (*GOOD, Status.NOT_DUE) for line, _ in changed)
+        counts = {"better": better, "worse": len(changed) - better}
+        shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
+        return self._say("direction", **shown) if changed else ""
+
+    def _reservations(self, ledger: Ledger) -> str:
+        """What the verdicts leave open: figures that can still change, paths that begin, milestones without outlook."""
+        counts = {
+            "provisional": sum(line.provisional for line in self.results.lines),
+            "at-start": sum(line.at_start for line in self.results.lines),
+            "no-outlook": sum(map(_without_outlook, self.results.targets)),
+        }
+        said = [
+            self._say(name, count=self._enter(ledger, name, count), year=self.results.context.period.year)
+            for name, count in counts.items()
+            if count
+        ]
+        return " ".join(said)
+
+    def _row(self, result: TargetResult, ledger: Ledger) -> Row:
+        return row_of(result, self.results.targets, self.results.context.label[self.lang], ledger)
+
+    def _due(self, milestone: int | None) -> list[Line]:
+        return [line for line in self.results.lines if line.milestone == milestone]
+
+    def _counted(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
+        def enter(what: str, count: int) -> str:
+            return ledger.enter(f"overview:{name}:{what}", Fraction(count), method="count.targets")
+
+        by_status = [enter(status, sum(line.status is status for line in lines)) for status in Status]
+        return [*by_status, f"**{enter('sum', len(lines))}**"]
+
+    def _enter(self, ledger: Ledger, name: str, count: int) -> str:
+        return ledger.enter(f"summary:{name}", Fraction(count), method="count.targets")
+
+    def _say(self, key: str, **values: object) -> str:
+        return text(f"summary.{key}", self.lang, **values)
+
+
+def shares(lists: Sequence[Sequence[int]], lines: int) -> list[int]:
+    """How many items of each list are shown when together they may take `lines` lines.
+
+    `lists` has the lines that each item takes. The lists take turns, so that a long one leaves room for the others;
+    one that has had an item too long for what is left gets no further one.
+    """
+    shown, open_ = [0 for _ in lists], [bool(items) for items in lists]
+    while any(open_):
+        for number, items in enumerate(lists):
+            if not open_[number]:
+                continue
+            if items[shown[number]] > lines:
+                open_[number] = False
+                continue
+            lines -= items[shown[number]]
+            shown[number] += 1
+            open_[number] = shown[number] < len(items)
+    return shown
+
+
+def _lines(item: str) -> int:
+    return math.ceil(len(_MARKUP.sub("", item)) / ACROSS)
+
+
+def _missed(line: Line, result: TargetResult) -> bool:
+    """Due, and not met or only partly."""
+    return line.status in (Status.NOT_MET, Status.PARTLY) and not _ahead(result)
+
+
+def _in_danger(line: Line, result: TargetResult) -> bool:
+    """Not due yet, and behind its path, only partly met so far, or doubtful by its trend."""
+    if line.status is Status.ON_TRACK:
+        return result.outlook.prospect in DOUBTFUL
+    return line.status in (Status.BEHIND, Status.NOT_MET, Status.PARTLY) and _ahead(result)
+
+
+def _ahead(result: TargetResult) -> bool:
+    """Whether the target's milestone is still to come; one that binds in every year is due now."""
+    milestone = result.assessment.target.milestone
+    return milestone is not None and milestone > result.assessment.period.year
+
+
+def _without_outlook(result: TargetResult) -> bool:
+    """Whether its milestone lies ahead and it has a trend by its kind, but too few years to draw one."""
+    trending = result.assessment.target.kind in (Kind.SHARE, Kind.REDUCTION)
+    return trending and _ahead(result) and result.outlook.prospect is Prospect.NONE

@@ -1,0 +1,89 @@
+"""A PDF measured: lines of text with their letters' size and style, and what stands outside of the margins."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+from pdfplumber.page import Page
+
+MM = 72 / 25.4
+TOP, BOTTOM, LEFT, RIGHT = 22, 20, 30, 15
+"""The margins of every page, in millimetres; page number and banner stand in the one at the top."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text. Distances in points from the left and the top of the page; sizes in points."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    sizes: frozenset[float]
+    fonts: frozenset[str]
+    italic: bool
+
+    @property
+    def middle(self) -> float:
+        """The middle between its ends."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def bold(self) -> bool:
+        """Whether every letter is bold."""
+        return all("Bold" in font for font in self.fonts)
+
+
+def lines(page: Page) -> list[Line]:
+    """The lines of a page from top to bottom; what stands side by side is told apart by a gap."""
+    found = []
+    for word in page.extract_words(x_tolerance=2, keep_blank_chars=True, return_chars=True):
+        chars = [char for char in word["chars"] if char["text"].strip()]
+        sizes = frozenset(round(char["size"], 1) for char in chars)
+        fonts = frozenset(char["fontname"].split("+")[-1] for char in chars)
+        text = " ".join(unicodedata.normalize("NFC", word["text"]).split())
+        x0, x1 = min(char["x0"] for char in chars), max(char["x1"] for char in chars)
+        italic = all("Italic" in char["fontname"] or char["matrix"][2] > 0 for char in chars)  # or slanted
+        found.append(Line(text, x0, x1, word["top"], word["bottom"], sizes, fonts, italic))
+    return found
+
+
+def line(page: Page, start: str) -> Line:
+    """The line of `page` that starts with `start`."""
+    return next(found for found in lines(page) if found.text.startswith(start))
+
+
+def outside(page: Page) -> list[str]:
+    """The words of a page that don't lie between its margins (half a millimetre is let pass)."""
+    slack, words = 0.5 * MM, page.extract_words()
+    inside = [
+        word["x0"] >= LEFT * MM - slack
+        and word["x1"] <= page.width - RIGHT * MM + slack
+        and word["bottom"] <= page.height - BOTTOM * MM + slack
+        for word in words
+    ]
+    return [word["text"] for word, fits in zip(words, inside, strict=True) if not fits]
+
+
+def number(page: Page) -> list[Line]:
+    """The page numbers in the top margin of a page: one, or none."""
+    return [found for found in lines(page) if found.bottom < TOP * MM and found.text.isdigit()]
+
+
+def outline(path: Path) -> list[str]:
+    """The bookmarks of a PDF."""
+    with pdfplumber.open(path) as document:
+        return [unicodedata.normalize("NFC", title) for _, title, *_ in document.doc.get_outlines()]
+
+
+def rows_by_page(document: pdfplumber.PDF, needle: str) -> Iterator[int]:
+    """How many lines with `needle` each page has, where it has any."""
+    for page in document.pages:
+        count = sum(needle in found.text for found in lines(page))
+        if count:
+            yield count
