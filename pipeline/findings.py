@@ -32,12 +32,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A kind of finding. The texts are templates for str.format, by language."""
+    """A kind of finding. The texts are templates for str.format, by language; `explanation` says why it matters."""
 
     code: str
     severity: Severity
     title: Mapping[str, str]
     expected: Mapping[str, str]
+    explanation: Mapping[str, str]
     fix: Mapping[str, str]
 
 
@@ -81,6 +82,10 @@ class Finding:
         """What should stand there."""
         return self._filled(catalogue()[self.code].expected[lang])
 
+    def explanation(self, lang: str) -> str:
+        """Why it matters."""
+        return self._filled(catalogue()[self.code].explanation[lang])
+
     def fix(self, lang: str) -> str:
         """What to do about it."""
         return self._filled(catalogue()[self.code].fix[lang])
@@ -101,4 +106,4 @@ def _entry(code: str, table: dict[str, str]) -> Entry:
     def both(name: str) -> dict[str, str]:
         return {lang: table[f"{name}_{lang}"] for lang in ("vi", "en")}
 
-    return Entry(code, Severity(table["severity"]), both("title"), both("expected"), both("fix"))
+    return Entry(code, Severity(table["severity"]), both("title"), both("expected"), both("explanation"), both("fix"))

@@ -75,8 +75,9 @@ def _item(found: Finding) -> str:
     address = escape(place(found))
     title = _two(*(escape(found.title(lang)) for lang in LANGUAGES))
     expected = _two(*(escape(found.expected(lang)) for lang in LANGUAGES))
+    why = _two(*(escape(found.explanation(lang)) for lang in LANGUAGES))
     fix = _two(*(escape(found.fix(lang)) for lang in LANGUAGES))
-    pairs = (("found", escape(found.found) or "–"), ("expected", expected), ("fix", fix))
+    pairs = (("found", escape(found.found) or "–"), ("expected", expected), ("why", why), ("fix", fix))
     listed = "".join(f"<dt>{_both(f'findings.page-{name}')}</dt><dd>{said}</dd>" for name, said in pairs)
     unit = escape(found.unit, quote=True)
     return (

@@ -29,6 +29,7 @@ _COLUMNS = (
     "title",
     "found",
     "expected",
+    "explanation",
     "fix",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -62,7 +63,7 @@ def in_words(found: Finding) -> str:
     lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {harmless(place(found))}"]
     for lang in ("vi", "en"):
         said = {"title": found.title(lang), "found": found.found or "–"}
-        said |= {"expected": found.expected(lang), "fix": found.fix(lang)}
+        said |= {"expected": found.expected(lang), "why": found.explanation(lang), "fix": found.fix(lang)}
         lines.append(text("findings.lines", lang, **{name: harmless(words) for name, words in said.items()}))
     return "\n".join([*lines, *_answer(found)]) + "\n"
 
@@ -99,7 +100,8 @@ def _values(found: Finding) -> tuple[str, ...]:
     """The line of a finding, in the order of the columns."""
     severity = text(f"tables.severity-{found.severity}", "vi")
     address = (found.unit, found.period, found.measure, found.source, found.sheet, found.cell)
-    return (severity, found.code, *address, found.title("vi"), found.found, found.expected("vi"), found.fix("vi"))
+    told = (found.title("vi"), found.found, found.expected("vi"), found.explanation("vi"), found.fix("vi"))
+    return (severity, found.code, *address, *told)
 
 
 def no_formula(value: str) -> str:

@@ -14,11 +14,17 @@ LANGUAGES = ("vi", "en")
 @pytest.mark.parametrize("code", sorted(catalogue()))
 def test_both_languages_say_the_same(code: str) -> None:
     entry = catalogue()[code]
-    for texts in (entry.title, entry.expected, entry.fix):
+    for texts in (entry.title, entry.expected, entry.explanation, entry.fix):
         names = [{name for _, name, _, _ in string.Formatter().parse(texts[lang]) if name} for lang in LANGUAGES]
         vietnamese, english = ({name.removesuffix("_vi").removesuffix("_en") for name in group} for group in names)
         assert vietnamese == english
         assert "_en" not in texts["vi"]
+
+
+def test_every_entry_says_why_it_matters_in_words_of_its_own() -> None:
+    for lang in LANGUAGES:
+        assert all(len(entry.explanation[lang]) > 20 for entry in catalogue().values())
+        assert not [code for code, entry in catalogue().items() if entry.explanation[lang] == entry.expected[lang]]
 
 
 def test_severities() -> None:
