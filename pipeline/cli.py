@@ -75,6 +75,18 @@ def _dashboard(words: Sequence[str]) -> None:
     write_dashboard(parse_place(words))
 
 
+def _publish(words: Sequence[str]) -> None:
+    from pipeline.editions.publish import publish
+
+    publish(words)
+
+
+def _verify(words: Sequence[str]) -> None:
+    from pipeline.verify import verify
+
+    verify(words)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
@@ -82,6 +94,8 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "receive": _receive,
     "status": _status,
     "dashboard": _dashboard,
+    "publish": _publish,
+    "verify": _verify,
 }
 
 

@@ -16,6 +16,7 @@ from pipeline.rendering import Renderer, choose, typesetting
 from pipeline.request import Request
 
 NAME = "manifest.json"
+HASH = "manifest.sha256"
 SCHEMA = 1
 PACKAGES = (
     *("great-expectations", "jupyter-client", "matplotlib", "nbclient", "openpyxl", "pandas", "papermill", "pyarrow"),
@@ -29,24 +30,47 @@ def write(folder: Path, request: Request, inventory: Inventory, production: Mapp
         **_identity(request, inventory),
         "production": dict(production),
         "packages": {name: metadata.version(name) for name in PACKAGES},
+        "processed": processed(request),
         "outputs": outputs(folder),
     }
     (folder / NAME).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / HASH).write_bytes(hashed((folder / NAME).read_bytes()))
+
+
+def hashed(content: bytes) -> bytes:
+    """What manifest.sha256 says of a manifest, as `sha256sum -c` reads it."""
+    return f"{fingerprints.of_bytes(content)}  {NAME}\n".encode()
+
+
+def processed(request: Request) -> dict[str, str]:
+    """The hashes of everything in data/processed for the period, hidden files left out: programs leave those."""
+    folder = request.workspace.processed / request.period_name
+    shown = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return fingerprints.of_files(shown, folder)
 
 
 def outputs(folder: Path) -> dict[str, str]:
-    """The hashes of everything in a report's folder but the manifest itself."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path != folder / NAME]
+    """The hashes of everything in a report's folder but the manifest itself and its hash."""
+    own = (folder / NAME, folder / HASH)
+    files = [path for path in folder.rglob("*") if path.is_file() and path not in own]
     return fingerprints.of_files(files, folder)
 
 
 def listed(folder: Path) -> dict[str, str]:
     """{name: hash} of what the pipeline wrote into a report's folder; the manifest's own hash is not known ("")."""
+    own = {NAME: "", HASH: ""}
     try:
         outputs = json.loads((folder / NAME).read_text("utf-8"))["outputs"]
-        return {NAME: "", **{str(name): str(digest) for name, digest in outputs.items()}}
+        return {**own, **{str(name): str(digest) for name, digest in outputs.items()}}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {NAME: ""}
+        return own
+
+
+def kept(folder: Path, request: Request) -> bool:
+    """Whether data/processed still has what the report in `folder` was made with, unchanged."""
+    place = request.workspace.processed / request.period_name
+    found = json.loads((folder / NAME).read_text("utf-8")).get("processed", {"": ""})
+    return all((place / name).is_file() and fingerprints.of_file(place / name) == digest for name, digest in found.items())
 
 
 def current(folder: Path, request: Request, inventory: Inventory, renderer: str) -> bool:
@@ -59,8 +83,18 @@ def current(folder: Path, request: Request, inventory: Inventory, renderer: str)
         wanted = _identity(request, inventory)
         if {name: found[name] for name in wanted} != wanted:
             return False
-        whole = all(fingerprints.of_file(folder / name) == digest for name, digest in found["outputs"].items())
-        return whole and _same_renderer(choose(renderer), found["production"]["renderer"], folder / NAME)
+        return whole(folder) and _same_renderer(choose(renderer), found["production"]["renderer"], folder / NAME)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def whole(folder: Path) -> bool:
+    """Whether every file that the manifest of `folder` lists is there as it was published, and so is the manifest."""
+    try:
+        content = (folder / NAME).read_bytes()
+        outputs = json.loads(content)["outputs"]
+        sealed = (folder / HASH).read_bytes() == hashed(content)
+        return sealed and all(fingerprints.of_file(folder / name) == digest for name, digest in outputs.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 

@@ -47,7 +47,7 @@ def report(request: Request) -> None:
         publishing.recover(place)
         stock = inventory.take(request)
         renderer = rendering.choose(request.renderer)
-        if manifest.current(place, request, stock, renderer.name) and _processed(request, place):
+        if manifest.current(place, request, stock, renderer.name) and manifest.kept(place, request):
             say("cli.unchanged", folder=_shown(request, place), **_seconds(began))
             return
         Run(request, stock, renderer).produce(place)
@@ -218,15 +218,6 @@ class Run:
     def _label(self) -> Text:
         rule = self.plan.periods[self.period.kind]
         return Text(f"{rule.label_vi} {self.period.year}", f"{rule.label_en} {self.period.year}")
-
-
-def _processed(request: Request, place: Path) -> bool:
-    """Whether data/processed still has what the published notebooks read and the figures are followed back through."""
-    folder = request.workspace.processed / request.period_name
-    published, kept = place / OBSERVATIONS, folder / OBSERVATIONS
-    if not kept.is_file() or fingerprints.of_file(kept) != fingerprints.of_file(published):
-        return False
-    return all((folder / "results" / f"{path.stem}.json").is_file() for path in (place / "notebooks").glob("*.ipynb"))
 
 
 def _shown(request: Request, path: Path) -> str:

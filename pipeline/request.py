@@ -68,9 +68,12 @@ class Delivery:
     workspace: Workspace
 
 
-def parse(words: Sequence[str]) -> Request:
-    """The request that `words` ("YEAR=2025", …) make. Raises ConfigurationError for one that can't be understood."""
-    given = dict(_split(word, WORDS) for word in words)
+def parse(words: Sequence[str], own: Sequence[str] = ()) -> Request:
+    """The request that `words` ("YEAR=2025", …) make; `own` are the words that only the command itself knows.
+
+    Raises ConfigurationError for one that can't be understood.
+    """
+    given = dict(_split(word, (*WORDS, *own)) for word in words)
     if not given.get("YEAR"):
         raise ConfigurationError("cli.no-year")
     return Request(
@@ -119,6 +122,12 @@ def _paths(found: str) -> tuple[Path, ...]:
         if not path.exists():
             raise ConfigurationError("receiving.not-there", file=found if len(paths) == 1 else path)
     return paths
+
+
+def values(words: Sequence[str], own: Sequence[str]) -> dict[str, str]:
+    """What `words` say for each of a command's own ones, "" where they don't."""
+    given = dict(_split(word, (*WORDS, *own)) for word in words)
+    return {name: given.get(name, "") for name in own}
 
 
 def check_period(kind: str, known: Iterable[str]) -> None:

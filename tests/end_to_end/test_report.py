@@ -98,10 +98,10 @@ def test_every_printed_figure_leads_to_a_cell(made: Project) -> None:
 
 def test_the_manifest_tells_every_file(made: Project) -> None:
     manifest = load(made, "manifest.json")
-    outputs = {
-        name: fingerprints.of_bytes(content) for name, content in made.files().items() if name != "manifest.json"
-    }
-    assert manifest["outputs"] == outputs
+    files = made.files()
+    content, own = files.pop("manifest.json"), files.pop("manifest.sha256").decode()
+    assert manifest["outputs"] == {name: fingerprints.of_bytes(content) for name, content in files.items()}
+    assert own == f"{fingerprints.of_bytes(content)}  manifest.json\n"
     assert manifest["production"]["renderer"]["name"] == "embedded"
     raw = manifest["inputs"]["raw"]
     assert raw and all(fingerprints.of_file(made.root / name) == digest for name, digest in raw.items())

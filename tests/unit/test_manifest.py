@@ -47,7 +47,7 @@ def test_what_would_be_made_again_is_current(folder: Path, request_: Request) ->
 def test_a_file_of_others_has_no_say(folder: Path, request_: Request) -> None:
     (folder / "signed.pdf").write_text("signed", "utf-8")
     assert manifest.current(folder, request_, STOCK, "embedded")
-    assert set(manifest.listed(folder)) == {"manifest.json", "report.html", "notebooks/overview.ipynb"}
+    assert set(manifest.listed(folder)) == {"manifest.json", "manifest.sha256", "report.html", "notebooks/overview.ipynb"}
 
 
 @pytest.mark.parametrize("text", ["changed", None])
@@ -62,7 +62,7 @@ def test_a_listed_file_changed_or_lost_is_noticed(folder: Path, request_: Reques
 def test_a_broken_manifest_is_not_current_and_lists_nothing(folder: Path, request_: Request, text: str) -> None:
     (folder / "manifest.json").write_text(text, "utf-8")
     assert not manifest.current(folder, request_, STOCK, "embedded")
-    assert set(manifest.listed(folder)) == {"manifest.json"}
+    assert set(manifest.listed(folder)) == {"manifest.json", "manifest.sha256"}
 
 
 @pytest.mark.parametrize("field", ["name", "version", "font"])
@@ -70,6 +70,7 @@ def test_another_renderer_version_or_font_is_noticed(folder: Path, request_: Req
     found = json.loads((folder / "manifest.json").read_text("utf-8"))
     found["production"]["renderer"][field] = "other"
     (folder / "manifest.json").write_text(json.dumps(found), "utf-8")
+    (folder / "manifest.sha256").write_bytes(manifest.hashed((folder / "manifest.json").read_bytes()))
     assert not manifest.current(folder, request_, STOCK, "embedded")
 
 

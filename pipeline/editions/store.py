@@ -1,0 +1,52 @@
+"""The store: every file that a unit sent stands in it once, named by its SHA-256 and shared by all editions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline import fingerprints
+
+READ_ONLY = 0o444
+_PART = ".part"
+
+
+def place(store: Path, digest: str) -> Path:
+    """Where the content with this hash stands, if it is there."""
+    return store / digest[:2] / digest
+
+
+def holds(store: Path, digest: str) -> bool:
+    """Whether the content is there, unchanged."""
+    path = place(store, digest)
+    return path.is_file() and fingerprints.of_file(path) == digest
+
+
+def put(store: Path, source: Path, digest: str) -> None:
+    """Puts a file's content into the store, whole or not at all, and makes it read-only.
+
+    Raises ValueError when `source` has another hash than `digest`, and OSError when it can't be copied.
+    """
+    if holds(store, digest):
+        return
+    target = place(store, digest)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + _PART)
+    part.unlink(missing_ok=True)
+    shutil.copyfile(source, part)
+    if fingerprints.of_file(part) != digest:
+        part.unlink()
+        raise ValueError(f"{source} has not the hash {digest}")
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.chmod(READ_ONLY)
+    part.replace(target)
+
+
+def clear(store: Path) -> None:
+    """Deletes what a killed run left half-copied."""
+    for left in store.glob(f"*/*{_PART}"):
+        with suppress(OSError):
+            left.unlink()
