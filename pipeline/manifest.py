@@ -70,7 +70,9 @@ def kept(folder: Path, request: Request) -> bool:
     """Whether data/processed still has what the report in `folder` was made with, unchanged."""
     place = request.workspace.processed / request.period_name
     found = json.loads((folder / NAME).read_text("utf-8")).get("processed", {"": ""})
-    return all((place / name).is_file() and fingerprints.of_file(place / name) == digest for name, digest in found.items())
+    return all(
+        (place / name).is_file() and fingerprints.of_file(place / name) == digest for name, digest in found.items()
+    )
 
 
 def current(folder: Path, request: Request, inventory: Inventory, renderer: str) -> bool:

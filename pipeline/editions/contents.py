@@ -82,7 +82,7 @@ def fill(folder: Path, source: Source) -> None:
 
 
 def keep_raw(place: Path, source: Source) -> None:
-    """Puts the raw files into the store. Raises ConfigurationError for one that is not what the report was made from."""
+    """Puts the raw files into the store. Raises ConfigurationError for one that the report was not made from."""
     store.clear(place)
     for name, digest in source.made["inputs"]["raw"].items():
         try:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline import findings, inventory, manifest, publishing, records
+from pipeline import inventory, manifest, publishing, records
 from pipeline.editions import contents, sealing
 from pipeline.editions.code import checkout
 from pipeline.editions.contents import Source, Words
@@ -25,24 +25,30 @@ SHOWN = 5  # names in a message, the rest is counted
 
 
 def publish(words: Sequence[str]) -> None:
-    """Makes the next edition of the report that `words` name, or says that the last one is just that.
+    """Publishes the report that `words` name (see `freeze`)."""
+    request, own = parse(words, OWN), values(words, OWN)
+    freeze(request, Words(own["REASON"], own["ANYWAY"]), own["SIGN"])
+
+
+def freeze(request: Request, words: Words, key: str = "") -> None:
+    """Makes the next edition of a report, signed where there is a `key`, or says that the last one is just that.
 
     Raises ConfigurationError where there is no whole report, where the report or the code is not as the commit and
     the data have it, or where a second edition has no reason; DataError where the data have open errors or questions.
     What speaks against it may be overruled in words (ANYWAY), which the manifest keeps; a report that is not whole,
     or whose raw files are gone, is never published. Killed at any moment, every edition stands as it was.
     """
-    request, own = parse(words, OWN), values(words, OWN)
-    signer = Signer(Path(own["SIGN"])) if own["SIGN"] else None
+    signer = Signer(Path(key)) if key else None
     with publishing.alone(request.workspace.processed):
         place = places(request)
         publishing.recover(place.report)
         source = _source(request, place)
         against = _against(request, source)
-        if not own["ANYWAY"]:
+        if not words.anyway:
             _refuse(request, against)
+        needed = Words(words.reason, words.anyway if against else "")
         with publishing.told("editions.unwritable", place.editions):
-            _make(place, source, Words(own["REASON"], own["ANYWAY"] if against else ""), against, signer)
+            _make(place, source, needed, against, signer)
 
 
 def _source(request: Request, place: Places) -> Source:
@@ -72,7 +78,7 @@ def _findings(processed: Path) -> tuple[Finding, ...]:
     """The findings of the last run; none can be read where data/processed was deleted, which is told as outdated."""
     path = processed / "findings.json"
     try:
-        return records.loads(tuple[findings.Finding, ...], path.read_text("utf-8"))
+        return records.loads(tuple[Finding, ...], path.read_text("utf-8"))
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 
@@ -80,15 +86,12 @@ def _findings(processed: Path) -> tuple[Finding, ...]:
 def _outdated(request: Request, source: Source) -> list[str]:
     """What is not as it was when the report was made: files changed, gone, or added since."""
     differing = source.outdated()
-    made = source.made["production"]["renderer"]["name"]
-    same = {"year": request.year, "period": request.kind, "lang": source.made["parameters"]["lang"]}
-    again = Request(request.year, request.kind, made, same["lang"], request.workspace)
+    made, renderer = source.made, source.made["production"]["renderer"]["name"]
+    again = Request(request.year, request.kind, renderer, made["parameters"]["lang"], request.workspace)
     stock = inventory.take(again)
-    added = (stock.raw.keys() - source.made["inputs"]["raw"].keys()) | (
-        stock.plan.keys() - source.made["inputs"]["plan"].keys()
-    )
-    differing += sorted(added)
-    if not differing and not manifest.current(source.report, again, stock, made):
+    known = [*made["inputs"]["raw"], *made["inputs"]["plan"]]
+    differing += sorted({*stock.raw, *stock.plan}.difference(known))
+    if not differing and not manifest.current(source.report, again, stock, renderer):
         differing = [request.workspace.relative(source.report)]
     return differing
 

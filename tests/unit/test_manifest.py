@@ -47,7 +47,12 @@ def test_what_would_be_made_again_is_current(folder: Path, request_: Request) ->
 def test_a_file_of_others_has_no_say(folder: Path, request_: Request) -> None:
     (folder / "signed.pdf").write_text("signed", "utf-8")
     assert manifest.current(folder, request_, STOCK, "embedded")
-    assert set(manifest.listed(folder)) == {"manifest.json", "manifest.sha256", "report.html", "notebooks/overview.ipynb"}
+    assert set(manifest.listed(folder)) == {
+        "manifest.json",
+        "manifest.sha256",
+        "report.html",
+        "notebooks/overview.ipynb",
+    }
 
 
 @pytest.mark.parametrize("text", ["changed", None])

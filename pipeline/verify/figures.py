@@ -1,0 +1,134 @@
+"""Whether every figure of figures.json stands in the report's documents exactly as it was printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.notebooks import printed_figures
+from pipeline.verify import texts
+from pipeline.verify.faults import Fault
+from pipeline.verify.texts import Page
+
+FIGURES, PAGE = "figures.json", "report.html"
+DOCUMENTS: Mapping[str, Callable[[Path], str]] = {"report.pdf": texts.of_pdf, "report.docx": texts.of_word}
+_SIGNS = "+−"
+
+
+@dataclass(frozen=True)
+class _Report:
+    """The report's folder, how its files are named, and which of them are just as they were published."""
+
+    folder: Path
+    prefix: str
+    sound: Collection[str]
+
+    def fault(self, key: str, file: str, **values: object) -> Fault:
+        return Fault(f"verify.{key}", self.prefix + file, values)
+
+
+def figure_faults(folder: Path, prefix: str, sound: Collection[str]) -> Iterator[Fault]:
+    """What is amiss with the figures of the report in `folder`; only files that are `sound` are looked into.
+
+    A file that differs from the manifest is named as such and says nothing about figures.
+    """
+    report = _Report(folder, prefix, sound)
+    if FIGURES not in sound:
+        return
+    try:
+        printed = {
+            entry["id"]: texts.line(entry["text"]) for entry in json.loads((folder / FIGURES).read_text("utf-8"))
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        yield report.fault("unreadable", FIGURES, reason=error)
+        return
+    yield from _in_notebooks(report, printed)
+    only_on_page: set[str] = set()
+    if PAGE in sound:
+        try:
+            page = texts.of_page(folder / PAGE)
+        except (OSError, ValueError) as error:
+            yield report.fault("unreadable", PAGE, reason=error)
+        else:
+            yield from _on_page(report, page, printed)
+            only_on_page = _only_on_page(page)
+    yield from _in_documents(report, {id: text for id, text in printed.items() if id not in only_on_page})
+
+
+def _in_notebooks(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault]:
+    """The notebooks' own list of what they printed is figures.json, no more and no less."""
+    names = sorted(name for name in report.sound if name.startswith("notebooks/"))
+    known: set[str] = set()
+    for name in names:
+        try:
+            own = {figure.id: texts.line(figure.text) for figure in printed_figures(report.folder / name)}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield report.fault("unreadable", name, reason=error)
+            return
+        known |= own.keys()
+        for id, text in own.items():
+            if printed.get(id) != text:
+                yield report.fault("figure-differs", name, figure=id, text=printed.get(id, "–"), found=text)
+    for id in sorted(printed.keys() - known) if names else ():
+        yield report.fault("figure-unknown", FIGURES, figure=id, text=printed[id])
+
+
+def _on_page(report: _Report, page: Page, printed: Mapping[str, str]) -> Iterator[Fault]:
+    """Numbers that carry an id show that figure; every figure without such a number stands somewhere in the text."""
+    for item in page.marked:
+        text = printed.get(item.figure)
+        if text is None or item.text not in (text, text.lstrip(_SIGNS)):
+            yield report.fault("figure-differs", PAGE, figure=item.figure, text=text or "–", found=item.text)
+    marked = {item.figure for item in page.marked}
+    for id, text in printed.items():
+        if id not in marked and not stands(text, page.text):
+            yield report.fault("figure-missing", PAGE, figure=id, text=text)
+
+
+def _only_on_page(page: Page) -> set[str]:
+    """The figures that only the part of the page shows that PDF and Word leave out."""
+    elsewhere = {item.figure for item in page.marked if not item.only_on_page}
+    return {item.figure for item in page.marked} - elsewhere
+
+
+def _in_documents(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault]:
+    for name, read in DOCUMENTS.items():
+        if name not in report.sound:
+            continue
+        try:
+            said = read(report.folder / name)
+        except (OSError, ValueError) as error:
+            yield report.fault("unreadable", name, reason=error)
+            continue
+        known: dict[str, bool] = {}
+        for id, text in printed.items():
+            if text not in known:
+                known[text] = stands(text, said)
+            if not known[text]:
+                yield report.fault("figure-missing", name, figure=id, text=text)
+
+
+def stands(text: str, said: str) -> bool:
+    """Whether `text` stands in `said` as a number of its own, no part of a longer one.
+
+    A line may end anywhere between two signs of it, as in "1.901/" and "3.650", but for a number's own digits.
+    """
+    if any(_alone(said, place, len(text)) for place in _places(text, said)):
+        return True
+    spread = r" ?".join(map(re.escape, re.findall(r"[\d.,]+|\S", text)))
+    return any(_alone(said, found.start(), len(found.group())) for found in re.finditer(spread, said))
+
+
+def _places(text: str, said: str) -> Iterator[int]:
+    place = said.find(text)
+    while place >= 0:
+        yield place
+        place = said.find(text, place + 1)
+
+
+def _alone(said: str, start: int, length: int) -> bool:
+    before, after = said[max(0, start - 2) : start], said[start + length : start + length + 2]
+    return not re.search(r"\d[.,]?$", before) and not re.match(r"[.,]?\d", after)
