@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
+from pipeline.progress import both
 
 PASSWORD = "MINISIGN_PASSWORD"
 _COMMENT = "signature of manifest.json"
@@ -39,7 +40,7 @@ class Signer:
         if password is None:
             if not sys.stdin.isatty():
                 raise ConfigurationError("editions.no-password", file=path, name=PASSWORD)
-            password = getpass.getpass(f"{path.name}: mật khẩu / password: ")
+            password = getpass.getpass(both("editions.password", file=path.name))
         try:
             self._key.decrypt(password)
         except minisign.Error as error:

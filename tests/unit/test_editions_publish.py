@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
+import shutil
 import stat
+import subprocess
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +23,8 @@ from pipeline.editions.contents import Words
 from pipeline.editions.places import places
 from pipeline.editions.publish import freeze
 from pipeline.errors import ConfigurationError, DataError, PipelineError
+from pipeline.messages import catalogue
+from pipeline.paths import ROOT
 from pipeline.request import Request, parse, values
 from tests import editions
 
@@ -95,6 +101,13 @@ def test_the_same_report_is_not_published_twice(made: Request, capsys: pytest.Ca
     freeze(made, Words())
     assert places(made).numbers() == [1] and editions.files(edition(made)) == before
     assert "Ấn bản 1 đã đúng là báo cáo này" in capsys.readouterr().out
+
+
+def test_the_link_that_a_kill_kept_from_being_made_is_made_by_the_next_run(made: Request) -> None:
+    freeze(made, Words())
+    (made.workspace.reports / "2025/editions").unlink()
+    freeze(made, Words())
+    assert (made.workspace.reports / "2025/editions/1/manifest.json").is_file()
 
 
 def test_another_edition_needs_a_reason_and_follows_the_first(made: Request) -> None:
@@ -213,6 +226,52 @@ def test_a_key_signs_with_or_without_a_password(
     signature = minisign.Signature.from_file(edition(made) / "manifest.json.minisig")
     minisign.PublicKey.from_file(f"{key}.pub").verify((edition(made) / "manifest.json").read_bytes(), signature)
     verify.check(made, "1", f"{key}.pub")
+
+
+def test_the_program_minisign_makes_the_key_and_checks_the_signature(made: Request, tmp_path: Path) -> None:
+    if not shutil.which("minisign"):
+        pytest.skip("there is no program minisign here")
+    words = ["minisign", "-G", "-W", "-p", str(tmp_path / "pub"), "-s", str(tmp_path / "sec")]
+    subprocess.run(words, check=True, capture_output=True)
+    freeze(made, Words(), str(tmp_path / "sec"))
+    checking = ["minisign", "-V", "-m", "manifest.json", "-p"]
+    for public in (str(tmp_path / "pub"), "minisign.pub"):
+        said = subprocess.run([*checking, public], cwd=edition(made), check=True, capture_output=True, text=True).stdout
+        assert "edition 1 of 2025" in said
+    verify.check(made, "1", str(tmp_path / "pub"))
+    editions.put(edition(made) / "manifest.json", b"{}")
+    assert subprocess.run([*checking, "minisign.pub"], cwd=edition(made), capture_output=True).returncode != 0
+
+
+def test_a_password_is_asked_for_where_there_is_a_terminal(
+    made: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, asked = editions.key(tmp_path / "keys", "bí mật"), []
+    monkeypatch.delenv("MINISIGN_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(_Terminal()))
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "bí mật"
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    freeze(made, Words(), key)
+    assert "Mật khẩu của khoá key" in asked[0]
+
+
+class _Terminal(io.BytesIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_every_sentence_is_used_and_none_is_missing() -> None:
+    paths = [path for name in ("editions", "verify") for path in (ROOT / "pipeline" / name).glob("*.py")]
+    code = "".join(path.read_text("utf-8") for path in paths)
+    for area in ("editions", "verify"):
+        wanted = {key for key in catalogue() if key.startswith(f"{area}.")}
+        used = {key for key in wanted if f'"{key}"' in code or f'fault("{key.removeprefix("verify.")}"' in code}
+        assert wanted == used
+        assert set(re.findall(rf'"({area}\.[a-z-]+)"', code)) <= wanted
 
 
 def test_a_file_that_is_no_key_and_a_key_of_others_are_refused(made: Request, tmp_path: Path) -> None:
