@@ -54,7 +54,7 @@ def figure_faults(folder: Path, prefix: str, sound: Collection[str]) -> Iterator
             yield report.fault("unreadable", PAGE, reason=error)
         else:
             yield from _on_page(report, page, printed)
-            only_on_page = _only_on_page(page)
+            only_on_page = _only_on_page(page, printed)
     yield from _in_documents(report, {id: text for id, text in printed.items() if id not in only_on_page})
 
 
@@ -88,10 +88,9 @@ def _on_page(report: _Report, page: Page, printed: Mapping[str, str]) -> Iterato
             yield report.fault("figure-missing", PAGE, figure=id, text=text)
 
 
-def _only_on_page(page: Page) -> set[str]:
-    """The figures that only the part of the page shows that PDF and Word leave out."""
-    elsewhere = {item.figure for item in page.marked if not item.only_on_page}
-    return {item.figure for item in page.marked} - elsewhere
+def _only_on_page(page: Page, printed: Mapping[str, str]) -> set[str]:
+    """The figures that stand nowhere but in the part of the page that PDF and Word leave out."""
+    return {id for id in page.only_here if id in printed and not stands(printed[id], page.shared)}
 
 
 def _in_documents(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault]:

@@ -16,24 +16,28 @@ from typing import Any
 _UNSEEN = re.compile("[\u00ad\u200b\ufffe]")  # where a word may be, or was, divided
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|footnotes|header\d*|footer\d*)\.xml")
-ONLY_ON_PAGE = "ancestor-or-self::details[contains(@class, 'series')]"
+_SERIES = "//details[contains(@class, 'series')]"  # the data behind a chart, which a reader of the page can open
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A number that the page marks with a figure's id. `only_on_page` tells that PDF and Word leave that part out."""
+    """A number that the page marks with a figure's id."""
 
     figure: str
     text: str
-    only_on_page: bool
 
 
 @dataclass(frozen=True)
 class Page:
-    """The text of report.html, and the numbers in it that carry their figure's id."""
+    """The text of report.html, and the numbers in it that carry their figure's id.
+
+    `shared` is the text without what PDF and Word leave out, and `only_here` are the figures marked nowhere else.
+    """
 
     text: str
+    shared: str
     marked: tuple[Marked, ...]
+    only_here: frozenset[str]
 
 
 def line(text: str) -> str:
@@ -54,12 +58,17 @@ def of_page(path: Path) -> Page:
         raise ValueError("empty")
     for element in root.xpath("//script | //style"):
         element.drop_tree()
-    said = [*root.itertext(), *root.xpath("//@alt | //@aria-label")]
-    marked = [
-        Marked(item.get("data-figure"), line(item.text_content()), bool(item.xpath(ONLY_ON_PAGE)))
-        for item in root.xpath("//*[@data-figure]")
-    ]
-    return Page(line(" ".join(said)), tuple(marked))
+    text = _said(root)
+    marked = [Marked(item.get("data-figure"), line(item.text_content())) for item in root.xpath("//*[@data-figure]")]
+    for element in root.xpath(_SERIES):
+        element.drop_tree()
+    only_here = {item.figure for item in marked}.difference(root.xpath("//@data-figure"))
+    return Page(text, _said(root), tuple(marked), frozenset(only_here))
+
+
+def _said(root: Any) -> str:
+    """All text below `root`, with what is said in place of drawings."""
+    return line(" ".join([*root.itertext(), *root.xpath("//@alt | //@aria-label")]))
 
 
 def of_word(path: Path) -> str:
