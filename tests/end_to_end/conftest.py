@@ -22,7 +22,7 @@ COPIED = {
     "notebooks": NOTHING,
     "pipeline": NOTHING,
     "plan": NOTHING,
-    "reports": shutil.ignore_patterns("20*", ".20*"),
+    "reports": shutil.ignore_patterns("20*", ".20*", "editions"),
     "examples": shutil.ignore_patterns("processed", "reports"),
 }
 
