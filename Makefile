@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help report forms receive status dashboard test bench quarto lock illustrative method clean
+.PHONY: help report forms receive status dashboard publish verify test bench quarto lock illustrative method clean
 
 WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
 RUN = .venv/bin/python -I -X utf8 -m pipeline
@@ -25,13 +25,21 @@ status: .venv/complete ## who has sent, late or not at all, and reminders: YEAR=
 dashboard: .venv/complete ## a page across all published reports, reports/index.html: [DATA=…] [REPORT_LANG=vi|en]
 	@$(RUN) dashboard $(given)
 
+publish: WORDS := YEAR PERIOD DATA REASON ANYWAY SIGN
+publish: .venv/complete ## freeze the report as the next edition: YEAR=2025 [REASON="…"] [ANYWAY="…"] [SIGN=key] [PERIOD=…] [DATA=…]
+	@$(RUN) publish $(given)
+
+verify: WORDS := YEAR PERIOD DATA EDITION PUBLIC_KEY
+verify: .venv/complete ## is it as it was published? YEAR=2025 [EDITION=n] [PUBLIC_KEY=…] [PERIOD=…] [DATA=…]
+	@$(RUN) verify $(given)
+
 test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -m ruff check .
 	@.venv/bin/python -I -m ruff format --check .
 	@.venv/bin/python -I -m mypy
 	@.venv/bin/python -I -X utf8 -m pytest --cov --cov-report=term-missing
 
-bench: .venv/complete ## time and memory of a cold report, and where they go
+bench: .venv/complete ## time and memory of a cold report, of 200 workbooks and of a million dossiers
 	@.venv/bin/python -I -X utf8 -m tests.bench
 
 quarto: .venv/complete ## add Quarto to the environment, where the network allows
