@@ -87,10 +87,18 @@ def _verify(words: Sequence[str]) -> None:
     verify(words)
 
 
+def _narrative(words: Sequence[str]) -> None:
+    from pipeline.narrative.templates import write_narrative
+    from pipeline.request import parse
+
+    write_narrative(parse(words))
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
     "forms": _forms,
+    "narrative": _narrative,
     "receive": _receive,
     "status": _status,
     "dashboard": _dashboard,

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import fingerprints
@@ -35,6 +35,7 @@ class Inventory:
     code: Mapping[str, str]
     lock: str
     python: str
+    narrative: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plan_hash(self) -> str:
@@ -56,6 +57,7 @@ def take(request: Request) -> Inventory:
         code=fingerprints.code(space.root),
         lock=fingerprints.of_file(space.root / "requirements.lock"),
         python=sys.version.split()[0],
+        narrative=_hashes((space.narrative / request.period_name).glob("*.md"), space),
     )
 
 

@@ -33,6 +33,11 @@ class Workspace:
         return self.data / "forms" if self.data else self.root / "data" / "forms"
 
     @property
+    def narrative(self) -> Path:
+        """The texts that the analyst writes, one folder per period."""
+        return self.data / "narrative" if self.data else self.root / "data" / "narrative"
+
+    @property
     def illustrative(self) -> bool:
         """Whether the figures are made up and no department's."""
         return (self.raw / MARKER).is_file()

@@ -6,7 +6,7 @@ The files are YAML; what each key means stands at the head of each file in plan/
     faults.py   what is wrong, and where        tree.py     a file as texts with lines
     fields.py   one entry's fields, converted   records.py  the layout of each kind of entry
     tables.py   the kinds of table              checks.py   entries against each other
-    loading.py  all of it together
+    loading.py  all of it together              parts.py    what a report holds beside its targets
 """
 
 from __future__ import annotations
@@ -18,10 +18,23 @@ from typing import TYPE_CHECKING
 from pipeline.plan_files.faults import Fault, PlanError
 
 if TYPE_CHECKING:
+    from pipeline.parts import Parts
     from pipeline.plan import Plan
 
-__all__ = ["FILES", "OPTIONAL", "Fault", "PlanError", "find", "load_plan", "plan_paths", "text_paths"]
+__all__ = [
+    "FILES",
+    "OPTIONAL",
+    "PARTS",
+    "Fault",
+    "PlanError",
+    "find",
+    "load_parts",
+    "load_plan",
+    "plan_paths",
+    "text_paths",
+]
 
+PARTS = ("outline.yaml", "appendix.yaml", "tasks.yaml", "budget.yaml")  # read by load_parts
 FILES = (
     "plan.yaml",
     "department.yaml",
@@ -35,8 +48,9 @@ FILES = (
     "form-06a.yaml",
     "sources.yaml",
     "tables.yaml",
+    *PARTS,
 )
-OPTIONAL = ("sources.yaml",)
+OPTIONAL = ("sources.yaml", *PARTS)
 
 
 def load_plan(folders: Sequence[Path]) -> Plan:
@@ -47,6 +61,13 @@ def load_plan(folders: Sequence[Path]) -> Plan:
     from pipeline.plan_files.loading import load  # a run with nothing to do asks for plan_paths alone
 
     return load(folders)
+
+
+def load_parts(folders: Sequence[Path], plan: Plan) -> Parts:
+    """The report's other parts in `folders`, checked against `plan`, which was loaded from them. Raises PlanError."""
+    from pipeline.plan_files.parts import load_parts as load
+
+    return load(folders, plan)
 
 
 def plan_paths(folders: Sequence[Path]) -> tuple[Path, ...]:

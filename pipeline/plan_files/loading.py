@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from pipeline.paths import Workspace
 from pipeline.plan import Plan
-from pipeline.plan_files import FILES, find, records, text_paths
+from pipeline.plan_files import FILES, PARTS, find, records, text_paths
 from pipeline.plan_files.checks import Draft, check, check_gaps
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 from pipeline.plan_files.tables import table_kind
 from pipeline.plan_files.tree import Branch, Table, parse, read_text
 
-MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml", "tables.yaml")
+MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml", "tables.yaml", *PARTS)
 
 T = TypeVar("T")
 
@@ -24,8 +24,8 @@ T = TypeVar("T")
 def load(folders: Sequence[Path]) -> Plan:
     """The plan in `folders`, later ones overriding earlier ones. Raises PlanError with all faults."""
     faults = _unknown_files(folders)
-    draft = _draft(_Files(folders, faults))
-    texts = _texts(folders, faults)
+    draft = _draft(Files(folders, faults))
+    texts = plan_texts(folders, faults)
     if draft.targets and draft.measures and draft.units and draft.periods:  # else every code would seem unknown
         check(draft, texts)
     _stop_at(faults)
@@ -36,7 +36,9 @@ def load(folders: Sequence[Path]) -> Plan:
 
 
 @dataclass(frozen=True)
-class _Files:
+class Files:
+    """The files of the plan's folders; faults found in them are collected in `faults`."""
+
     folders: Sequence[Path]
     faults: list[Fault]
 
@@ -73,7 +75,7 @@ class _Files:
         return Fields(file, Table({name: tree}, {}, tree.line), self.faults)
 
 
-def _draft(files: _Files) -> Draft:
+def _draft(files: Files) -> Draft:
     return Draft(
         head=entry(files.mapping("plan.yaml"), "title", records.head),
         department=entry(files.mapping("department.yaml"), "name", records.department),
@@ -131,7 +133,8 @@ def _unknown_files(folders: Sequence[Path]) -> list[Fault]:
     return [Fault(file, 0, "unknown-file", {"known": ", ".join(FILES)}) for file in strange]
 
 
-def _texts(folders: Sequence[Path], faults: list[Fault]) -> tuple[str, ...]:
+def plan_texts(folders: Sequence[Path], faults: list[Fault]) -> tuple[str, ...]:
+    """The plan's own text, file by file; that there is none is a fault."""
     paths = text_paths(folders)
     if not paths:
         faults.append(Fault(Workspace().relative(folders[0]), 0, "text-missing"))

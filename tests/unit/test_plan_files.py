@@ -16,7 +16,7 @@ import pytest
 from pipeline.messages import catalogue
 from pipeline.paths import ROOT
 from pipeline.plan import Kind, Text
-from pipeline.plan_files import FILES, OPTIONAL, Fault, PlanError, load_plan, plan_paths
+from pipeline.plan_files import FILES, OPTIONAL, PARTS, Fault, PlanError, load_plan, plan_paths
 from tests.unit.test_plan_tables import CASES as OF_TABLES
 
 SMALL = ROOT / "tests" / "plans" / "small"
@@ -265,7 +265,7 @@ def test_a_missing_file_is_named_and_nothing_is_said_twice(name: str, small: Pat
     assert (Path(fault.file), fault.line, fault.key) == (small / name, 0, "file-missing")
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name not in ONE_ENTRY])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in (*ONE_ENTRY, *PARTS)])
 def test_a_file_of_the_wrong_shape_is_named_and_nothing_is_said_twice(name: str, small: Path) -> None:
     (small / name).write_text("a: 1\n", "utf-8")
     assert [(fault.key, fault.line) for fault in faults_of(small)] == [("not-list", 1)]
@@ -484,7 +484,8 @@ def test_which_source_counts_may_be_left_open(small: Path) -> None:
 
 
 def test_the_paths_of_a_plan_leave_out_what_is_missing(small: Path) -> None:
-    assert [path.name for path in plan_paths([small])] == [*FILES, "ke-hoach.txt"]
+    own = [name for name in FILES if name not in PARTS]
+    assert [path.name for path in plan_paths([small])] == [*own, "ke-hoach.txt"]
     (small / "portal.yaml").unlink()
     assert "portal.yaml" not in [path.name for path in plan_paths([small])]
 
