@@ -1,4 +1,7 @@
-"""One small chart per target, side by side: value by year, required path, threshold, milestone, breaks."""
+"""One small chart per target, side by side: value by year, required path, threshold, milestone, breaks.
+
+The last value and the threshold are printed where they lie, so that nobody has to look up a legend.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,38 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 
+from pipeline.chapters.rows import Row
 from pipeline.chapters.style import ACCENT, FAINT, MUTED, numbers, style
+from pipeline.figures import Style, unmarked
 from pipeline.messages import text
 from pipeline.plan import Kind
 from pipeline.points import Point
 from pipeline.results import TargetResult, alone
 
-COLUMNS = 3
-WIDTH, HEIGHT = 6.5, 1.5  # inches: the width of the text, the height of a row
-TITLE, TICKS = 0.36, 0.22  # inches of that height: two lines of title, the years
-TITLE_WIDTH, WORD_WIDTH = 34, 8  # characters to a line
+COLUMNS, MOST = 2, 12  # panels side by side, panels to a chart: what fits on a page at full size
+WIDTH, HEIGHT = 6.5, 1.4  # inches: the width of the text, the height of a row
+TITLE, TICKS = 0.36, 0.24  # inches of that height: two lines of title, the years
+TITLE_WIDTH, WORD_WIDTH = 38, 8  # characters to a line
 WORDS = {"no": 0, "not_met": 0, "partly": 1, "yes": 2, "met": 2}
+CLOSE = 0.16  # parts of the axis, within which two labels would touch
 
 
-def small_multiples(targets: Sequence[TargetResult], years: tuple[int, int], lang: str) -> Chart:
+def pieces(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """The targets of each chart: as many charts as it takes, about equally full."""
+    count = math.ceil(len(rows) / MOST)
+    size = math.ceil(len(rows) / max(1, count) / COLUMNS) * COLUMNS
+    return [rows[start : start + size] for start in range(0, len(rows), max(1, size))]
+
+
+def small_multiples(targets: Sequence[Row], years: tuple[int, int]) -> Chart:
     """A chart with one panel per target, all over the same years."""
     with style():
         rows = math.ceil(len(targets) / COLUMNS)
         chart = Chart(figsize=(WIDTH, HEIGHT * rows))
         _margins(chart, rows)
         panels = list(chart.subplots(rows, COLUMNS, squeeze=False).flat)
-        for panel, result in zip(panels, targets, strict=False):
-            _panel(panel, result, years, lang)
+        for panel, row in zip(panels, targets, strict=False):
+            _panel(panel, row, years)
         for panel in panels[len(targets) :]:
             panel.set_visible(False)
     return chart
@@ -42,35 +55,35 @@ def _margins(chart: Chart, rows: int) -> None:
     height = HEIGHT * rows
     panel = HEIGHT - TITLE - TICKS
     chart.subplots_adjust(
-        left=0.45 / WIDTH,
-        right=1 - 0.08 / WIDTH,
+        left=0.62 / WIDTH,
+        right=1 - 0.12 / WIDTH,
         top=1 - TITLE / height,
         bottom=TICKS / height,
         hspace=(TITLE + TICKS) / panel,
-        wspace=0.32,
+        wspace=0.3,
     )
 
 
-def _panel(axes: Axes, result: TargetResult, years: tuple[int, int], lang: str) -> None:
-    target = result.assessment.target
+def _panel(axes: Axes, row: Row, years: tuple[int, int]) -> None:
+    target, result, lang = row.target, row.result, row.lang
     label = textwrap.fill(f"{target.id} {target.label[lang]}", TITLE_WIDTH)
     axes.set_title(label)
     axes.set_xlim(years[0] - 0.5, years[1] + 0.5)
-    axes.set_xticks([years[0], (years[0] + years[1]) // 2, years[1]])
+    axes.set_xticks(range(years[0], years[1] + 1, max(1, math.ceil((years[1] - years[0]) / 3))))
     if target.kind in (Kind.YES_NO, Kind.EVIDENCE):
         _words(axes, result, lang)
     else:
-        _numbers(axes, result, lang)
+        _numbers(axes, row)
     _breaks(axes, result)
     if target.milestone:
         axes.axvline(target.milestone, color=FAINT, linewidth=0.8, zorder=0)
 
 
-def _numbers(axes: Axes, result: TargetResult, lang: str) -> None:
-    item = result.assessment
+def _numbers(axes: Axes, row: Row) -> None:
+    result, item, lang = row.result, row.result.assessment, row.lang
     points = [point for point in item.points if point.value is not None]
     _bounds(axes, result, points)
-    axes.yaxis.set_major_formatter(numbers(lang))
+    axes.yaxis.set_major_formatter(numbers(lang, _unit(row)))
     if item.path:
         axes.plot(*_series(item.path), color=MUTED, linestyle=(0, (3, 2)), linewidth=1)
     if item.target.threshold is not None and item.target.kind is not Kind.YEARLY_INCREASE:
@@ -80,8 +93,48 @@ def _numbers(axes: Axes, result: TargetResult, lang: str) -> None:
         axes.plot([p.year for p in stretch], [_height(p) for p in stretch], color=ACCENT, linewidth=1.4)
     for point in points:
         _mark(axes, point, _height(point))
+    _labels(axes, row, points)
     if not points:
         _empty(axes, lang)
+
+
+def _unit(row: Row) -> Style:
+    return "number" if row.target.kind is Kind.COUNT else "percent"
+
+
+def _labels(axes: Axes, row: Row, points: Sequence[Point]) -> None:
+    """The last value beside its dot, and the threshold at that end of its line that is farther from the last value."""
+    (first, last), (low, high) = axes.get_xlim(), axes.get_ylim()
+    here = points[-1] if points else None
+    late = here is not None and here.year > (first + last) / 2 + 1
+    if here:
+        under = (_height(here) - low) / (high - low) > CLOSE
+        beside = (-5 if late else 5, -7 if under else 7)
+        said = unmarked(row.value_in(here))
+        _write(axes, (here.year, _height(here)), said, beside, ACCENT, "right" if late else "left")
+    if row.goal is None or row.target.kind is Kind.YEARLY_INCREASE:
+        return
+    crowd = [point for point in points if abs(_height(point) - float(row.goal)) < 2 * CLOSE * (high - low)]
+    if not late or all(point.year > first + 4 for point in crowd):
+        place = (first if late else last, float(row.goal))
+        beside = (0, -7 if (float(row.goal) - low) / (high - low) > CLOSE else 7)
+        _write(axes, place, unmarked(row.threshold_mark()), beside, MUTED, "left" if late else "right")
+
+
+def _write(axes: Axes, place: tuple[float, float], said: str, offset: tuple[int, int], color: str, align: str) -> None:
+    """A label near a place, `offset` points away, on a white ground that keeps it legible over lines."""
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
+    axes.annotate(
+        said,
+        place,
+        offset,
+        textcoords="offset points",
+        ha=align,
+        va="center",
+        color=color,
+        bbox=box,
+        annotation_clip=False,
+    )
 
 
 def _stretches(points: Sequence[Point], breaks: Sequence[int]) -> list[list[Point]]:

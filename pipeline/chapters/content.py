@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
@@ -14,6 +15,9 @@ from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
 from pipeline.points import Point
 from pipeline.results import ContentResults, TargetResult, alone
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Chart
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
 WIDTHS = (8, 26, 18, 10, 13, 13, 12)
@@ -42,17 +46,27 @@ class ContentChapter:
         )
         return display.table(table(headers, rows, WIDTHS, ALIGNS), caption, ledger)
 
-    def chart(self) -> Display:
-        """The course of every target over the years of the plan."""
-        from pipeline.chapters.charts import small_multiples
+    def charts(self) -> list[Display]:
+        """The course of every target over the years of the plan; as many charts as fit their pages at full size."""
+        from pipeline.chapters.charts import pieces, small_multiples
 
-        drawn = small_multiples(self.results.targets, self.results.context.years, self.lang)
-        caption = text("charts.caption", self.lang, number=self.results.content.id)
-        if any(alone(result) for result in self.results.targets):
-            caption += text("charts.alone", self.lang)
         ledger = Ledger(self.lang)
-        told = " ".join(_in_words(self._row(result, ledger)) for result in self.results.targets)
-        return display.chart(drawn, caption, text("charts.alt", self.lang, targets=unmarked(told)), ledger)
+        groups = pieces([self._row(result, ledger) for result in self.results.targets])
+        return [
+            self._chart(small_multiples(group, self.results.context.years), group, number, len(groups))
+            for number, group in enumerate(groups, 1)
+        ]
+
+    def _chart(self, drawn: Chart, group: Sequence[Row], number: int, count: int) -> Display:
+        """One of `count` charts; the caption of the first explains the signs."""
+        name = "charts.caption" if number == 1 else "charts.caption-more"
+        caption = text(name, self.lang, number=self.results.content.id)
+        if count > 1:
+            caption += text("charts.piece", self.lang, number=number, count=count)
+        if any(alone(row.result) for row in group):
+            caption += text("charts.alone", self.lang)
+        told = unmarked(" ".join(map(_in_words, group)))
+        return display.chart(drawn, caption, text("charts.alt", self.lang, targets=told), group[0].ledger)
 
     def series(self) -> Display:
         """What the chart shows, as a table: the values and required values of every year. Only the page has it."""

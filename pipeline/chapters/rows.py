@@ -157,11 +157,20 @@ class Row:
         target = self.target
         if target.threshold is None:
             return text(f"wording.goal-{target.kind}", self.lang)
-        goal = Fraction(target.threshold)
-        style: Style = "points" if target.kind is Kind.YEARLY_INCREASE else self.style
-        shown = self._enter("threshold", goal, self._natural(goal), style=style, method="plan")
-        sign = {">=": "≥", "<=": "≤"}.get(target.comparator, target.comparator)
-        return text(f"wording.threshold-{target.kind}", self.lang, sign=sign, shown=shown, base=self.base_years())
+        words = {"sign": self._sign(), "shown": self._goal_shown(), "base": self.base_years()}
+        return text(f"wording.threshold-{target.kind}", self.lang, **words)
+
+    def threshold_mark(self) -> str:
+        """The threshold in short, for a chart: "≥ 80%". The target has to have one."""
+        return f"{self._sign()} {self._goal_shown()}"
+
+    def _sign(self) -> str:
+        return {">=": "≥", "<=": "≤"}.get(self.target.comparator, self.target.comparator)
+
+    def _goal_shown(self) -> str:
+        goal = Fraction(self.target.threshold or 0)
+        style: Style = "points" if self.target.kind is Kind.YEARLY_INCREASE else self.style
+        return self._enter("threshold", goal, self._natural(goal), style=style, method="plan")
 
     def base_years(self) -> str:
         """The years that a reduction is counted from: "2021", or "2021–2025" for an average."""

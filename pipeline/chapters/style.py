@@ -11,7 +11,7 @@ import matplotlib
 import matplotlib.style
 from matplotlib.ticker import FuncFormatter
 
-from pipeline.numerals import format_number
+from pipeline.figures import Style, printed
 
 matplotlib.use("agg")
 
@@ -26,6 +26,6 @@ def style() -> Iterator[None]:
         yield
 
 
-def numbers(lang: str) -> FuncFormatter:
-    """Tick labels as the language writes numbers."""
-    return FuncFormatter(lambda value, _: format_number(Fraction(value).limit_denominator(1000), 0, lang))
+def numbers(lang: str, unit: Style) -> FuncFormatter:
+    """Tick labels as the language writes numbers, or percent."""
+    return FuncFormatter(lambda value, _: printed(Fraction(value).limit_denominator(1000), 0, unit, lang))

@@ -16,6 +16,7 @@ Json = Mapping[str, object]
 
 MARKDOWN, SVG, PNG = "text/markdown", "image/svg+xml", "image/png"
 TALLEST = 1.36  # height by width: a chart of the text's width (165 mm) that leaves room for its caption on the page
+DISPLAY_KEYS = {"fig-cap": "caption", "fig-alt": "alt"}  # cell option -> what a chart's display says of itself
 TRACEBACK = "Traceback (most recent call last)"
 _SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 _LABEL = re.compile(r"^#\| *label: *(\S+) *$", re.MULTILINE)
@@ -91,12 +92,16 @@ def _shown(cell: _Cell) -> Shown:
 
 
 def _figure(cell: _Cell) -> Shown:
-    place = f"figures/{cell.label}"
-    images = {f"{place}.svg": _only(cell, SVG).encode(), f"{place}.png": base64.b64decode(_only(cell, PNG))}
-    width = _width(_only(cell, SVG))
-    image = f"![]({place}.svg){{alt={attribute(_said(cell, 'fig-alt'))} width={width}%}}"
-    body = f"::: {{#{cell.label}}}\n\n{image}\n\n{escape(_said(cell, 'fig-cap'))}\n\n:::"
-    return Shown(cell.notebook, cell.label, body, images)
+    """The charts of a cell, each a figure of its own: fig-x, fig-x-2, …"""
+    images: dict[str, bytes] = {}
+    figures = []
+    for number, output in enumerate(cell.outputs or [{}], start=1):
+        label = cell.label if number == 1 else f"{cell.label}-{number}"
+        svg, png = _data(cell, output, SVG), _data(cell, output, PNG)
+        images |= {f"figures/{label}.svg": svg.encode(), f"figures/{label}.png": base64.b64decode(png)}
+        image = f"![](figures/{label}.svg){{alt={attribute(_said(cell, 'fig-alt', output))} width={_width(svg)}%}}"
+        figures.append(f"::: {{#{label}}}\n\n{image}\n\n{escape(_said(cell, 'fig-cap', output))}\n\n:::")
+    return Shown(cell.notebook, cell.label, "\n\n".join(figures), images)
 
 
 def _width(svg: str) -> int:
@@ -108,15 +113,23 @@ def _width(svg: str) -> int:
 
 def _only(cell: _Cell, kind: str) -> str:
     """The cell's one output, which has to come in `kind`."""
-    found = [data for output in cell.outputs if isinstance(data := output.get("data"), dict) and kind in data]
-    if len(found) != 1 or len(cell.outputs) != 1:
+    if len(cell.outputs) != 1:
         raise ProductionError("rendering.cell-shows", notebook=cell.notebook, label=cell.label, wanted=kind)
-    return _joined(found[0][kind])
+    return _data(cell, cell.outputs[0], kind)
 
 
-def _said(cell: _Cell, name: str) -> str:
-    """A caption or alternative text, as plain text."""
-    said = cell.metadata.get(name, "").strip()
+def _data(cell: _Cell, output: Json, kind: str) -> str:
+    data = output.get("data")
+    if not isinstance(data, dict) or kind not in data:
+        raise ProductionError("rendering.cell-shows", notebook=cell.notebook, label=cell.label, wanted=kind)
+    return _joined(data[kind])
+
+
+def _said(cell: _Cell, name: str, output: Json | None = None) -> str:
+    """A caption or alternative text ("fig-cap"), as plain text: what an output tells of itself, else its cell."""
+    metadata = output.get("metadata") if output else None
+    own = metadata.get(DISPLAY_KEYS[name]) if isinstance(metadata, dict) and name in DISPLAY_KEYS else None
+    said = str(own or cell.metadata.get(name, "")).strip()
     if not said:
         raise ProductionError("rendering.no-caption", notebook=cell.notebook, label=cell.label, name=name)
     return said

@@ -69,7 +69,7 @@ def test_a_miss_by_a_hair_keeps_its_decimals_wherever_it_stands() -> None:
     """2500 of 5002 is 49.98 %: never "50,0%", be it beside 50 %, beside the 80 % of 2030 or in the chart's text."""
     shown = chapter({2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100}, 2025: {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}}, "2")
     assert "49,98%" in paragraph(shown, "2.a.4.3") and "49,98%" in paragraph(shown, "2.c.2.3")
-    everything = shown.table().data["text/markdown"] + shown.chart().metadata["alt"]
+    everything = shown.table().data["text/markdown"] + " ".join(chart.metadata["alt"] for chart in shown.charts())
     assert "49,98%" in everything and "50,0%" not in everything
     assert "còn thiếu 1 hồ sơ" in paragraph(shown, "2.a.4.3")
 
@@ -139,7 +139,7 @@ def test_what_a_quarter_counts_alone_is_marked_and_not_set_against_the_year_befo
     assert "(60/100 hồ sơ) (tạm tính, riêng kỳ này)" in said and "so với năm 2024" not in said
     assert "chỉ để tham khảo: số của riêng kỳ này so với mức của cả năm" in said
     assert "60% (60/100) (tạm tính, riêng kỳ này)" in unmarked(shown.table().data["text/markdown"])
-    assert "giá trị của riêng kỳ này không nối" in shown.chart().metadata["caption"]
+    assert "giá trị của riêng kỳ này không nối" in shown.charts()[0].metadata["caption"]
 
 
 def test_what_is_counted_on_the_last_day_of_a_quarter_stands_for_the_year_so_far() -> None:
@@ -152,7 +152,7 @@ def test_figures_from_the_start_of_the_year_are_not_marked_as_a_quarter_s(kind: 
     shown = chapter(ONLINE, "2", kind=kind)
     said = paragraph(shown, "2.a.4.3")
     assert "(tạm tính);" in said and "tăng 20,0 điểm\u00a0% so với năm 2024 (cả năm)" in said
-    assert "riêng kỳ" not in shown.chart().metadata["caption"]
+    assert "riêng kỳ" not in shown.charts()[0].metadata["caption"]
     assert "giá trị gốc tạm thời của lộ trình đến năm 2030" in paragraph(shown, "2.c.2.3")
 
 

@@ -1,0 +1,112 @@
+"""Charts: as many as fit their pages, labels where the lines are, honest axes, breaks and provisional figures seen."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+
+from pipeline.assessment import Assessment
+from pipeline.chapters.charts import MOST, pieces, small_multiples
+from pipeline.chapters.content import ContentChapter
+from pipeline.chapters.rows import Row, row_of
+from pipeline.figures import Ledger
+from pipeline.rendering.cells import TALLEST
+from tests.unit.test_chapters import chapter
+
+YEARS = (2021, 2030)
+ONLINE = {
+    2023: {"HS_TRUCTUYEN": 30, "HS_TONG": 100},
+    2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100},
+    2025: {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002},
+}
+
+
+def rows_of(shown: ContentChapter) -> list[Row]:
+    ledger, targets = Ledger("vi"), shown.results.targets
+    return [row_of(result, targets, "Năm 2025", ledger) for result in targets]
+
+
+def panel(row: Row) -> Axes:
+    return small_multiples([row], YEARS).axes[0]
+
+
+def row(shown: ContentChapter, target: str) -> Row:
+    return next(found for found in rows_of(shown) if found.target.id == target)
+
+
+def written(axes: Axes) -> list[str]:
+    """The labels inside a panel."""
+    return [child.get_text() for child in axes.texts if isinstance(child, Annotation)]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (12, [12]), (17, [10, 7]), (300, [12] * 25)])
+def test_targets_are_spread_over_charts_that_fit_their_pages(count: int, sizes: list[int]) -> None:
+    one = rows_of(chapter(ONLINE, "2"))[0]
+    assert [len(piece) for piece in pieces([one] * count)] == sizes
+    assert max(sizes, default=0) <= MOST
+
+
+def test_a_full_chart_keeps_its_size_on_a_page() -> None:
+    one = rows_of(chapter(ONLINE, "2"))[0]
+    width, height = small_multiples([one] * MOST, YEARS).get_size_inches()
+    assert height / width <= TALLEST and width == 6.5
+
+
+def test_every_target_of_a_large_content_is_drawn_once_in_order() -> None:
+    shown = chapter(ONLINE, "2")
+    charts = shown.charts()
+    assert len(charts) == 2
+    told = " ".join(item.metadata["alt"] for item in charts)
+    ids = [result.assessment.target.id for result in shown.results.targets]
+    places = [told.index(f" {id}: ") for id in ids]
+    assert places == sorted(places)
+    captions = [item.metadata["caption"] for item in charts]
+    assert "(đường liền)" in captions[0] and captions[0].endswith("(1/2)") and captions[1].endswith("tiếp theo (2/2)")
+    assert all(base64.b64decode(item.data["image/png"]).startswith(b"\x89PNG") for item in charts)
+
+
+def test_the_last_value_and_the_threshold_are_printed_as_in_the_report() -> None:
+    assert written(panel(row(chapter(ONLINE, "2"), "2.a.4.3"))) == ["49,98%", "≥ 50%"]
+    reduction = chapter({2021: {"BC_NSNN": 41}, 2025: {"BC_NSNN": 37}}, "3")
+    assert written(panel(row(reduction, "3.a.2.2"))) == ["9,8%", "≥ 10%"]
+
+
+def test_shares_run_from_0_to_100_and_counts_from_0() -> None:
+    low, high = panel(row(chapter(ONLINE, "2"), "2.a.4.3")).get_ylim()
+    assert low < 0 < 100 < high < 110
+    counts = panel(row(chapter({2025: {"VB_TTHC_TRAI": 3}}, "1"), "1.2.2"))
+    assert counts.get_ylim()[0] <= 0 and written(counts) == ["3", "= 0"]
+    ticks = [label.get_text() for label in panel(row(chapter(ONLINE, "2"), "2.a.4.3")).get_yticklabels()]
+    assert ticks == ["0%", "50%", "100%"]
+
+
+def test_no_line_runs_across_a_break_and_a_provisional_dot_is_hollow() -> None:
+    found = row(chapter(ONLINE, "2"), "2.a.4.3")
+    lines = [line for line in panel(found).lines if line.get_linewidth() == 1.4]
+    assert [list(line.get_xdata()) for line in lines] == [[2023, 2024], [2025]]
+    assert _faces(found) == ["#0b5394"] * 3
+    points = (*found.result.assessment.points[:-1], replace(found.result.assessment.points[-1], provisional=True))
+    item: Assessment = replace(found.result.assessment, points=points)
+    assert _faces(replace(found, result=replace(found.result, assessment=item)))[-1] == "white"
+
+
+def _faces(found: Row) -> list[str]:
+    dots = [line for line in panel(found).lines if line.get_marker() == "o"]
+    return [str(line.get_markerfacecolor()) for line in dots]
+
+
+def test_late_in_the_plan_labels_stand_on_the_left() -> None:
+    late = {year: {"HS_TRUCTUYEN": 70, "HS_TONG": 100} for year in (2028, 2029, 2030)}
+    found = panel(row(chapter(late, "2"), "2.c.2.3"))
+    value, threshold = (child for child in found.texts if isinstance(child, Annotation))
+    assert (value.get_text(), value.get_ha()) == ("70%", "right")
+    assert (threshold.get_text(), threshold.get_ha()) == ("≥ 80%", "left")
+
+
+def test_without_a_figure_the_panel_says_so() -> None:
+    axes = panel(row(chapter({2025: {}}, "2"), "2.a.4.3"))
+    assert "chưa có số liệu" in [child.get_text() for child in axes.texts]
