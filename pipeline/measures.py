@@ -51,7 +51,7 @@ def department_values(plan: Plan, observations: Iterable[Observation], period: P
     latest submission. Who owes a measure is asked on the period's last day. Figures from units that don't owe
     them are left out; validation reports them.
     """
-    given = _latest(item for item in observations if item.period == period.name)
+    given = latest(item for item in observations if item.period == period.name)
     return {code: _department_value(plan, code, given, period) for code in plan.measures}
 
 
@@ -60,13 +60,14 @@ def nothing_given(plan: Plan, measure: str, period: Period) -> MeasureValue:
     return _department_value(plan, measure, {}, period)
 
 
-def _latest(observations: Iterable[Observation]) -> dict[tuple[str, str], Observation]:
-    latest: dict[tuple[str, str], Observation] = {}
+def latest(observations: Iterable[Observation]) -> dict[tuple[str, str], Observation]:
+    """Of each figure, by measure and unit, what the latest submission has."""
+    found: dict[tuple[str, str], Observation] = {}
     for item in observations:
-        known = latest.get((item.measure, item.unit))
+        known = found.get((item.measure, item.unit))
         if known is None or item.submission >= known.submission:
-            latest[item.measure, item.unit] = item
-    return latest
+            found[item.measure, item.unit] = item
+    return found
 
 
 def _department_value(

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline import exports, fingerprints, inventory, manifest, notebooks, publishing, rendering, results
+from pipeline import (
+    annexes,
+    exports,
+    fingerprints,
+    inventory,
+    manifest,
+    narrative,
+    notebooks,
+    publishing,
+    rendering,
+    results,
+)
 from pipeline.assessment import Assessment, assess_all
 from pipeline.collecting import Collected, collect, validate_apart
 from pipeline.errors import DataError
@@ -22,9 +33,10 @@ from pipeline.inventory import Inventory
 from pipeline.marking import clear_returned, return_marked
 from pipeline.numerals import format_number
 from pipeline.page import Behind, page_data
+from pipeline.parts import Parts
 from pipeline.periods import Period
 from pipeline.plan import Plan, Text
-from pipeline.plan_files import load_plan
+from pipeline.plan_files import load_parts, load_plan
 from pipeline.progress import Progress, say
 from pipeline.request import Request
 from pipeline.results import Context, Data, QualityResults, values_by_period
@@ -65,7 +77,9 @@ class Run:
     def __post_init__(self) -> None:
         space = self.request.workspace
         self.plan: Plan = load_plan(space.plan)
+        self.parts: Parts = load_parts(space.plan, self.plan)
         self.period: Period = self.request.period(self.plan)
+        self.chapters = narrative.chapters(space, self.period.name, self.parts.outline, self.request.lang)
         self.folder = space.processed / self.period.name
         self.written: dict[str, Path] = {}
         self.steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
@@ -103,7 +117,7 @@ class Run:
         overview = results.overview_results(self.plan, context, assessed, known)
         running["overview"] = self._start(pool, "overview", overview)
         running["quality"] = self._start(pool, "quality", self._quality(context, data, findings))
-        order = ["overview", *[f"content-{code}" for code in self.plan.contents], "quality"]
+        order = ["overview", *[f"content-{code}" for code in self.plan.contents], "quality", "annexes"]
         executed = {name: running[name].result() for name in order}
         results.settle(self.written)
         return executed, assessed, context
@@ -115,7 +129,8 @@ class Run:
         for content in sorted(self.plan.contents.values(), key=lambda item: -len(self.plan.targets_of(item.id))):
             slice_ = results.content_results(self.plan, context, content, assessed, known)
             started[f"content-{content.id}"] = self._start(pool, f"content-{content.id}", slice_)
-        return started
+        more = annexes.annex_results(self.plan, self.parts, context, assessed, known)
+        return {**started, "annexes": self._start(pool, "annexes", more)}
 
     def _quality(self, context: Context, data: Collected, findings: Sequence[Finding]) -> QualityResults:
         return QualityResults(
@@ -170,6 +185,7 @@ class Run:
             lang=self.request.lang,
             epoch=epoch,
             data=data,
+            chapters=self.chapters,
         )
         inputs = {
             **{name: fingerprints.of_file(path) for name, path in executed.items()},
@@ -177,6 +193,7 @@ class Run:
             **{name: str(value) for name, value in self.renderer.described().items()},
             **{"lang": self.request.lang, "plan": self.stock.plan_hash, "epoch": str(epoch)},
             **{"illustrative": str(context.illustrative)},
+            **{f"chapter {place}": said for place, said in self.chapters.items()},
             **{"data": fingerprints.of_bytes(json.dumps(data).encode())},
         }
 

@@ -147,7 +147,7 @@ def content_results(
 ) -> ContentResults:
     """The results of one content of the plan."""
     own = [item for item in assessed if item.target.content == content.id]
-    return ContentResults(context, content, tuple(_target_result(plan, item, data) for item in own))
+    return ContentResults(context, content, tuple(target_result(plan, item, data) for item in own))
 
 
 def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment], data: Data) -> OverviewResults:
@@ -156,7 +156,7 @@ def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment
     before = assess_all(plan, plan.period(year, "year"), data.values) if year >= plan.first_year else ()
     earlier = {item.target.id: item.status for item in before}
     lines = tuple(_line(item, earlier.get(item.target.id)) for item in assessed)
-    targets = tuple(_target_result(plan, item, data) for item in assessed)
+    targets = tuple(target_result(plan, item, data) for item in assessed)
     return OverviewResults(context, lines, _other_dates(context.period, data.observations), targets)
 
 
@@ -217,7 +217,8 @@ def _other_dates(period: Period, observations: Sequence[Observation]) -> tuple[t
     return tuple(sorted(own - {(period.start, period.end)}))
 
 
-def _target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
+def target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
+    """One target with all that its row, its sentence and its panel of the chart say."""
     target = item.target
     return TargetResult(
         assessment=item,

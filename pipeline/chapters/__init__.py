@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import records
+from pipeline.annexes import AnnexResults
 from pipeline.chapters.annex import AnnexChapter
+from pipeline.chapters.annexes import AnnexesChapter
+from pipeline.chapters.attention import AttentionChapter
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
 from pipeline.chapters.quality import QualityChapter
@@ -14,7 +17,7 @@ from pipeline.chapters.summary import SummaryChapter
 from pipeline.paths import ROOT
 from pipeline.results import ContentResults, OverviewResults, QualityResults
 
-__all__ = ["annex", "content", "overview", "quality", "summary"]
+__all__ = ["annex", "annexes", "attention", "content", "overview", "quality", "summary"]
 
 T = TypeVar("T")
 
@@ -29,6 +32,11 @@ def overview(results: str, lang: str) -> OverviewChapter:
     return OverviewChapter(_read(OverviewResults, results), lang)
 
 
+def attention(results: str, lang: str) -> AttentionChapter:
+    """The chapter on what needs a decision, from the results of the first page. `results` as for `overview`."""
+    return AttentionChapter(_read(OverviewResults, results), lang)
+
+
 def summary(results: str, lang: str) -> SummaryChapter:
     """The page for the director's folder, from the results of the first page. `results` as for `overview`."""
     return SummaryChapter(_read(OverviewResults, results), lang)
@@ -37,6 +45,11 @@ def summary(results: str, lang: str) -> SummaryChapter:
 def annex(results: str, lang: str) -> AnnexChapter:
     """The annex with all targets, from the results of the first page. `results` as for `overview`."""
     return AnnexChapter(_read(OverviewResults, results), lang)
+
+
+def annexes(results: str, lang: str) -> AnnexesChapter:
+    """The annexes behind the table of all targets. `results` is their file, relative to the repository's root."""
+    return AnnexesChapter(_read(AnnexResults, results), lang)
 
 
 def quality(results: str, lang: str) -> QualityChapter:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.figures import Figure, Ledger
+from pipeline.markdown import escape
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
@@ -40,6 +41,11 @@ def paragraphs(text: str, ledger: Ledger) -> Display:
 def table(text: str, caption: str, ledger: Ledger) -> Display:
     """A table in Markdown, with its caption."""
     return Display({"text/markdown": text}, {"kind": "tbl", "caption": caption, **_figures(ledger)})
+
+
+def captioned(label: str, shown: str, caption: str) -> str:
+    """A table inside running text, counted and referred to by its `label` ("tbl-…") like one with its own cell."""
+    return f"::: {{#{label}}}\n\n{shown}\n{escape(caption)}\n\n:::"
 
 
 def chart(drawn: Chart, caption: str, alt: str, ledger: Ledger) -> Display:

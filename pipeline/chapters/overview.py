@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,22 +10,15 @@ from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import verdict
+from pipeline.chapters.standing import GOOD, in_danger, missed, notable
 from pipeline.figures import Ledger
-from pipeline.markdown import Align, escape, glance, table
+from pipeline.markdown import Align, glance, table
 from pipeline.messages import text
 from pipeline.results import Line, OverviewResults
 
 NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
-GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
-
-
-def notable(before: Status, now: Status) -> bool:
-    """From "on track" to "met" is no news, to "not met" is; where there was no figure before, nothing changed."""
-
-    def group(status: Status) -> str:
-        return "good" if status in (*GOOD, Status.NOT_DUE) else str(status)
-
-    return before is not Status.NO_DATA and group(before) != group(now)
+COLUMNS = (7, 9, 10, 10, 10, 9, 13, 10, 7)  # a verdict each, and the sum
+LISTED = 12  # codes of one list on the first page
 
 
 @dataclass(frozen=True)
@@ -51,29 +44,39 @@ class OverviewChapter:
         return display.paragraphs("\n\n".join([sentence, glance(tiles), *self._reservations(ledger)]), ledger)
 
     def table(self) -> Display:
-        """Verdicts by rows; all targets, those of every year and those of each milestone by columns."""
+        """All targets, those of every year and those of each milestone by rows; verdicts by columns."""
         ledger = Ledger(self.lang)
         milestones = sorted({line.milestone for line in self.results.lines if line.milestone})
-        headers = [text(f"tables.overview-{name}", self.lang) for name in ("verdict", "all", "yearly")]
-        headers += [text("tables.overview-milestone", self.lang, year=year) for year in milestones]
-        groups: list[tuple[str, Sequence[Line]]] = [("all", self.results.lines), ("yearly", self._due(None))]
-        groups += [(str(year), self._due(year)) for year in milestones]
-        rows = [[verdict(status, self.lang), *self._counts(ledger, status, groups)] for status in Status]
-        sums = [f"**{self._enter(ledger, f'{name}:sum', len(lines))}**" for name, lines in groups]
-        rows.append([f"**{text('tables.overview-sum', self.lang)}**", *sums])
+        groups: list[tuple[str, str, Sequence[Line]]] = [
+            ("all", text("tables.overview-all", self.lang), self.results.lines),
+            ("yearly", text("tables.overview-yearly", self.lang), self._due(None)),
+        ]
+        for year in milestones:
+            groups.append((str(year), text("tables.overview-milestone", self.lang, year=year), self._due(year)))
+        rows = [[title, *self._counts(ledger, name, lines)] for name, title, lines in groups]
+        headers = [text("tables.overview-due", self.lang), *(verdict(status, self.lang) for status in Status)]
+        headers.append(text("tables.overview-sum", self.lang))
         caption = text("tables.caption-overview", self.lang, period=self.results.context.inside(self.lang))
         aligns: list[Align] = ["left"]
-        aligns += ["right" for _ in groups]
-        return display.table(table(headers, rows, (34, *[14] * len(groups)), aligns), caption, ledger)
+        aligns += ["right" for _ in headers[1:]]
+        return display.table(table(headers, rows, (17, *COLUMNS), aligns), caption, ledger)
 
     def lists(self) -> Display:
-        """What needs a decision, what the data can't tell, and what changed since the year before."""
+        """What needs a decision, is in danger, changed, and what the data can't tell: by code, so that it is short.
+
+        The table of targets that need a decision, and the annex of all, say the rest.
+        """
         ledger = Ledger(self.lang)
-        lines = self.results.lines
+        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
+        changed = [line for line in self.results.lines if line.before and notable(line.before, line.status)]
+        lists = {
+            "needs-decision": self._by_verdict([line for line, result in pairs if missed(line, result)], ledger),
+            "in-danger": self._by_verdict([line for line, result in pairs if in_danger(line, result)], ledger),
+            "no-data": self._codes("no-data", [line for line, _ in pairs if line.status is Status.NO_DATA], ledger),
+            "changed": self._changes(changed, ledger),
+        }
         parts = [
-            self._list("needs-decision", [line for line in lines if line.status in NEEDS_DECISION]),
-            self._list("no-data", [line for line in lines if line.status is Status.NO_DATA]),
-            self._changes([line for line in lines if line.before and notable(line.before, line.status)]),
+            f"**{self._say(name, year=self._year - 1)}** {said or self._say('nothing')}" for name, said in lists.items()
         ]
         return display.paragraphs("\n\n".join(parts), ledger)
 
@@ -93,28 +96,43 @@ class OverviewChapter:
             spans = [f"{first:%d/%m/%Y}–{last:%d/%m/%Y}" for first, last in self.results.other_dates]
             yield self._say("other-dates", spans="; ".join(spans))
 
-    def _list(self, key: str, lines: Sequence[Line]) -> str:
-        items = [f"- {line.id}. {escape(line.label[self.lang])}: {self._verdict(line)}" for line in lines]
-        return self._titled(key, items)
+    def _by_verdict(self, lines: Sequence[Line], ledger: Ledger) -> str:
+        """The codes of each verdict: "■ Không đạt: 2.a.4.3, 3.a.3; ◐ Đạt một phần: 1.3."."""
+        held = [(status, [line for line in lines if line.status is status]) for status in Status]
+        said = [
+            f"{verdict(status, self.lang)}: {self._codes(f'listed:{status}', own, ledger)}"
+            for status, own in held
+            if own
+        ]
+        return "; ".join(part.rstrip(".") for part in said) + "." if said else ""
 
-    def _changes(self, lines: Sequence[Line]) -> str:
-        def change(line: Line) -> str:
-            before = verdict(line.before, self.lang) if line.before else ""
-            return f"- {line.id}. {escape(line.label[self.lang])}: {before} → {self._verdict(line)}"
+    def _changes(self, lines: Sequence[Line], ledger: Ledger) -> str:
+        """What got better and what got worse, a target that is still good or not due yet counted as better."""
+        better = [line for line in lines if line.status in (*GOOD, Status.NOT_DUE)]
+        groups = {"worse": [line for line in lines if line not in better], "better": better}
+        said = [f"{self._say(name)} {self._codes(name, own, ledger)}" for name, own in groups.items() if own]
+        return "; ".join(part.rstrip(".") for part in said) + "." if said else ""
 
-        return self._titled("changed", [change(line) for line in lines])
+    def _codes(self, name: str, lines: Sequence[Line], ledger: Ledger) -> str:
+        """The codes, each leading to its target and marked where its verdict is provisional; "" for none.
 
-    def _verdict(self, line: Line) -> str:
-        mark = f" ({text('wording.mark-provisional', self.lang)})" if line.provisional else ""
-        return verdict(line.status, self.lang) + mark
+        Only so many as the first page has room for, and how many more there are.
+        """
+        shown = [f"[{line.id}](#target-{line.id}){self._mark(line)}" for line in lines[:LISTED]]
+        left_out = len(lines) - LISTED
+        if left_out > 0:
+            count = self._enter(ledger, f"{name}:left-out", left_out)
+            return f"{', '.join(shown)} {self._say('left-out', count=count)}"
+        return f"{', '.join(shown)}." if shown else ""
 
-    def _titled(self, key: str, items: Iterable[str]) -> str:
-        listed = "\n".join(items) or self._say("nothing")
-        return f"## {self._say(key, year=self._year - 1)} {{.unnumbered}}\n\n{listed}"
+    def _mark(self, line: Line) -> str:
+        return f" ({text('wording.mark-provisional', self.lang)})" if line.provisional else ""
 
-    def _counts(self, ledger: Ledger, status: Status, groups: Sequence[tuple[str, Sequence[Line]]]) -> list[str]:
-        counts = [(name, sum(line.status is status for line in lines)) for name, lines in groups]
-        return [self._enter(ledger, f"{name}:{status}", count) for name, count in counts]
+    def _counts(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
+        counts = [
+            self._enter(ledger, f"{name}:{status}", sum(line.status is status for line in lines)) for status in Status
+        ]
+        return [*counts, f"**{self._enter(ledger, f'{name}:sum', len(lines))}**"]
 
     def _holds(self, status: Status) -> int:
         return self._count(lambda line: line.status is status)

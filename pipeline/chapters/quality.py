@@ -8,6 +8,8 @@ from fractions import Fraction
 from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
 from pipeline.figures import Ledger
+from pipeline.findings import Finding
+from pipeline.findings_groups import FIRST, Group, grouped, place
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
 from pipeline.results import QualityResults
@@ -34,19 +36,13 @@ class QualityChapter:
         return display.table(table(headers, rows, (22, 14, 13, 8, 10, 12, 21), aligns), caption, ledger)
 
     def findings(self) -> Display:
-        """Warnings and notes, each with its address; errors never get this far."""
-        headers = self._headers("finding", ("severity", "place", "title"))
-        rows = [
-            [
-                text(f"tables.severity-{found.severity}", self.lang),
-                escape(f"{found.source} {found.address}".strip()),
-                escape(found.title(self.lang)),
-            ]
-            for found in self.results.findings
-        ]
-        nothing = ["–", "–", text("quality.no-findings", self.lang)]
-        written = table(headers, rows or [nothing], (12, 38, 50))
-        return display.table(written, self._caption("findings"), Ledger(self.lang))
+        """Warnings and notes, a row for those of one kind, with their addresses; errors never get this far."""
+        ledger = Ledger(self.lang)
+        headers = self._headers("finding", ("severity", "title", "count", "place"))
+        rows = [self._finding(group, number, ledger) for number, group in enumerate(grouped(self.results.findings), 1)]
+        nothing = ["–", text("quality.no-findings", self.lang), "–", "–"]
+        written = table(headers, rows or [nothing], (11, 44, 8, 37), ("left", "left", "right", "left"))
+        return display.table(written, self._caption("findings"), ledger)
 
     def sources(self) -> Display:
         """Figures that two sources give, side by side."""
@@ -76,6 +72,24 @@ class QualityChapter:
         rows = [[id or "–", escape(said[self.lang])] for id, said in self.results.decisions]
         written = table(headers, rows, (12, 88))
         return display.table(written, text("tables.caption-decisions", self.lang), Ledger(self.lang))
+
+    def _finding(self, group: Group, number: int, ledger: Ledger) -> list[str]:
+        count = len(group.findings)
+        places = [self._place(found) for found in group.findings[:FIRST]]
+        more = [text("tables.finding-more", self.lang, count=count - FIRST)] if count > FIRST else []
+        return [
+            text(f"tables.severity-{group.severity}", self.lang),
+            escape(group.example(self.lang)),
+            ledger.enter(f"findings:{number}", Fraction(count), method="count.findings"),
+            escape("; ".join([*places, *more])),
+        ]
+
+    def _place(self, found: Finding) -> str:
+        """The unit and the period that a cell belongs to, which say more than its file's path."""
+        name = self.results.units.get(found.unit)
+        if name is None or not found.cell:
+            return place(found)
+        return text("tables.finding-cell", self.lang, unit=name[self.lang], period=found.period, cell=found.cell)
 
     def _submission(self, item: Submission, ledger: Ledger) -> list[str]:
         def count(name: str, value: int) -> str:

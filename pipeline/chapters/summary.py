@@ -13,8 +13,8 @@ from fractions import Fraction
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
-from pipeline.chapters.overview import GOOD, notable
 from pipeline.chapters.rows import WORDED, Row, row_of, verdict
+from pipeline.chapters.standing import DOUBTFUL, GOOD, ahead, in_danger, missed, notable
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger
 from pipeline.markdown import Align, escape, table
@@ -23,7 +23,6 @@ from pipeline.outlook import Prospect
 from pipeline.plan import Kind
 from pipeline.results import Line, OverviewResults, TargetResult
 
-DOUBTFUL = (Prospect.UNLIKELY, Prospect.UNCERTAIN)
 LINES = 24  # of text that the lists may take together
 ACROSS = 88  # letters in a line of the page
 _MARKUP = re.compile(r"\{[^}]*\}|[\[\]\\*]")
@@ -62,8 +61,8 @@ class SummaryChapter:
         changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
         changed.sort(key=lambda pair: pair[0].status in GOOD)  # what got worse comes first
         lists = {
-            "decision": [self._shortfall(pair, ledger) for pair in pairs if _missed(*pair)],
-            "danger": [self._shortfall(pair, ledger) for pair in pairs if _in_danger(*pair)],
+            "decision": [self._shortfall(pair, ledger) for pair in pairs if missed(*pair)],
+            "danger": [self._shortfall(pair, ledger) for pair in pairs if in_danger(*pair)],
             "changed": [self._change(line) for line, _ in changed],
             "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
         }
@@ -173,25 +172,7 @@ def _lines(item: str) -> int:
     return math.ceil(len(_MARKUP.sub("", item)) / ACROSS)
 
 
-def _missed(line: Line, result: TargetResult) -> bool:
-    """Due, and not met or only partly."""
-    return line.status in (Status.NOT_MET, Status.PARTLY) and not _ahead(result)
-
-
-def _in_danger(line: Line, result: TargetResult) -> bool:
-    """Not due yet, and behind its path, only partly met so far, or doubtful by its trend."""
-    if line.status is Status.ON_TRACK:
-        return result.outlook.prospect in DOUBTFUL
-    return line.status in (Status.BEHIND, Status.NOT_MET, Status.PARTLY) and _ahead(result)
-
-
-def _ahead(result: TargetResult) -> bool:
-    """Whether the target's milestone is still to come; one that binds in every year is due now."""
-    milestone = result.assessment.target.milestone
-    return milestone is not None and milestone > result.assessment.period.year
-
-
 def _without_outlook(result: TargetResult) -> bool:
     """Whether its milestone lies ahead and it has a trend by its kind, but too few years to draw one."""
     trending = result.assessment.target.kind in (Kind.SHARE, Kind.REDUCTION)
-    return trending and _ahead(result) and result.outlook.prospect is Prospect.NONE
+    return trending and ahead(result) and result.outlook.prospect is Prospect.NONE

@@ -21,7 +21,8 @@ class Document:
     """One report to be rendered. `targets` are the ids that it has to show, each once.
 
     `epoch` is the time, in seconds since 1970, that the files carry as theirs (SOURCE_DATE_EPOCH). `data` is what
-    the page's scripts know (pipeline.page).
+    the page's scripts know (pipeline.page). `chapters` are the analyst's, as Markdown, by the place of the report where
+    they stand: annual.qmd includes each as _<place>.qmd.
     """
 
     targets: tuple[str, ...]
@@ -30,6 +31,7 @@ class Document:
     lang: str
     epoch: int
     data: Mapping[str, object] = field(default_factory=dict)
+    chapters: Mapping[str, str] = field(default_factory=dict)
 
     def sentences(self) -> dict[str, str]:
         """The entries of pipeline/messages/report.toml, filled in: {"summary": "Tóm tắt", …}."""

@@ -2,6 +2,7 @@
 
 - annual.qmd, _contents.qmd, _quarto.yml, template/: the source, its fixed sentences filled in
 - template/page-data.json: what the page's scripts know
+- _after-summary.qmd, _after-contents.qmd: the chapters that the analyst wrote
 - report.yml: language, header and sentences for the templates
 - notebooks/*.ipynb, figures/: what the executed notebooks show
 - report.md: the whole source, all shortcodes expanded; summary.md: that of the one-page summary
@@ -19,6 +20,7 @@ from string import Template
 
 from pipeline.errors import ProductionError
 from pipeline.markdown import escape
+from pipeline.parts import Place
 from pipeline.rendering import cells, reference, typesetting
 from pipeline.rendering.cells import Shown
 from pipeline.rendering.document import Document
@@ -42,6 +44,8 @@ def stage(reports: Path, notebooks: Sequence[Path], document: Document, folder: 
     section = Template(_filled(reports / "_content.qmd", sentences))
     sections = [section.substitute(id=item.id, name=escape(item.name[document.lang])) for item in document.contents]
     (folder / CONTENTS).write_text("".join(sections), "utf-8")
+    for place in Place:
+        (folder / f"_{place}.qmd").write_text(document.chapters.get(place, "") + "\n", "utf-8")
     (folder / "template" / "page-data.json").write_text(_page_data(document), "utf-8", "replace")
     (folder / "report.yml").write_text(_metadata(document, sentences), "utf-8")
     (folder / "report.md").write_text(expand(folder / MAIN), "utf-8")

@@ -200,6 +200,7 @@ class Sample:
             table_cell("tbl-overview", counts, "Số mục tiêu"),
             text_cell("lists", f"## Cần chỉ đạo {{.unnumbered}}\n\n- 1.1. {escape(self.said)}"),
             *self._one_page(counts),
+            table_cell("tbl-attention", counts, "Mục tiêu cần chỉ đạo"),
             table_cell("tbl-targets", table(*self._all_targets()), "Tất cả các mục tiêu"),
         ]
         some = table(("Đơn vị", "Tệp"), [["Văn phòng", escape("data/raw/" + "a" * 64)]], (30, 70))
@@ -207,12 +208,19 @@ class Sample:
             table_cell(f"tbl-{name}", some, f"Bảng {name}")
             for name in ("submissions", "findings", "sources", "corrections", "breaks", "decisions")
         ]
+        annexes = [
+            table_cell("tbl-contributions", some, "Bảng contributions"),
+            table_cell("tbl-definitions", some, "Bảng definitions"),
+            text_cell("statistics", "# Số liệu thống kê {#annex-statistics .annex}\n\n1.234"),
+            text_cell("tasks", ""),
+        ]
         first = content_cells("1", [target_row("1.1", self.quote)], self.caption, self.said)
         return [
             write(folder, "overview", overview),
             write(folder, "content-1", [*first, *self.extra]),
             write(folder, "content-2", content_cells("2", second, "Nội dung 2", self.said)),
             write(folder, "quality", quality),
+            write(folder, "annexes", annexes),
         ]
 
     def _one_page(self, counts: str) -> list[dict[str, Any]]:

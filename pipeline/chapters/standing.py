@@ -1,0 +1,37 @@
+"""Where a target stands for those who decide: missed, in danger, good, or changed in a way that is news."""
+
+from __future__ import annotations
+
+from pipeline.assessment import Status
+from pipeline.outlook import Prospect
+from pipeline.results import Line, TargetResult
+
+DOUBTFUL = (Prospect.UNLIKELY, Prospect.UNCERTAIN)
+GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
+
+
+def notable(before: Status, now: Status) -> bool:
+    """From "on track" to "met" is no news, to "not met" is; where there was no figure before, nothing changed."""
+
+    def group(status: Status) -> str:
+        return "good" if status in (*GOOD, Status.NOT_DUE) else str(status)
+
+    return before is not Status.NO_DATA and group(before) != group(now)
+
+
+def missed(line: Line, result: TargetResult) -> bool:
+    """Due, and not met or only partly."""
+    return line.status in (Status.NOT_MET, Status.PARTLY) and not ahead(result)
+
+
+def in_danger(line: Line, result: TargetResult) -> bool:
+    """Not due yet, and behind its path, only partly met so far, or doubtful by its trend."""
+    if line.status is Status.ON_TRACK:
+        return result.outlook.prospect in DOUBTFUL
+    return line.status in (Status.BEHIND, Status.NOT_MET, Status.PARTLY) and ahead(result)
+
+
+def ahead(result: TargetResult) -> bool:
+    """Whether the target's milestone is still to come; one that binds in every year is due now."""
+    milestone = result.assessment.target.milestone
+    return milestone is not None and milestone > result.assessment.period.year

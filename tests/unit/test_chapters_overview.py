@@ -1,0 +1,104 @@
+"""The first page: short whatever the data say, and true to the verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.assessment import Status
+from pipeline.chapters.overview import LISTED, OverviewChapter
+from pipeline.chapters.quality import QualityChapter
+from pipeline.figures import unmarked
+from pipeline.findings import Finding
+from pipeline.results import OverviewResults, QualityResults
+from tests.unit.test_chapters import PLAN
+from tests.unit.test_chapters_summary import ONLINE, overview
+
+
+def lists(found: OverviewResults, lang: str = "vi") -> list[str]:
+    """The paragraphs below the table."""
+    return unmarked(OverviewChapter(found, lang).lists().data["text/markdown"]).split("\n\n")
+
+
+def with_statuses(found: OverviewResults, now: Status, before: Status | None = None) -> OverviewResults:
+    return replace(found, lines=tuple(replace(line, status=now, before=before) for line in found.lines))
+
+
+def test_codes_lead_to_their_targets_under_their_verdict() -> None:
+    decide, danger, unknown, changed = lists(overview(ONLINE))
+    assert decide.startswith("**Cần chỉ đạo (đã đến hạn mà chưa đạt):** [■ Không đạt]{.verdict .not_met}: [2.a.4.3]")
+    assert "(#target-2.a.4.3)" in decide and decide.endswith(".")
+    assert "[▼ Chậm tiến độ]{.verdict .behind}: [2.c.2.3](#target-2.c.2.3)." in danger
+    assert unknown.startswith("**Số liệu chưa cho phép kết luận:** [1.1](#target-1.1), ")
+    assert changed.startswith("**Thay đổi đáng chú ý so với năm 2025:** ")
+
+
+@pytest.mark.parametrize("status", [Status.NO_DATA, Status.NOT_MET])
+def test_a_long_list_is_cut_and_says_how_much_is_left_out(status: Status) -> None:
+    found = with_statuses(overview({2030: {}}), status)
+    said = next(part for part in lists(found) if "mục tiêu khác" in part)
+    assert said.count("](#target-") == LISTED and f"và {len(found.lines) - LISTED} mục tiêu khác" in said
+
+
+def test_what_got_worse_stands_before_what_got_better() -> None:
+    found = overview({2025: {}})
+    statuses = {"1.1": (Status.MET, Status.NOT_MET), "1.3": (Status.NOT_MET, Status.MET)}
+    lines = tuple(
+        replace(line, before=statuses[line.id][0], status=statuses[line.id][1])
+        if line.id in statuses
+        else replace(line, before=None)
+        for line in found.lines
+    )
+    changed = lists(replace(found, lines=lines))[-1]
+    assert changed.index("giảm sút hoặc thiếu số liệu: [1.1]") < changed.index("; tốt hơn: [1.3](#target-1.3).")
+
+
+@pytest.mark.parametrize(("lang", "nothing"), [("vi", "Không có."), ("en", "None.")])
+def test_an_empty_list_says_so(lang: str, nothing: str) -> None:
+    said = lists(with_statuses(overview({2025: {}}), Status.MET), lang)
+    assert len(said) == 4 and all(part.endswith(nothing) for part in said)
+
+
+def test_a_provisional_verdict_is_marked() -> None:
+    found = overview(ONLINE)
+    lines = tuple(replace(line, provisional=line.id == "2.a.4.3") for line in found.lines)
+    assert "[2.a.4.3](#target-2.a.4.3) (tạm tính)" in lists(replace(found, lines=lines))[0]
+
+
+def test_verdicts_are_counted_for_each_milestone() -> None:
+    found = overview(ONLINE)
+    shown = unmarked(OverviewChapter(found, "vi").table().data["text/markdown"]).split("\n")
+    rows = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]] for line in shown[2:] if line}
+    assert list(rows) == ["Tất cả", "Hằng năm", "Đến năm 2025", "Đến năm 2030"]
+    for name, milestone in (("Hằng năm", None), ("Đến năm 2025", 2025), ("Đến năm 2030", 2030)):
+        due = [line.status for line in found.lines if line.milestone == milestone]
+        assert rows[name] == [*(str(due.count(status)) for status in Status), f"**{len(due)}**"]
+    assert rows["Tất cả"][-1] == f"**{len(found.lines)}**"
+
+
+def quality(findings: list[Finding]) -> list[list[str]]:
+    """The rows of the table of findings."""
+    units = {code: unit.name for code, unit in PLAN.units.items()}
+    about = QualityResults(overview({2025: {}}).context, (), tuple(findings), (), (), units=units)
+    shown = unmarked(QualityChapter(about, "vi").findings().data["text/markdown"])
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in shown.split("\n")[2:] if line]
+
+
+def warning(cell: str, unit: str = "van-phong") -> Finding:
+    values = {"name_vi": "Thủ tục", "before": "1", "when_vi": "năm 2024"}
+    return Finding("V20", "a.xlsx", "Số liệu", cell, "0", unit, "2025", "TTHC_TONG", values)
+
+
+def test_findings_of_one_kind_are_one_row_with_their_places() -> None:
+    many = [warning(f"D{row}") for row in range(9, 17)]
+    ((severity, said, count, places),) = quality(many)
+    assert (severity, count) == ("Cảnh báo", "8") and said.startswith("Ví dụ")
+    assert places.startswith("Văn phòng Sở (2025)") and "ô D9; " in places
+    assert places.endswith("và 3 chỗ khác (xem findings.html)")
+
+
+def test_a_place_that_belongs_to_no_known_unit_is_named_by_its_file() -> None:
+    ((_, said, count, place),) = quality([warning("D9", "la")])
+    assert count == "1" and not said.startswith("Ví dụ") and "xlsx Số liệu!D9" in place
+    assert quality([])[0][0] == "–"
