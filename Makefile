@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help report forms receive status dashboard publish verify test bench quarto lock illustrative method clean
+.PHONY: help report forms narrative receive status dashboard publish verify test bench quarto lock illustrative method clean
 
 WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
 RUN = .venv/bin/python -I -X utf8 -m pipeline
@@ -14,6 +14,9 @@ report: .venv/complete ## the report of a year or period: YEAR=2025 [PERIOD=year
 
 forms: .venv/complete ## the forms that the units fill in, one workbook each, into data/forms: YEAR=2025 [PERIOD=…] [DATA=…]
 	@$(RUN) forms $(given)
+
+narrative: .venv/complete ## files for the texts that the analyst writes, into data/narrative: YEAR=2025 [PERIOD=…] [DATA=…] [REPORT_LANG=vi|en]
+	@$(RUN) narrative $(given)
 
 receive: WORDS := FILE UNIT YEAR PERIOD DATA
 receive: .venv/complete ## file and validate what a unit sent: FILE=… [UNIT=… YEAR=… PERIOD=…] [DATA=…]
