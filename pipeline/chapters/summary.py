@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipeline.assessment import Status
@@ -18,7 +18,7 @@ from pipeline.chapters.standing import DOUBTFUL, GOOD, ahead, in_danger, missed,
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger
 from pipeline.markdown import Align, escape, table
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 from pipeline.outlook import Prospect
 from pipeline.plan import Kind
 from pipeline.results import Line, OverviewResults, TargetResult
@@ -57,22 +57,33 @@ class SummaryChapter:
         """What needs a decision, what is in danger, what changed, what the data can't tell; each cut to its share."""
         ledger = Ledger(self.lang)
         year = self.results.context.period.year
-        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
-        changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
-        changed.sort(key=lambda pair: pair[0].status in GOOD)  # what got worse comes first
-        lists = {
-            "decision": [self._shortfall(pair, ledger) for pair in pairs if missed(*pair)],
-            "danger": [self._shortfall(pair, ledger) for pair in pairs if in_danger(*pair)],
-            "changed": [self._change(line) for line, _ in changed],
-            "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
-        }
-        shown = shares([[_lines(item) for item in items] for items in lists.values()], LINES)
-        said = {"changed": self._direction(changed, ledger), "unknown": self._reservations(ledger)}
+        said = {"changed": self._direction(ledger), "unknown": self._reservations(ledger)}
         parts = [
             self._part(name, items, count, said.get(name, ""), ledger, year - 1)
-            for (name, items), count in zip(lists.items(), shown, strict=True)
+            for (name, items), count in zip(self._items(ledger).items(), self._shown(), strict=True)
         ]
         return display.paragraphs("\n\n".join(parts), ledger)
+
+    def _items(self, ledger: Ledger) -> dict[str, list[str]]:
+        """Every item of each list, not cut yet."""
+        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
+        return {
+            "decision": [self._shortfall(pair, ledger) for pair in pairs if missed(*pair)],
+            "danger": [self._shortfall(pair, ledger) for pair in pairs if in_danger(*pair)],
+            "changed": [self._change(line) for line in self._changed()],
+            "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
+        }
+
+    def _shown(self) -> list[int]:
+        """How many items of each list have room in either language: both tell the same, to the last item."""
+        both = [replace(self, lang=lang)._items(Ledger(lang)).values() for lang in LANGUAGES]
+        heights = [[max(map(_lines, said)) for said in zip(*items, strict=True)] for items in zip(*both, strict=True)]
+        return shares(heights, LINES)
+
+    def _changed(self) -> list[Line]:
+        """What changed since the year before, what got worse first."""
+        changed = [line for line in self.results.lines if line.before and notable(line.before, line.status)]
+        return sorted(changed, key=lambda line: line.status in GOOD)
 
     def _part(self, name: str, items: Sequence[str], count: int, said: str, ledger: Ledger, before: int) -> str:
         shown = [f"- {item}" for item in items[:count]]
@@ -108,8 +119,9 @@ class SummaryChapter:
     def _item(self, line: Line, said: str) -> str:
         return f"**{line.id}.** {escape(line.label[self.lang])}: {said}"
 
-    def _direction(self, changed: Sequence[Pair], ledger: Ledger) -> str:
-        better = sum(line.status in (*GOOD, Status.NOT_DUE) for line, _ in changed)
+    def _direction(self, ledger: Ledger) -> str:
+        changed = self._changed()
+        better = sum(line.status in (*GOOD, Status.NOT_DUE) for line in changed)
         counts = {"better": better, "worse": len(changed) - better}
         shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
         return self._say("direction", **shown) if changed else ""
