@@ -53,12 +53,12 @@ def test_headings_captions_and_tables_have_real_styles(word: WordDocument) -> No
     headings = {
         level: [item.text for item in word.paragraphs if item.style.name == f"Heading {level}"] for level in (1, 2, 3)
     }
-    assert headings[1][:2] == ["Tóm tắt", "I. Thể chế"]
+    assert headings[1][:3] == ["Tóm tắt", "Mục tiêu cần chỉ đạo", "I. Thể chế"]
     assert "1. Mục thử" in headings[2] and headings[3] == ["a) Điểm thử"]
     assert word.styles["Heading 1"].font.all_caps and word.styles["Heading 1"].font.bold
     assert word.styles["Heading 2"].font.bold and not word.styles["Heading 3"].font.bold
     captions = [item.text for item in word.paragraphs if item.style.name in ("Table Caption", "Image Caption")]
-    assert captions[1] == "Bảng\xa02. Các mục tiêu của nội dung 1, năm 2025"
+    assert captions[2] == "Bảng\xa03. Các mục tiêu của nội dung 1, năm 2025"
     assert word.styles["Table Caption"].base_style.name == "Caption"
 
 
@@ -77,13 +77,17 @@ def test_sections_for_the_body_and_each_annex(word: WordDocument) -> None:
     assert [section.orientation for section in word.sections] == [
         WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
+        WD_ORIENT.LANDSCAPE,
+        WD_ORIENT.PORTRAIT,
+        WD_ORIENT.LANDSCAPE,
         WD_ORIENT.PORTRAIT,
     ]
     sizes = [(round(section.page_width.mm), round(section.page_height.mm)) for section in word.sections]
-    assert sizes == [(210, 297), (297, 210), (210, 297)]
-    assert [millimetres(section) for section in word.sections] == [[20, 20, 30, 15]] * 3
+    upright, turned = (210, 297), (297, 210)
+    assert sizes == [upright, turned, turned, upright, turned, upright]
+    assert [millimetres(section) for section in word.sections] == [[20, 20, 30, 15]] * 6
     starts = [section._sectPr.find(qn("w:pgNumType")) for section in word.sections]
-    assert starts[0] is None and [start.get(qn("w:start")) for start in starts[1:]] == ["1", "1"]
+    assert starts[0] is None and [start.get(qn("w:start")) for start in starts[1:]] == ["1"] * 5
 
 
 def test_page_numbers_are_fields_hidden_on_the_first_page_of_each_section(word: WordDocument) -> None:
@@ -97,13 +101,22 @@ def test_annexes_have_their_heading_in_two_lines(word: WordDocument) -> None:
     annexes = [item for item in word.paragraphs if item.style.name.startswith("Annex") and "\n" in item.text]
     assert [item.text.replace("\xa0", " ") for item in annexes] == [
         "Phụ lục I\nKết quả thực hiện các mục tiêu của Kế hoạch",
-        "Phụ lục II\nDanh mục thử",
+        "Phụ lục II\nSố liệu của từng đơn vị",
+        "Phụ lục III\nSố liệu thống kê",
+        "Phụ lục IV\nNội dung các số liệu",
+        "Phụ lục V\nDanh mục thử",
     ]
-    assert [item.style.name for item in annexes] == ["Annex Landscape", "Annex"]
+    assert [item.style.name for item in annexes] == [
+        "Annex Landscape",
+        "Annex Landscape",
+        "Annex",
+        "Annex Landscape",
+        "Annex",
+    ]
     style = word.styles["Annex"]
     assert (style.font.size, style.font.bold) == (Pt(14), True)
     assert (word.styles["Annex Title"].font.size, word.styles["Annex Title"].font.all_caps) == (Pt(13), True)
-    assert sum(item.style.name == "Annex Note" for item in word.paragraphs) == 2
+    assert sum(item.style.name == "Annex Note" for item in word.paragraphs) == 5
 
 
 def test_tables_are_as_wide_as_the_text_of_their_section(word: WordDocument) -> None:
@@ -190,7 +203,7 @@ def test_it_can_be_edited_and_saved(stage: Path, tmp_path: Path) -> None:
     after = extraction.word_text(extraction.word(tmp_path / "edited.docx"))
     assert sorted(set(after) - set(before)) == ["Dòng thêm", "Kiến nghị của Sở."]
     assert len(after) == len(before) + 2
-    assert len(extraction.word(tmp_path / "edited.docx").sections) == 3
+    assert len(extraction.word(tmp_path / "edited.docx").sections) == 6
 
 
 def test_several_addressees_stand_in_lines_of_their_own(tmp_path: Path) -> None:
@@ -212,4 +225,4 @@ def test_a_report_without_addressees(tmp_path: Path) -> None:
     word = extraction.word(samples.render(tmp_path, Sample(), document()) / "report.docx")
     texts = extraction.word_text(word)
     assert not any(text.startswith("Kính gửi") for text in texts)
-    assert "GIÁM ĐỐC" in texts and len(word.sections) == 2
+    assert "GIÁM ĐỐC" in texts and len(word.sections) == 5

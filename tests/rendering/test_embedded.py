@@ -75,27 +75,31 @@ def test_pandocs_warnings_stop_the_report(tmp_path: Path) -> None:
 
 def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
     headings = extraction.page(stage / "report.html").headings
-    assert headings[:7] == [
+    assert headings[:8] == [
         (1, "BÁO CÁO Kết quả của Sở Tư pháp, năm 2025, đối chiếu với Kế hoạch cải cách hành chính"),
         (2, "Tóm tắt"),
         (3, "Cần chỉ đạo"),
+        (2, "Mục tiêu cần chỉ đạo"),
         (2, "I. Thể chế"),
         (3, "1. Kết quả thực hiện các mục tiêu"),
         (3, "2. Đánh giá từng mục tiêu"),
         (2, "II. Thủ tục"),
     ]
-    assert [text for level, text in headings if level == 2][3:] == [
+    assert [text for level, text in headings if level == 2][4:] == [
         "III. Chất lượng số liệu và tình hình gửi báo cáo",
         "IV. Phương pháp đánh giá và nguồn số liệu",
-        "Phụ lục. Kết quả thực hiện các mục tiêu của Kế hoạch",
+        "Phụ lục I. Kết quả thực hiện các mục tiêu của Kế hoạch",
+        "Phụ lục II. Số liệu của từng đơn vị",
+        "Phụ lục III. Số liệu thống kê",
+        "Phụ lục IV. Nội dung các số liệu",
     ]
 
 
 def test_tables_and_figures_are_numbered_and_references_lead_to_them(stage: Path) -> None:
     page = extraction.page(stage / "report.html")
-    assert "Bảng 2. Các mục tiêu của nội dung 1, năm 2025" in page.cells
+    assert "Bảng 3. Các mục tiêu của nội dung 1, năm 2025" in page.cells
     assert "Hình 2. Diễn biến của nội dung 2" in page.cells
-    assert ("#table-content-2", "Bảng 3") in page.links
+    assert ("#table-content-2", "Bảng 4") in page.links
     assert ("#figure-content-2", "Hình 2") in page.links
     inside = [target[1:] for target, _ in page.links if target.startswith("#")]
     assert inside
@@ -149,7 +153,7 @@ def test_english(tmp_path: Path) -> None:
     made = samples.render(tmp_path, Sample(), document(lang="en"))
     page = extraction.page(made / "report.html")
     assert '<html lang="en">' in (made / "report.html").read_text("utf-8")
-    assert ("#table-content-1", "Table 2") in page.links
+    assert ("#table-content-1", "Table 3") in page.links
     assert (2, "I. Institutions") in page.headings
     assert "ILLUSTRATIVEDATA" in extraction.pdf_text(made / "report.pdf")
 
@@ -159,7 +163,7 @@ def test_hostile_text_is_text_in_the_page(hostile: Path) -> None:
     markup = (hostile / "report.html").read_text("utf-8")
     shown = extraction.squeezed(HOSTILE)
     assert page.cells.count(shown) == 2 * len(TARGETS)  # in the contents' tables and in the annex
-    assert f"Bảng 2. {shown}" in page.cells
+    assert f"Bảng 3. {shown}" in page.cells
     assert any(shown in text for text in page.text)
     assert markup.count("<script") == 2  # the page's own: its data and its code
     assert 'href="http' not in markup
