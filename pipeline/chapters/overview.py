@@ -126,7 +126,9 @@ class OverviewChapter:
         return f"{', '.join(shown)}." if shown else ""
 
     def _mark(self, line: Line) -> str:
-        return f" ({text('wording.mark-provisional', self.lang)})" if line.provisional else ""
+        """Within a year every verdict is provisional, which `_reservations` says once for all of them."""
+        marked = line.provisional and self.results.context.period.whole_year
+        return f" ({text('wording.mark-provisional', self.lang)})" if marked else ""
 
     def _counts(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
         counts = [
