@@ -1,8 +1,8 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help report forms receive status dashboard publish verify test bench quarto lock illustrative method clean
+.PHONY: help report forms receive status dashboard trace publish verify test bench quarto lock illustrative method clean
 
-WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
+WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG FIGURE FILE CELL
 RUN = .venv/bin/python -I -X utf8 -m pipeline
 given = $(foreach word,$(WORDS),$(if $($(word)),'$(word)=$(subst ','\'',$($(word)))'))
 
@@ -32,6 +32,9 @@ publish: .venv/complete ## freeze the report as the next edition: YEAR=2025 [REA
 verify: WORDS := YEAR PERIOD DATA EDITION PUBLIC_KEY
 verify: .venv/complete ## is it as it was published? YEAR=2025 [EDITION=n] [PUBLIC_KEY=…] [PERIOD=…] [DATA=…]
 	@$(RUN) verify $(given)
+
+trace: .venv/complete ## where a figure comes from: FIGURE=2.a.4.3 YEAR=2025; where a cell goes: FILE=… CELL="Số liệu!D9" YEAR=2025
+	@$(RUN) trace $(given)
 
 test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -m ruff check .

@@ -87,6 +87,12 @@ def _verify(words: Sequence[str]) -> None:
     verify(words)
 
 
+def _trace(words: Sequence[str]) -> None:
+    from pipeline.trace import trace
+
+    trace(words)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
@@ -96,6 +102,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "dashboard": _dashboard,
     "publish": _publish,
     "verify": _verify,
+    "trace": _trace,
 }
 
 

@@ -24,8 +24,21 @@ _MARKED = re.compile(r'\[([^\[\]]*)\]\{data-figure="(?:[^"\\]|\\.)*"\}')
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell that a figure quotes without its being an observation, as a warning does; addresses as in findings."""
+
+    source: str
+    sheet: str
+    cell: str
+    found: str
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One printed figure. `value` is exact (or 12 decimals where it has no end); `inputs` are observation ids."""
+    """One printed figure. `value` is exact (or 12 decimals where it has no end); `inputs` are observation ids.
+
+    `targets` are the ids of the targets that it counts, `cells` what it quotes.
+    """
 
     id: str
     value: str
@@ -33,6 +46,8 @@ class Figure:
     decimals: int
     method: str
     inputs: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass
@@ -52,6 +67,7 @@ class Ledger:
         signed: bool = False,
         method: str = "",
         inputs: Iterable[str] = (),
+        targets: Iterable[str] = (),
     ) -> str:
         """Enters a figure and returns its printed text, as Markdown that carries the figure's id.
 
@@ -59,10 +75,12 @@ class Ledger:
         figure in two ways.
         """
         shown = printed(value, decimals, style, self.lang, signed=signed)
-        figure = Figure(id, decimal_text(value), shown, decimals, method, tuple(inputs))
-        if self.figures.setdefault(id, figure) != figure:
-            raise ValueError(f"{id} is printed both as {self.figures[id]} and as {figure}")
-        return f"[{shown}]{{data-figure={attribute(id)}}}"
+        return self._mark(Figure(id, decimal_text(value), shown, decimals, method, tuple(inputs), tuple(targets)))
+
+    def _mark(self, figure: Figure) -> str:
+        if self.figures.setdefault(figure.id, figure) != figure:
+            raise ValueError(f"{figure.id} is printed both as {self.figures[figure.id]} and as {figure}")
+        return f"[{figure.text}]{{data-figure={attribute(figure.id)}}}"
 
 
 def unmarked(markdown: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.assessment import Assessment, Status
 from pipeline.chapters.content import HEADERS
+from pipeline.corrections import Correction
 from pipeline.figures import Figure
 from pipeline.messages import catalogue, text
 from pipeline.observations import Observation
@@ -24,13 +25,17 @@ LONGEST_FOUND = 300  # characters of a cell's text: a cell may hold 32,767
 
 @dataclass(frozen=True)
 class Behind:
-    """What one report rests on: its verdicts, its printed figures and the observations that they come from."""
+    """What one report rests on: its verdicts, its printed figures and the observations that they come from.
+
+    `corrections` are the entries of the ledger of corrections that were applied.
+    """
 
     plan: Plan
     period: Period
     assessed: Sequence[Assessment]
     figures: Sequence[Figure]
     observations: Sequence[Observation]
+    corrections: Sequence[Correction] = ()
 
 
 def page_data(behind: Behind, lang: str) -> dict[str, Any]:

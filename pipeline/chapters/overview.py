@@ -38,14 +38,14 @@ class OverviewChapter:
     def glance(self) -> Display:
         """A tile for each verdict that occurs, and one sentence with the counts that matter most."""
         ledger = Ledger(self.lang)
-        counts = {
-            "all": len(self.results.lines),
-            "good": self._count(lambda line: line.status in GOOD),
-            "bad": self._count(lambda line: line.status in NEEDS_DECISION),
-            "blank": self._count(lambda line: line.status is Status.NO_DATA),
-            "later": self._count(lambda line: line.status is Status.NOT_DUE),
+        counted = {
+            "all": self.results.lines,
+            "good": self._those(lambda line: line.status in GOOD),
+            "bad": self._those(lambda line: line.status in NEEDS_DECISION),
+            "blank": self._those(lambda line: line.status is Status.NO_DATA),
+            "later": self._those(lambda line: line.status is Status.NOT_DUE),
         }
-        shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
+        shown = {name: self._enter(ledger, name, lines) for name, lines in counted.items()}
         tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
         sentence = self._say("glance", period=self._period, **shown)
         return display.paragraphs("\n\n".join([sentence, glance(tiles), *self._reservations(ledger)]), ledger)
@@ -59,7 +59,7 @@ class OverviewChapter:
         groups: list[tuple[str, Sequence[Line]]] = [("all", self.results.lines), ("yearly", self._due(None))]
         groups += [(str(year), self._due(year)) for year in milestones]
         rows = [[verdict(status, self.lang), *self._counts(ledger, status, groups)] for status in Status]
-        sums = [f"**{self._enter(ledger, f'{name}:sum', len(lines))}**" for name, lines in groups]
+        sums = [f"**{self._enter(ledger, f'{name}:sum', lines)}**" for name, lines in groups]
         rows.append([f"**{text('tables.overview-sum', self.lang)}**", *sums])
         caption = text("tables.caption-overview", self.lang, period=self.results.context.inside(self.lang))
         aligns: list[Align] = ["left"]
@@ -79,10 +79,10 @@ class OverviewChapter:
 
     def _reservations(self, ledger: Ledger) -> Iterator[str]:
         """What a reader has to know before quoting a verdict: what can still change, what counts other days."""
-        starting = self._count(lambda line: line.at_start)
+        starting = self._those(lambda line: line.at_start)
         if starting:
             yield self._say("at-start", count=self._enter(ledger, "at-start", starting), year=self._year)
-        provisional = self._count(lambda line: line.provisional)
+        provisional = self._those(lambda line: line.provisional)
         period = self.results.context.period
         if not period.whole_year:
             days = {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}", "year": period.year}
@@ -113,11 +113,11 @@ class OverviewChapter:
         return f"## {self._say(key, year=self._year - 1)} {{.unnumbered}}\n\n{listed}"
 
     def _counts(self, ledger: Ledger, status: Status, groups: Sequence[tuple[str, Sequence[Line]]]) -> list[str]:
-        counts = [(name, sum(line.status is status for line in lines)) for name, lines in groups]
-        return [self._enter(ledger, f"{name}:{status}", count) for name, count in counts]
+        counted = [(name, [line for line in lines if line.status is status]) for name, lines in groups]
+        return [self._enter(ledger, f"{name}:{status}", lines) for name, lines in counted]
 
-    def _holds(self, status: Status) -> int:
-        return self._count(lambda line: line.status is status)
+    def _holds(self, status: Status) -> list[Line]:
+        return self._those(lambda line: line.status is status)
 
     def _tile(self, ledger: Ledger, status: Status) -> str:
         return self._enter(ledger, f"all:{status}", self._holds(status))
@@ -125,11 +125,13 @@ class OverviewChapter:
     def _due(self, milestone: int | None) -> list[Line]:
         return [line for line in self.results.lines if line.milestone == milestone]
 
-    def _count(self, holds: Callable[[Line], bool]) -> int:
-        return sum(holds(line) for line in self.results.lines)
+    def _those(self, holds: Callable[[Line], bool]) -> list[Line]:
+        return [line for line in self.results.lines if holds(line)]
 
-    def _enter(self, ledger: Ledger, name: str, count: int) -> str:
-        return ledger.enter(f"overview:{name}", Fraction(count), method="count.targets")
+    def _enter(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> str:
+        """How many targets `lines` are; the figure names them."""
+        targets = [line.id for line in lines]
+        return ledger.enter(f"overview:{name}", Fraction(len(lines)), method="count.targets", targets=targets)
 
     def _say(self, key: str, **values: object) -> str:
         return text(f"overview.{key}", self.lang, **values)
