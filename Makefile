@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help report forms receive status dashboard trace publish verify test bench quarto lock illustrative method clean
 
-WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG FIGURE FILE CELL
+WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
 RUN = .venv/bin/python -I -X utf8 -m pipeline
 given = $(foreach word,$(WORDS),$(if $($(word)),'$(word)=$(subst ','\'',$($(word)))'))
 
@@ -33,6 +33,7 @@ verify: WORDS := YEAR PERIOD DATA EDITION PUBLIC_KEY
 verify: .venv/complete ## is it as it was published? YEAR=2025 [EDITION=n] [PUBLIC_KEY=…] [PERIOD=…] [DATA=…]
 	@$(RUN) verify $(given)
 
+trace: WORDS := FIGURE FILE CELL YEAR PERIOD DATA
 trace: .venv/complete ## where a figure comes from: FIGURE=2.a.4.3 YEAR=2025; where a cell goes: FILE=… CELL="Số liệu!D9" YEAR=2025
 	@$(RUN) trace $(given)
 

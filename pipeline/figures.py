@@ -68,6 +68,7 @@ class Ledger:
         method: str = "",
         inputs: Iterable[str] = (),
         targets: Iterable[str] = (),
+        cells: Iterable[Cell] = (),
     ) -> str:
         """Enters a figure and returns its printed text, as Markdown that carries the figure's id.
 
@@ -75,7 +76,15 @@ class Ledger:
         figure in two ways.
         """
         shown = printed(value, decimals, style, self.lang, signed=signed)
-        return self._mark(Figure(id, decimal_text(value), shown, decimals, method, tuple(inputs), tuple(targets)))
+        behind = (tuple(inputs), tuple(targets), tuple(cells))
+        return self._mark(Figure(id, decimal_text(value), shown, decimals, method, *behind))
+
+    def quote(
+        self, id: str, shown: str, value: str, method: str, *, inputs: Iterable[str] = (), cells: Iterable[Cell] = ()
+    ) -> str:
+        """Enters a number that stands in a quoted text as it is, and returns it as `enter` does."""
+        decimals = len(value.partition(".")[2])
+        return self._mark(Figure(id, value, shown, decimals, method, tuple(inputs), (), tuple(cells)))
 
     def _mark(self, figure: Figure) -> str:
         if self.figures.setdefault(figure.id, figure) != figure:

@@ -32,12 +32,12 @@ def formula_key(figure: Figure) -> str:
 
 
 def _candidates(figure: Figure) -> Iterator[str]:
-    name = figure.id.split(":")[1] if ":" in figure.id else ""
     method = figure.method.replace(".", "-")
-    yield f"{AREA}{name}-{method}"
-    yield f"{AREA}{name}-{method.partition('-')[0]}"
+    for name in figure.id.split(":")[1:]:
+        yield f"{AREA}{name}-{method}"
+        yield f"{AREA}{name}-{method.partition('-')[0]}"
+        yield f"{AREA}{name}"
     yield f"{AREA}{method}"
-    yield f"{AREA}{name}"
 
 
 def _words(plan: Plan, item: Assessment, lang: str) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
-from pipeline.figures import Ledger
+from pipeline.chapters.quoted import named, numbered, quoted
+from pipeline.figures import Cell, Ledger
+from pipeline.findings import Finding
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
 from pipeline.results import QualityResults
@@ -35,18 +38,20 @@ class QualityChapter:
 
     def findings(self) -> Display:
         """Warnings and notes, each with its address; errors never get this far."""
+        ledger, known = Ledger(self.lang), named(self.results)
         headers = self._headers("finding", ("severity", "place", "title"))
+        names = numbered(_name(found) for found in self.results.findings)
         rows = [
             [
                 text(f"tables.severity-{found.severity}", self.lang),
                 escape(f"{found.source} {found.address}".strip()),
-                escape(found.title(self.lang)),
+                quoted(found.title(self.lang), name, ledger, "finding", known, cells=[*_cells(found)]),
             ]
-            for found in self.results.findings
+            for name, found in zip(names, self.results.findings, strict=True)
         ]
         nothing = ["–", "–", text("quality.no-findings", self.lang)]
         written = table(headers, rows or [nothing], (12, 38, 50))
-        return display.table(written, self._caption("findings"), Ledger(self.lang))
+        return display.table(written, self._caption("findings"), ledger)
 
     def sources(self) -> Display:
         """Figures that two sources give, side by side."""
@@ -108,3 +113,16 @@ class QualityChapter:
 
     def _caption(self, name: str) -> str:
         return text(f"tables.caption-{name}", self.lang, period=self.results.context.inside(self.lang))
+
+
+def _name(found: Finding) -> str:
+    """What the numbers of a finding are called: the same as long as it is about the same figure."""
+    return f"finding:{found.code}:{found.period}.{found.unit}.{found.measure or found.cell}"
+
+
+def _cells(found: Finding) -> Iterator[Cell]:
+    """The cell that a finding is about, and the one that it is compared with."""
+    yield Cell(found.source, found.sheet, found.cell, found.found)
+    if "before_source" in found.values:
+        sheet, _, cell = found.values["before_cell"].rpartition("!")
+        yield Cell(found.values["before_source"], sheet, cell, found.values["before"])
