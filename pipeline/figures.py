@@ -8,7 +8,7 @@ so that the page can open what stands behind it; in PDF and Word the id is left 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -90,6 +90,11 @@ class Ledger:
         if self.figures.setdefault(figure.id, figure) != figure:
             raise ValueError(f"{figure.id} is printed both as {self.figures[figure.id]} and as {figure}")
         return f"[{figure.text}]{{data-figure={attribute(figure.id)}}}"
+
+
+def counted_targets(ledger: Ledger, id: str, targets: Sequence[str]) -> str:
+    """Enters how many targets these are; the figure names them, and through them what their verdicts rest on."""
+    return ledger.enter(id, Fraction(len(targets)), method="count.targets", targets=targets)
 
 
 def unmarked(markdown: str) -> str:

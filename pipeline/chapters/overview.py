@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import verdict
-from pipeline.figures import Ledger
+from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, glance, table
 from pipeline.messages import text
 from pipeline.results import Line, OverviewResults
@@ -130,8 +129,7 @@ class OverviewChapter:
 
     def _enter(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> str:
         """How many targets `lines` are; the figure names them."""
-        targets = [line.id for line in lines]
-        return ledger.enter(f"overview:{name}", Fraction(len(lines)), method="count.targets", targets=targets)
+        return counted_targets(ledger, f"overview:{name}", [line.id for line in lines])
 
     def _say(self, key: str, **values: object) -> str:
         return text(f"overview.{key}", self.lang, **values)
