@@ -41,7 +41,7 @@ class Registry:
             "text": figure.text,
             "decimals": figure.decimals,
             "method": figure.method,
-            "formula": _both(formula(figure, self.plan, self.assessed)),
+            "formula": _both(formula(figure, self.plan.names, self.assessed)),
             "targets": list(figure.targets),
             "inputs": [
                 *(self._observation(self.observations[name]) for name in names),

@@ -59,6 +59,11 @@ RULES = (
             r"|October|November|December)\b"
         ),
     ),
+    Rule(
+        "chain",
+        "a code of the annex that leads to the cells, or the version of a file there",
+        re.compile(r"\b[NS]\d{1,5}\b|; (?:bản|version) \d+(?=\))"),
+    ),
     Rule("cell", "the address of a cell", re.compile(r"(?<![\w.,])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![\w.,]*\d)\b")),
     Rule(
         "numbered",
@@ -70,7 +75,12 @@ RULES = (
 )
 """In the order in which they are tried; targets' codes and the plan's own words come before (see Known)."""
 
-PAGE = Rule("page", "the number of a page, alone on its line", re.compile(r"^\d{1,3}$", re.MULTILINE))
+_BANNER = "|".join(re.escape(said) for said in catalogue()["report.banner"].values())
+PAGE = Rule(
+    "page",
+    "the number of a page, alone on its line or beside the banner of illustrative figures",
+    re.compile(rf"^\d{{1,3}}(?=$| (?:{_BANNER})$)", re.MULTILINE),
+)
 """Only on paper: on the page a number alone on its line is a cell of a table."""
 
 

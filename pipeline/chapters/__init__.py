@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pipeline import records
 from pipeline.chapters.annex import AnnexChapter
+from pipeline.chapters.chain import ChainChapter
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
 from pipeline.chapters.quality import QualityChapter
@@ -14,7 +15,7 @@ from pipeline.chapters.summary import SummaryChapter
 from pipeline.paths import ROOT
 from pipeline.results import ContentResults, OverviewResults, QualityResults
 
-__all__ = ["annex", "content", "overview", "quality", "summary"]
+__all__ = ["annex", "chain", "content", "overview", "quality", "summary"]
 
 T = TypeVar("T")
 
@@ -37,6 +38,11 @@ def summary(results: str, lang: str) -> SummaryChapter:
 def annex(results: str, lang: str) -> AnnexChapter:
     """The annex with all targets, from the results of the first page. `results` as for `overview`."""
     return AnnexChapter(_read(OverviewResults, results), lang)
+
+
+def chain(results: str, lang: str) -> ChainChapter:
+    """The annex that leads to the cells, from the results of the first page. `results` as for `overview`."""
+    return ChainChapter(_read(OverviewResults, results), lang)
 
 
 def quality(results: str, lang: str) -> QualityChapter:

@@ -48,8 +48,12 @@ local function unwrap(div)
   end
 end
 
---- Keeps a verdict's shape on the line of its word. A printed figure carries its id, which is for the page alone.
+--- Keeps a verdict's shape on the line of its word. A printed figure carries its id, which is for the page alone; the
+-- code of a line in the annex of sources is for paper.
 local function span(span)
+  if span.classes:includes("chain") then
+    return PAGED and span.content or {}
+  end
   if span.attributes["data-figure"] and not FORMAT:match("html") then
     return span.content
   elseif span.classes:includes("verdict") and span.content[2] and span.content[2].t == "Space" then

@@ -90,7 +90,7 @@ def test_a_formula_names_what_its_target_is_computed_from() -> None:
     assessed = {item.target.id: item for item in rests_on.assessed}
     for target, item in assessed.items():
         for name in ("value", "numerator", "denominator", "required", "gap", "estimate", "supporting"):
-            said = formula(Figure(f"{target}:{name}", "1", "1", 0, item.method, ()), rests_on.plan, assessed)
+            said = formula(Figure(f"{target}:{name}", "1", "1", 0, item.method, ()), rests_on.plan.names, assessed)
             assert said.vi and said.en and "{" not in said.vi + said.en
-    reduction = formula(Figure("3.a.2.2:denominator", "1", "1", 0, "reduction.path", ()), rests_on.plan, assessed)
+    reduction = formula(Figure("3.a.2.2:denominator", "1", "1", 0, "reduction.path", ()), rests_on.plan.names, assessed)
     assert "2021" in reduction.vi and "average over" in reduction.en

@@ -21,6 +21,7 @@ EXPLAINED = {
     "measure": ["DVC_MUC_4 (Dịch vụ)"],
     "law": ["Nghị định 42/2022/NĐ-CP", "Nghị quyết 202/2025/QH15", "581/BNV-CCHC", "II.06a/VPCP/KSTT"],
     "date": ["ngày 15/12/2024", "1/3/2025", "tháng 11/2023", "2025-12-14", "ngày 5 tháng 6 năm 2025", "15 December"],
+    "chain": ["N17", "S1–S4, S9", "(899866ea8999…; bản 2)"],
     "cell": ["Số liệu!D17", "ô $D$9", "AB1048"],
     "numbered": ["Bảng 12; Hình 3", "nội dung 2", "Mục 2 của", "Điều 15", "Phụ lục 4", "Table 3", "Annex 2"],
     "heading": ["1. Kết quả", "2.1. Đánh giá", "12) mục"],
