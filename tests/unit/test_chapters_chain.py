@@ -18,8 +18,10 @@ YEARS = {2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100}, 2025: {"HS_TRUCTUYEN": 2500
 
 def chapter(lang: str = "vi") -> ChainChapter:
     period = PLAN.period(2025, "year")
-    first, *others = observed(PLAN, YEARS)
-    observations = (replace(first, correction="2025-001", found="4o|"), *others)
+    observations = tuple(
+        replace(item, correction="2025-001", found="25oo|") if item.value == "2500" else item
+        for item in observed(PLAN, YEARS)
+    )
     known = Data(observations, values_by_period(PLAN, observations, period))
     context = Context(period, results.Text("Năm 2025", "Year 2025"), (2021, 2030), PLAN.department, PLAN.title, False)
     return ChainChapter(results.overview_results(PLAN, context, assess_all(PLAN, period, known.values), known), lang)
@@ -45,7 +47,7 @@ def test_a_targets_line_names_its_formula_and_leads_to_its_cells(lang: str) -> N
 def test_a_cells_line_tells_text_correction_file_and_address() -> None:
     shown = chapter().cells()
     first = rows(shown.data["text/markdown"])[0]
-    assert "15/12/2023–14/12/2024" in first[1] and first[2] == "“4o¦” (2025-001)"
+    assert "15/12/2024–14/12/2025" in first[1] and first[2] == "“25oo¦” (2025-001)"
     assert first[3].startswith("f s!A1 (") and "bản 1" in first[3]
     figures = {figure["id"]: figure for figure in shown.metadata["figures"]}
     assert figures and all(figure["inputs"] == [id.split(":")[1]] for id, figure in figures.items())
