@@ -201,6 +201,7 @@ class Sample:
             text_cell("lists", f"## Cần chỉ đạo {{.unnumbered}}\n\n- 1.1. {escape(self.said)}"),
             *self._one_page(counts),
             table_cell("tbl-targets", table(*self._all_targets()), "Tất cả các mục tiêu"),
+            *(table_cell(f"tbl-chain-{name}", counts, "Nguồn gốc") for name in ("targets", "cells")),
         ]
         some = table(("Đơn vị", "Tệp"), [["Văn phòng", escape("data/raw/" + "a" * 64)]], (30, 70))
         quality = [
@@ -245,13 +246,19 @@ def document(*, lang: str = "vi", illustrative: bool = True, name: str = "Sở T
     return Document(TARGETS, context, contents, lang, rendering.epoch(date(2025, 12, 14)), data)
 
 
+CHAIN = "# {{< meta t.annex-chain >}}"
+
+
 def reports(folder: Path, source: str = "", more: str = "") -> Path:
-    """A copy of reports/ in `folder`, its annual.qmd replaced by `source` if there is one, and followed by `more`."""
+    """A copy of reports/ in `folder`, its annual.qmd replaced by `source` if there is one, and followed by `more`.
+
+    The annex of sources is left out: layouts are measured on one annex and on those that a test adds.
+    """
     copy = folder / "reports"
     shutil.copytree(ROOT / "reports" / "template", copy / "template")
     for name in ("_quarto.yml", "_content.qmd", "summary.qmd"):
         shutil.copyfile(ROOT / "reports" / name, copy / name)
-    own = source or (ROOT / "reports" / staging.MAIN).read_text("utf-8")
+    own = source or (ROOT / "reports" / staging.MAIN).read_text("utf-8").partition(CHAIN)[0]
     (copy / staging.MAIN).write_text(f"{own}\n{more}\n", "utf-8")
     return copy
 

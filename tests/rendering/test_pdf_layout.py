@@ -213,7 +213,7 @@ def test_annexes(pdf: pdfplumber.PDF) -> None:
 
 
 def test_an_annex_alone_has_no_number(tmp_path: Path) -> None:
-    made = samples.render(tmp_path, Sample(), document())
+    made = samples.render(tmp_path, Sample(), document(), reports=samples.reports(tmp_path))
     with pdfplumber.open(made / "report.pdf") as opened:
         page = opened.pages[-1]
         assert page.width > page.height
