@@ -23,6 +23,7 @@ EXPLAINED = {
     "date": ["ngày 15/12/2024", "1/3/2025", "tháng 11/2023", "2025-12-14", "ngày 5 tháng 6 năm 2025", "15 December"],
     "chain": ["N17", "S1–S4, S9", "(899866ea8999…; bản 2)"],
     "cell": ["Số liệu!D17", "ô $D$9", "AB1048"],
+    "pointer": ["x.json /agenciesDetail/0/componentIndicators/TDGQ/totalReceived (bản sao)"],
     "numbered": ["Bảng 12; Hình 3", "nội dung 2", "Mục 2 của", "Điều 15", "Phụ lục 4", "Table 3", "Annex 2"],
     "heading": ["1. Kết quả", "2.1. Đánh giá", "12) mục"],
     "year": ["Năm 2025", "2021–2025", "giai đoạn 2021 - 2030", "(2030)"],
