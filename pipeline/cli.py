@@ -87,6 +87,12 @@ def _verify(words: Sequence[str]) -> None:
     verify(words)
 
 
+def _compare(words: Sequence[str]) -> None:
+    from pipeline.comparing import compare
+
+    compare(words)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
@@ -96,6 +102,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "dashboard": _dashboard,
     "publish": _publish,
     "verify": _verify,
+    "compare": _compare,
 }
 
 
