@@ -93,6 +93,12 @@ def _compare(words: Sequence[str]) -> None:
     compare(words)
 
 
+def _audit(words: Sequence[str]) -> None:
+    from pipeline.audit import audit
+
+    audit(words)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
@@ -103,6 +109,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "publish": _publish,
     "verify": _verify,
     "compare": _compare,
+    "audit": _audit,
 }
 
 

@@ -54,7 +54,7 @@ def rebuild(edition: Edition, space: Workspace, folder: Path) -> Project:
             raise AuditError("audit.unreadable", file=ARCHIVE, reason=error) from error
     shutil.copyfile(edition.folder / LOCK, root / LOCK)
     project, base = _data(edition, space, folder, root)
-    for path in sorted((edition.folder / PLAN).rglob("*.*")):
+    for path in sorted(path for path in (edition.folder / PLAN).rglob("*") if path.is_file()):
         _put(path, base / path.relative_to(edition.folder / PLAN))
     return project
 
@@ -92,9 +92,10 @@ def environment() -> dict[str, str]:
 
 def _data(edition: Edition, space: Workspace, folder: Path, root: Path) -> tuple[Project, Path]:
     """The project with the raw files in it, and the folder that raw files and the plan are named from."""
-    inside = space.base == space.root
+    given = space.data.relative_to(space.root).as_posix() if space.data and space.base == space.root else ""
+    inside = space.data is None or (given and all(name.startswith(f"{given}/") for name in edition.raw))
     base = root if inside else folder / "data"
-    data = "" if space.data is None else space.data.relative_to(space.root).as_posix() if inside else str(base)
+    data = given if inside else str(base)
     project = Project(root, data, str(edition.manifest["period"]))
     Path(root, data, "raw" if data else "data/raw").mkdir(parents=True, exist_ok=True)
     for name, digest in edition.raw.items():
