@@ -99,6 +99,18 @@ def _audit(words: Sequence[str]) -> None:
     audit(words)
 
 
+def _bundle(words: Sequence[str]) -> None:
+    from pipeline.bundle import bundle
+
+    bundle(words)
+
+
+def _notebook(words: Sequence[str]) -> None:
+    from pipeline.auditors_notebook import notebook
+
+    notebook(words)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
@@ -110,6 +122,8 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "verify": _verify,
     "compare": _compare,
     "audit": _audit,
+    "bundle": _bundle,
+    "notebook": _notebook,
 }
 
 

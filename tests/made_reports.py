@@ -78,22 +78,33 @@ def write_report(
     return folder
 
 
-def seal(reports: Path, number: int, report: Path, code: Mapping[str, str] | None = None) -> Path:
+def seal(
+    reports: Path,
+    number: int,
+    report: Path,
+    code: Mapping[str, str] | None = None,
+    raw: Mapping[str, bytes] | None = None,
+) -> Path:
     """The edition `number` of 2025 in `reports`, with a report written by `write_report` moved into it."""
     folder = reports / "editions" / "2025" / str(number)
     folder.mkdir(parents=True)
     report.rename(folder / "report")
     (folder / "requirements.lock").write_text("lock\n", "utf-8")
+    (folder / "processed" / "results").mkdir(parents=True)
+    (folder / "processed" / "results" / "content-2-0.json").write_text("{}", "utf-8")
     with tarfile.open(folder / "code.tar", "w") as tar:
-        for name, content in (code or {}).items():
+        for name, said in (code or {}).items():
             entry = tarfile.TarInfo(name)
-            entry.size = len(content.encode())
-            tar.addfile(entry, io.BytesIO(content.encode()))
-    digest = fingerprints.of_bytes(RAW)
-    stored = reports / "editions" / "store" / digest[:2] / digest
-    stored.parent.mkdir(parents=True, exist_ok=True)
-    stored.write_bytes(RAW)
+            entry.size = len(said.encode())
+            tar.addfile(entry, io.BytesIO(said.encode()))
+    sent = raw or {SOURCE: RAW}
+    for content in sent.values():
+        digest = fingerprints.of_bytes(content)
+        stored = reports / "editions" / "store" / digest[:2] / digest
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_bytes(content)
     files = fingerprints.of_files([path for path in folder.rglob("*") if path.is_file()], folder)
-    manifest = {"edition": number, "period": "2025", "commit": "c0ffee", "raw": {SOURCE: digest}, "files": files}
+    hashes = {name: fingerprints.of_bytes(content) for name, content in sent.items()}
+    manifest = {"edition": number, "period": "2025", "commit": "c0ffee", "raw": hashes, "files": files}
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder
