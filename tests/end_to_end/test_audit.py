@@ -6,7 +6,9 @@ import json
 import shutil
 import subprocess
 import tarfile
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 from pipeline import fingerprints, manifest
 from tests.end_to_end.conftest import Project
@@ -28,6 +30,7 @@ def sealed(project: Project) -> None:
             tar.add(project.root / name, name, filter=lambda item: None if "/20" in item.name else item)
     shutil.copyfile(project.root / "requirements.lock", folder / "requirements.lock")
     shutil.copytree(project.root / "plan", folder / "plan" / "plan")
+    shutil.copytree(project.root / "data" / "processed" / "2025", folder / "processed")
     raw = json.loads((folder / "report" / "manifest.json").read_text("utf-8"))["inputs"]["raw"]
     for name, digest in raw.items():
         stored = place / "store" / digest[:2] / digest
@@ -42,6 +45,30 @@ def run(project: Project, *words: str) -> subprocess.CompletedProcess[str]:
     python = project.root / ".venv" / "bin" / "python"
     command = [str(python), "-I", "-X", "utf8", "-m", "pipeline", *words]
     return subprocess.run(command, cwd=project.root, capture_output=True, text=True)
+
+
+EXECUTE = """
+import nbformat, nbclient
+notebook = nbformat.read("content-2.ipynb", as_version=4)
+nbformat.validate(notebook)
+said = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+again = nbclient.NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": "."}}).execute()
+data = lambda outputs: [output.get("data") for output in outputs]
+assert list(map(data, said)) == [data(cell.outputs) for cell in again.cells if cell.cell_type == "code"]
+assert sum(map(len, said)) > 2
+"""
+
+
+def test_an_executed_notebook_runs_from_the_bundle(spoiled: Callable[[], Project], tmp_path: Path) -> None:
+    project = spoiled()
+    sealed(project)
+    done = run(project, "bundle", "YEAR=2025")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(project.root / "data" / "processed" / "bundles" / "2025-1.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    python = str(project.root / ".venv" / "bin" / "python")
+    done = subprocess.run([python, "-c", EXECUTE], cwd=tmp_path / "unpacked", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_edition_is_made_again_from_what_it_keeps(spoiled: Callable[[], Project]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipeline import rerun
 from pipeline.comparing import compare, output
 from pipeline.comparing.causes import Cause
 from pipeline.comparing.differences import Kind, differences, size, verdict_changes
@@ -17,7 +18,10 @@ from pipeline.comparing.made import Made, key, read
 from pipeline.comparing.output import Comparison, as_csv, as_page
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.messages import catalogue
-from tests.made_reports import figure, observation, seal, target, write_report
+from pipeline.paths import ROOT
+from pipeline.rerun import Project
+from pipeline.sealed import Edition
+from tests.made_reports import RAW, SOURCE, figure, observation, seal, target, write_report
 
 A = "2025.van-phong.A"
 
@@ -179,6 +183,25 @@ def test_the_command(project: Path, capsys: pytest.CaptureFixture[str], words: l
     assert f"{figures} số liệu khác nhau" in said
     names = {path.suffix for path in (project / "processed" / "comparisons").iterdir()}
     assert names == {".html", ".csv"}
+
+
+def test_an_edition_is_scored_again_by_todays_plan_and_code(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(made: Project, edition: Edition) -> None:
+        assert (made.root / "pipeline" / "rerun.py").read_bytes() == (ROOT / "pipeline" / "rerun.py").read_bytes()
+        assert (made.root / "plan" / "targets.yaml").is_file() and not list((made.root / "reports").glob("20*"))
+        assert Path(made.data, SOURCE).read_bytes() == RAW
+        shown = [figure("2.a.5:value", "79", inputs=[A], method="share.new")]
+        write_report(made.report, shown, [observation()], [target(status="behind")])
+
+    monkeypatch.setattr(rerun, "run", run)
+    before = {path: path.read_bytes() for path in (project / "reports").rglob("*") if path.is_file()}
+    compare(["YEAR=2025", "FROM=1", f"DATA={project}"])
+    assert "1 số liệu khác nhau, 1 chỉ tiêu" in capsys.readouterr().out
+    written = (project / "processed" / "comparisons" / "2025-1-today.csv").read_text("utf-8-sig")
+    assert "phương pháp tính" in written and "Đạt → Chậm tiến độ" in written
+    assert {path: path.read_bytes() for path in (project / "reports").rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(
