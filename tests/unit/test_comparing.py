@@ -82,6 +82,14 @@ def test_a_count_of_targets_rests_on_every_cell(tmp_path: Path) -> None:
     assert only(*pair) == (Cause.CELL,)
 
 
+def test_inputs_may_be_told_in_full(tmp_path: Path) -> None:
+    def report(name: str, value: str) -> Made:
+        told = {**figure("2.a.5:value", value), "inputs": [{"observation": A}, {"observation": "", "cell": "B2"}]}
+        return made(tmp_path, name, value, figures=[told])
+
+    assert only(report("1", "80"), report("2", "81")) == (Cause.CELL,)
+
+
 def test_figures_added_and_gone(tmp_path: Path) -> None:
     before, after = made(tmp_path, "1"), made(tmp_path, "2", figures=[figure("9:value", "1")], code="d")
     assert {(item.id, item.kind) for item in differences(before, after)} == {
