@@ -232,9 +232,9 @@ class Receiving:
 
 def _unreadable(name: str, reading: Reading) -> ConfigurationError:
     """Why nobody can tell from the file whose it is: what is wrong with it comes before whose it may be."""
-    said = {}
+    said: dict[str, str] = {}
+    found = reading.findings[0]
     for lang in LANGUAGES:
-        found = reading.findings[0]
         said |= {f"title_{lang}": harmless(found.title(lang)), f"fix_{lang}": harmless(found.fix(lang))}
     return ConfigurationError("receiving.unreadable", file=name, **said)
 

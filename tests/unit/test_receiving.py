@@ -336,6 +336,7 @@ HOSTILE = {
     "a\u202egpj.xlsx": "agpj.xlsx",
     "a\x1b[2J\nb.xlsx": "a[2Jb.xlsx",
     ".hidden.xlsx": "hidden.xlsx",
+    "-rf x.xlsx": "rf x.xlsx",
     "~$so-lieu.xlsx": "so-lieu.xlsx",
     "": "tep.bin",
     "...": "tep.bin",
