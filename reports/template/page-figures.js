@@ -29,7 +29,7 @@ function input([measure, unit, days, value, found, source, hash, sheet, cell, co
 }
 
 /** A counted target's code, which leads to where the report tells of it. */
-function link(target) {
+function counted(target) {
   const leads = make("a", { href: "#target-" + target }, target);
   leads.addEventListener("click", () => panel.close());
   return [leads, " "];
@@ -71,7 +71,7 @@ function open(id) {
       ...pair("figure-rounding", rounding),
       ...pair("figure-formula", data.formulas[formula]),
       ...pair("figure-method", METHODS(method)),
-      ...(targets.length ? pair("figure-targets", ...targets.flatMap(link)) : []),
+      ...(targets.length ? pair("figure-targets", ...targets.flatMap(counted)) : []),
       ...pair("figure-id", make("code", {}, id))),
     ...inputs(places, targets));
   panel.showModal();

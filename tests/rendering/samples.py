@@ -141,7 +141,8 @@ def page_data(codes: Sequence[str], label: str, lang: str = "vi") -> dict[str, A
         "verdicts": {str(status): status.in_words(lang) for status in Status},
         "contents": {"1": "Thể chế", "2": "Thủ tục"},
         "targets": targets,
-        "figures": {f"{code}:value": ["83.522727272727", "83,5%", 1, "share.path", [0, 1]] for code in codes},
+        "formulas": ["Hồ sơ đúng hạn / hồ sơ"],
+        "figures": {f"{code}:value": ["83.522727272727", "83,5%", 1, "share.path", [0, 1], 0, []] for code in codes},
         "observations": [[*cell, ""] for cell in cells],
     }
 
