@@ -79,11 +79,12 @@ def test_every_chart_is_there(stage: Path, pdf: pdfplumber.PDF) -> None:
     assert sum(len(page.images) for page in pdf.pages) == len(charts) == 2
 
 
-def test_the_annex_counts_its_own_pages(pdf: pdfplumber.PDF) -> None:
+def test_every_annex_counts_its_own_pages(pdf: pdfplumber.PDF) -> None:
     numbers = ["".join(line.text for line in measuring.number(page)) for page in pdf.pages]
-    start = next(index for index, page in enumerate(pdf.pages) if page.width > page.height)
-    assert numbers[:start] == ["", *(str(number) for number in range(2, start + 1))]
-    assert numbers[start:] == ["", *(str(number) for number in range(2, len(numbers) - start + 1))]
+    starts = [index for index, number in enumerate(numbers) if not number]
+    assert len(starts) == 3, "the report and two annexes"
+    for start, end in zip(starts, [*starts[1:], len(numbers)], strict=True):
+        assert numbers[start:end] == ["", *(str(number) for number in range(2, end - start + 1))]
 
 
 def test_hostile_texts_stay_between_the_margins(tmp_path: Path) -> None:

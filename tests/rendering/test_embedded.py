@@ -87,7 +87,8 @@ def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
     assert [text for level, text in headings if level == 2][3:] == [
         "III. Chất lượng số liệu và tình hình gửi báo cáo",
         "IV. Phương pháp đánh giá và nguồn số liệu",
-        "Phụ lục. Kết quả thực hiện các mục tiêu của Kế hoạch",
+        "Phụ lục I. Kết quả thực hiện các mục tiêu của Kế hoạch",
+        "Phụ lục II. Nguồn gốc của số liệu đến từng ô",
     ]
 
 
