@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.assessment import Status
 from pipeline.chapters import display
@@ -17,7 +17,7 @@ from pipeline.chapters.rows import WORDED, Row, row_of, verdict
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, table
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 from pipeline.outlook import Prospect
 from pipeline.plan import Kind
 from pipeline.results import Line, OverviewResults, TargetResult
@@ -65,22 +65,38 @@ class SummaryChapter:
         """What needs a decision, what is in danger, what changed, what the data can't tell; each cut to its share."""
         ledger = Ledger(self.lang)
         year = self.results.context.period.year
-        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
-        changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
-        changed.sort(key=lambda pair: pair[0].status in GOOD)  # what got worse comes first
-        lists = {
-            "decision": [self._shortfall(pair, ledger) for pair in pairs if _missed(*pair)],
-            "danger": [self._shortfall(pair, ledger) for pair in pairs if _in_danger(*pair)],
-            "changed": [self._change(line) for line, _ in changed],
-            "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
-        }
-        shown = shares([[_lines(item.said) for item in items] for items in lists.values()], LINES)
+        changed = self._changed()
         said = {"changed": self._direction(changed, ledger), "unknown": self._reservations(ledger)}
         parts = [
             self._part(name, items, count, said.get(name, ""), ledger, year - 1)
-            for (name, items), count in zip(lists.items(), shown, strict=True)
+            for (name, items), count in zip(self._items(ledger).items(), self._shown(), strict=True)
         ]
         return display.paragraphs("\n\n".join(parts), ledger)
+
+    def _items(self, ledger: Ledger) -> dict[str, list[Item]]:
+        """Every item of each list, not cut yet."""
+        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
+        return {
+            "decision": [self._shortfall(pair, ledger) for pair in pairs if _missed(*pair)],
+            "danger": [self._shortfall(pair, ledger) for pair in pairs if _in_danger(*pair)],
+            "changed": [self._change(line) for line, _ in self._changed()],
+            "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
+        }
+
+    def _shown(self) -> list[int]:
+        """How many items of each list have room in either language: both tell the same, to the last item."""
+        both = [replace(self, lang=lang)._items(Ledger(lang)).values() for lang in LANGUAGES]
+        heights = [
+            [max(_lines(item.said) for item in same) for same in zip(*items, strict=True)]
+            for items in zip(*both, strict=True)
+        ]
+        return shares(heights, LINES)
+
+    def _changed(self) -> list[Pair]:
+        """What changed since the year before, what got worse first."""
+        pairs = zip(self.results.lines, self.results.targets, strict=True)
+        changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
+        return sorted(changed, key=lambda pair: pair[0].status in GOOD)
 
     def _part(self, name: str, items: Sequence[Item], count: int, said: str, ledger: Ledger, before: int) -> str:
         shown = [f"- {item.said}" for item in items[:count]]

@@ -119,6 +119,20 @@ def test_what_is_left_out_of_a_list_is_counted(figures: Figures) -> None:
         assert ids["summary:unknown:left-out"] == left_out[1]
 
 
+@pytest.mark.parametrize("lengthened", ["vi", "en"])
+def test_both_languages_are_cut_at_the_same_item(lengthened: str) -> None:
+    found = overview({2030: {}})
+    longer = {lengthened: " ".join(["rất dài"] * 30)}
+    lines = tuple(
+        replace(line, label=replace(line.label, **{lang: line.label[lang] + more for lang, more in longer.items()}))
+        for line in found.lines
+    )
+    either = [SummaryChapter(replace(found, lines=lines), lang).lists() for lang in ("vi", "en")]
+    vietnamese, english = (re.findall(r"^- \*\*([\w.]+)\.\*\*", shown.data["text/markdown"], re.M) for shown in either)
+    assert vietnamese == english and 0 < len(english) < len(lines)
+    assert either[0].metadata["figures"][-1]["value"] == either[1].metadata["figures"][-1]["value"]
+
+
 @pytest.mark.parametrize(
     ("lists_", "lines", "shown"),
     [
