@@ -1,6 +1,6 @@
 # The front door. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help report forms narrative receive status dashboard publish verify test bench quarto lock illustrative method clean
+.PHONY: help report forms narrative receive status dashboard trace publish verify audit compare bundle notebook test bench quarto lock illustrative method clean
 
 WORDS := YEAR PERIOD DATA RENDERER REPORT_LANG
 RUN = .venv/bin/python -I -X utf8 -m pipeline
@@ -35,6 +35,26 @@ publish: .venv/complete ## freeze the report as the next edition: YEAR=2025 [REA
 verify: WORDS := YEAR PERIOD DATA EDITION PUBLIC_KEY
 verify: .venv/complete ## is it as it was published? YEAR=2025 [EDITION=n] [PUBLIC_KEY=…] [PERIOD=…] [DATA=…]
 	@$(RUN) verify $(given)
+
+trace: WORDS := FIGURE FILE CELL YEAR PERIOD DATA
+trace: .venv/complete ## where a figure comes from: FIGURE=2.a.4.3 YEAR=2025; where a cell goes: FILE=… CELL="Số liệu!D9" YEAR=2025
+	@$(RUN) trace $(given)
+
+audit: WORDS := YEAR PERIOD DATA EDITION
+audit: .venv/complete ## make an edition again from what it keeps, and compare all of it: YEAR=2025 [EDITION=n] [PERIOD=…] [DATA=…]
+	@$(RUN) audit $(given)
+
+compare: WORDS := YEAR PERIOD DATA FROM TO
+compare: .venv/complete ## two editions or two years, and why they differ: YEAR=2025 FROM=1 [TO=2] or FROM=2024 TO=2025
+	@$(RUN) compare $(given)
+
+bundle: WORDS := YEAR PERIOD DATA EDITION
+bundle: .venv/complete ## an edition as one zip for auditors: YEAR=2025 [EDITION=n] [PERIOD=…] [DATA=…]
+	@$(RUN) bundle $(given)
+
+notebook: WORDS := NAME YEAR PERIOD DATA EDITION
+notebook: .venv/complete ## open an executed notebook in JupyterLab: NAME=2 YEAR=2025 [EDITION=n] [PERIOD=…] [DATA=…]
+	@$(RUN) notebook $(given)
 
 test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -m ruff check .

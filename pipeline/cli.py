@@ -94,6 +94,36 @@ def _narrative(words: Sequence[str]) -> None:
     write_narrative(parse(words))
 
 
+def _trace(words: Sequence[str]) -> None:
+    from pipeline.trace import trace
+
+    trace(words)
+
+
+def _compare(words: Sequence[str]) -> None:
+    from pipeline.comparing import compare
+
+    compare(words)
+
+
+def _audit(words: Sequence[str]) -> None:
+    from pipeline.audit import audit
+
+    audit(words)
+
+
+def _bundle(words: Sequence[str]) -> None:
+    from pipeline.bundle import bundle
+
+    bundle(words)
+
+
+def _notebook(words: Sequence[str]) -> None:
+    from pipeline.auditors_notebook import notebook
+
+    notebook(words)
+
+
 # Each imports what it needs by itself: what one command loads would cost every other one its start.
 COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "report": _report,
@@ -104,6 +134,11 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
     "dashboard": _dashboard,
     "publish": _publish,
     "verify": _verify,
+    "trace": _trace,
+    "compare": _compare,
+    "audit": _audit,
+    "bundle": _bundle,
+    "notebook": _notebook,
 }
 
 

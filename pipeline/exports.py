@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 
 from pipeline.assessment import Assessment
 from pipeline.figures import Figure
+from pipeline.lineage import Registry
 from pipeline.numerals import decimal_text
 from pipeline.observations import Observation, frame
 from pipeline.page import Behind
@@ -33,13 +33,16 @@ def write_assessment(path: Path, assessments: Iterable[Assessment]) -> None:
         writer.writerows(_line(item) for item in assessments)
 
 
-def write_figures(path: Path, figures: Sequence[Figure]) -> None:
-    """Every printed figure, in the order of printing. Raises ValueError when one id was printed in two ways."""
-    known: dict[str, Figure] = {}
+def write_figures(path: Path, figures: Sequence[Figure], known: Registry) -> None:
+    """Every printed figure with what it was computed from (pipeline.lineage), in the order of printing.
+
+    Raises ValueError when one id was printed in two ways.
+    """
+    printed: dict[str, Figure] = {}
     for figure in figures:
-        if known.setdefault(figure.id, figure) != figure:
-            raise ValueError(f"{figure.id} is printed in two ways: {known[figure.id]} and {figure}")
-    content = [asdict(figure) for figure in known.values()]
+        if printed.setdefault(figure.id, figure) != figure:
+            raise ValueError(f"{figure.id} is printed in two ways: {printed[figure.id]} and {figure}")
+    content = [known.entry(figure) for figure in printed.values()]
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

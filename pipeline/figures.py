@@ -8,7 +8,7 @@ so that the page can open what stands behind it; in PDF and Word the id is left 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -24,8 +24,21 @@ _MARKED = re.compile(r'\[([^\[\]]*)\]\{data-figure="(?:[^"\\]|\\.)*"\}')
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell that a figure quotes without its being an observation, as a warning does; addresses as in findings."""
+
+    source: str
+    sheet: str
+    cell: str
+    found: str
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One printed figure. `value` is exact (or 12 decimals where it has no end); `inputs` are observation ids."""
+    """One printed figure. `value` is exact (or 12 decimals where it has no end); `inputs` are observation ids.
+
+    `targets` are the ids of the targets that it counts, `cells` what it quotes.
+    """
 
     id: str
     value: str
@@ -33,6 +46,8 @@ class Figure:
     decimals: int
     method: str
     inputs: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass
@@ -52,6 +67,8 @@ class Ledger:
         signed: bool = False,
         method: str = "",
         inputs: Iterable[str] = (),
+        targets: Iterable[str] = (),
+        cells: Iterable[Cell] = (),
     ) -> str:
         """Enters a figure and returns its printed text, as Markdown that carries the figure's id.
 
@@ -59,10 +76,25 @@ class Ledger:
         figure in two ways.
         """
         shown = printed(value, decimals, style, self.lang, signed=signed)
-        figure = Figure(id, decimal_text(value), shown, decimals, method, tuple(inputs))
-        if self.figures.setdefault(id, figure) != figure:
-            raise ValueError(f"{id} is printed both as {self.figures[id]} and as {figure}")
-        return f"[{shown}]{{data-figure={attribute(id)}}}"
+        behind = (tuple(inputs), tuple(targets), tuple(cells))
+        return self._mark(Figure(id, decimal_text(value), shown, decimals, method, *behind))
+
+    def quote(
+        self, id: str, shown: str, value: str, method: str, *, inputs: Iterable[str] = (), cells: Iterable[Cell] = ()
+    ) -> str:
+        """Enters a number that stands in a quoted text as it is, and returns it as `enter` does."""
+        decimals = len(value.partition(".")[2])
+        return self._mark(Figure(id, value, shown, decimals, method, tuple(inputs), (), tuple(cells)))
+
+    def _mark(self, figure: Figure) -> str:
+        if self.figures.setdefault(figure.id, figure) != figure:
+            raise ValueError(f"{figure.id} is printed both as {self.figures[figure.id]} and as {figure}")
+        return f"[{figure.text}]{{data-figure={attribute(figure.id)}}}"
+
+
+def counted_targets(ledger: Ledger, id: str, targets: Sequence[str]) -> str:
+    """Enters how many targets these are; the figure names them, and through them what their verdicts rest on."""
+    return ledger.enter(id, Fraction(len(targets)), method="count.targets", targets=targets)
 
 
 def unmarked(markdown: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline import records
 from pipeline.errors import ProductionError
 from pipeline.figures import Figure
 
@@ -176,4 +177,4 @@ def printed_figures(executed: Path) -> Iterator[Figure]:
     for cell in json.loads(executed.read_text("utf-8"))["cells"]:
         for output in cell.get("outputs", ()):
             for entry in output.get("metadata", {}).get("figures", ()):
-                yield Figure(**{**entry, "inputs": tuple(entry["inputs"])})
+                yield records.loads(Figure, json.dumps(entry))

@@ -256,6 +256,11 @@ class Plan:
         """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""
         return self.periods[kind].of(year)
 
+    @property
+    def names(self) -> Mapping[str, Text]:
+        """The names of all measures by their codes."""
+        return {code: measure.name for code, measure in self.measures.items()}
+
     def targets_of(self, content: str) -> tuple[Target, ...]:
         """The targets of one content, in the plan's order."""
         return tuple(target for target in self.targets.values() if target.content == content)

@@ -81,6 +81,12 @@ def replaced_by(kind: str, newer: str) -> bool:
     return kind == UNKNOWN or (kind == newer and kind not in GATHERED)
 
 
+def folder_of(period: str, unit: str) -> str:
+    """The folder, relative to raw, of what `unit` sent for the period of that name: "2025/q1/van-phong"."""
+    year, _, kind = period.partition("-")
+    return f"{year}/{kind or 'year'}/{unit}"
+
+
 def load(raw: Path) -> tuple[Receipt, ...]:
     """The whole lines of the ledger in their order, none where there is no ledger.
 
@@ -174,6 +180,8 @@ def _receipt(row: Sequence[str]) -> Receipt:
     values = dict(zip(COLUMNS, row, strict=True))
     if values["received_at"] and datetime.fromisoformat(values["received_at"]).tzinfo is None:
         raise ValueError(values["received_at"])
+    if values["file"].rpartition("/")[0] != folder_of(values["period"], values["unit"]):
+        raise ValueError(values["file"])
     return Receipt(
         number=int(values["number"]),
         received_at=values["received_at"],

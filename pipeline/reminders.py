@@ -27,15 +27,28 @@ _HIDDEN = ".reminder"
 
 
 @dataclass(frozen=True)
+class Returned:
+    """A file that the unit has to correct: its own name, without our folders, and what is wrong in it.
+
+    `received_on` is the day on which this very version came, None where nobody knows it.
+    """
+
+    name: str
+    version: int
+    received_on: date | None
+    to_mend: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Reminder:
-    """What a letter says; `to_mend` are the findings that have the unit's file returned."""
+    """What a letter says; `returned` are the files to be corrected, none where the unit has sent nothing."""
 
     plan: Plan
     period: Period
     submission: Submission
     deadline: date
     today: date
-    to_mend: tuple[Finding, ...]
+    returned: tuple[Returned, ...]
 
     def letter(self) -> str:
         """The whole letter, in Vietnamese."""
@@ -62,8 +75,9 @@ class Reminder:
             owed = [f"- {item.name.vi} ({item.code})" for item in self.plan.owed(self.submission.unit, self.period.end)]
             yield self._say("owed") + "\n" + ";\n".join(owed) + "."
             return
-        yield self._say("returned")
-        yield "\n".join(_line(number, found) for number, found in enumerate(ranked(self.to_mend), 1))
+        for file in self.returned:
+            yield text("reminders.returned", "vi", unit=self.submission.name.vi, **_described(file))
+            yield "\n".join(_line(number, found) for number, found in enumerate(ranked(file.to_mend), 1))
 
     def _foot(self) -> Iterator[str]:
         recipients = [text("reminders.recipients-title", "vi"), *self._say("recipients").split("\n")]
@@ -90,15 +104,7 @@ class Reminder:
             today=f"{self.today:%d/%m/%Y}",
             days=(self.today - self.deadline).days,
             owed=item.owed,
-            file=harmless(item.source.rpartition("/")[2]),
-            version=item.versions,
-            received=self._received(),
-            count=len(self.to_mend),
         )
-
-    def _received(self) -> str:
-        day = self.submission.received_on
-        return text("reminders.received", "vi", day=f"{day:%d/%m/%Y}") if day else ""
 
 
 def write(folder: Path, letters: Sequence[Reminder], units: Collection[str]) -> list[Path]:
@@ -122,6 +128,12 @@ def write(folder: Path, letters: Sequence[Reminder], units: Collection[str]) -> 
         fresh.replace(path)
         written.append(path)
     return written
+
+
+def _described(file: Returned) -> dict[str, str | int]:
+    day = file.received_on
+    received = text("reminders.received", "vi", day=f"{day:%d/%m/%Y}") if day else ""
+    return {"file": harmless(file.name), "version": file.version, "received": received, "count": len(file.to_mend)}
 
 
 def _line(number: int, found: Finding) -> str:

@@ -17,6 +17,7 @@ from pipeline import (
     exports,
     fingerprints,
     inventory,
+    lineage,
     manifest,
     narrative,
     notebooks,
@@ -99,7 +100,7 @@ class Run:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
         figures = [figure for path in executed.values() for figure in notebooks.printed_figures(path)]
-        behind = Behind(self.plan, self.period, assessed, figures, data.observations)
+        behind = Behind(self.plan, self.period, assessed, figures, data.observations, data.corrections)
         rendered = self._render(executed, marks, page_data(behind, self.request.lang))
         self._publish(place, executed, rendered, behind, marks)
         self.steps.forget_others()
@@ -216,7 +217,8 @@ class Run:
             for path in executed.values():
                 shutil.copyfile(path, fresh / "notebooks" / path.name)
             exports.write_assessment(fresh / "assessment.csv", behind.assessed)
-            exports.write_figures(fresh / "figures.json", behind.figures)
+            known = lineage.registry(behind, self.stock.raw)
+            exports.write_figures(fresh / "figures.json", behind.figures, known)
             shutil.copyfile(self.folder / OBSERVATIONS, fresh / OBSERVATIONS)
             exports.write_workbook(fresh / "report.xlsx", behind, self.request.lang, illustrative=context.illustrative)
             marks = {"illustrative": context.illustrative, "renderer": self.renderer.described()}

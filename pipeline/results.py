@@ -57,7 +57,8 @@ class Context:
 class TargetResult:
     """One target: its assessment, its outlook, what is missing in whole things, and the breaks that touch it.
 
-    `notes` say how a figure from elsewhere corresponds to the plan's measure.
+    `notes` say how a figure from elsewhere corresponds to the plan's measure; `number` is its place
+    in the plan, from 1.
     """
 
     assessment: Assessment
@@ -67,6 +68,7 @@ class TargetResult:
     measures: tuple[Measure, ...]
     supporting: Point | None
     notes: tuple[Text, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,17 @@ class OverviewResults:
     """What the first page, the one-page summary and the annex of all targets show: every target, in the plan's order.
 
     `lines` and `targets` go together one by one. `other_dates` are the first and last days of figures that count
-    other days than the period's.
+    other days than the period's. `observations` are those that a verdict rests on, in their own order; `measures` and
+    `units` name what they are of.
     """
 
     context: Context
     lines: tuple[Line, ...]
     other_dates: tuple[tuple[date, date], ...]
     targets: tuple[TargetResult, ...]
+    observations: tuple[Observation, ...] = ()
+    measures: Mapping[str, Text] = field(default_factory=dict)
+    units: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,17 @@ def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment
     earlier = {item.target.id: item.status for item in before}
     lines = tuple(_line(item, earlier.get(item.target.id)) for item in assessed)
     targets = tuple(target_result(plan, item, data) for item in assessed)
-    return OverviewResults(context, lines, _other_dates(context.period, data.observations), targets)
+    used = {name for item in assessed for name in item.inputs}
+    return OverviewResults(
+        context=context,
+        lines=lines,
+        other_dates=_other_dates(context.period, data.observations),
+        targets=targets,
+        observations=tuple(item for item in data.observations if item.observation_id in used),
+        measures=plan.names,
+        units={item.unit: Text(item.unit, item.unit) for item in data.observations}
+        | {code: unit.name for code, unit in plan.units.items()},
+    )
 
 
 def write(folder: Path, name: str, results: object) -> Path:
@@ -228,6 +244,7 @@ def target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
         measures=tuple(plan.measures[code] for code in target.measures),
         supporting=_supporting(plan, item, data.values),
         notes=_notes(plan, item, data.observations),
+        number=[*plan.targets].index(target.id) + 1,
     )
 
 

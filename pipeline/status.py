@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline import fingerprints, inventory, publishing, receipts, reminders
@@ -16,7 +17,7 @@ from pipeline.plan import Plan, Text
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
 from pipeline.receipts import Receipt
-from pipeline.reminders import Reminder
+from pipeline.reminders import Reminder, Returned
 from pipeline.request import Request
 from pipeline.steps import Steps
 from pipeline.submissions import State, Submission, submissions
@@ -53,15 +54,26 @@ class Status:
         return item.state is State.RETURNED or (item.state is State.MISSING and self.overdue > 0)
 
     def _reminder(self, item: Submission) -> Reminder:
-        own = [found for found in self.findings if found.unit == item.unit and found.period == self.period.name]
         return Reminder(
             plan=self.plan,
             period=self.period,
             submission=item,
             deadline=self.deadline,
             today=self.today,
-            to_mend=tuple(found for found in own if found.severity.blocks and found.source),
+            returned=tuple(self._returned(item)),
         )
+
+    def _returned(self, item: Submission) -> Iterator[Returned]:
+        """The unit's files in which something has to be corrected, each with its own receipt."""
+        own = [found for found in self.findings if found.unit == item.unit and found.period == self.period.name]
+        blocking = [found for found in own if found.severity.blocks and found.source]
+        known = receipts.of_folder(self.ledger, self.period.name, item.unit)
+        for source in dict.fromkeys(found.source for found in blocking):
+            name = source.rpartition("/")[2]
+            receipt = next((one for one in known if source.endswith(f"/{one.file}")), None)
+            version, day = (receipt.version, receipt.received_on) if receipt else (item.versions, None)
+            to_mend = tuple(replace(found, source=name) for found in blocking if found.source == source)
+            yield Returned(name, version, day, to_mend)
 
 
 def status(request: Request, today: date | None = None) -> None:

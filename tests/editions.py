@@ -75,7 +75,8 @@ def write_documents(folder: Path, figures: dict[str, str]) -> None:
     """report.html, .pdf, .docx, .xlsx, figures.json and one notebook, all of which show the same figures."""
     every = {**figures, **PAGE_ONLY}
     entries = [
-        {"id": id, "value": "1", "text": text, "decimals": 0, "method": "m", "inputs": []} for id, text in every.items()
+        {"id": id, "value": "1", "text": text, "decimals": 0, "method": "m", "inputs": [], "targets": [], "cells": []}
+        for id, text in every.items()
     ]
     _write(folder, "figures.json", json.dumps(entries, ensure_ascii=False))
     cells = [{"cell_type": "code", "outputs": [{"metadata": {"figures": entries}}]}]

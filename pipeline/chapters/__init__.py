@@ -10,6 +10,7 @@ from pipeline.annexes import AnnexResults
 from pipeline.chapters.annex import AnnexChapter
 from pipeline.chapters.annexes import AnnexesChapter
 from pipeline.chapters.attention import AttentionChapter
+from pipeline.chapters.chain import ChainChapter
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
 from pipeline.chapters.quality import QualityChapter
@@ -17,7 +18,7 @@ from pipeline.chapters.summary import SummaryChapter
 from pipeline.paths import ROOT
 from pipeline.results import ContentResults, OverviewResults, QualityResults
 
-__all__ = ["annex", "annexes", "attention", "content", "overview", "quality", "summary"]
+__all__ = ["annex", "annexes", "attention", "chain", "content", "overview", "quality", "summary"]
 
 T = TypeVar("T")
 
@@ -50,6 +51,11 @@ def annex(results: str, lang: str) -> AnnexChapter:
 def annexes(results: str, lang: str) -> AnnexesChapter:
     """The annexes behind the table of all targets. `results` is their file, relative to the repository's root."""
     return AnnexesChapter(_read(AnnexResults, results), lang)
+
+
+def chain(results: str, lang: str) -> ChainChapter:
+    """The annex that leads to the cells, from the results of the first page. `results` as for `overview`."""
+    return ChainChapter(_read(OverviewResults, results), lang)
 
 
 def quality(results: str, lang: str) -> QualityChapter:

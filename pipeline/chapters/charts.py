@@ -21,7 +21,7 @@ from pipeline.plan import Kind
 from pipeline.points import Point
 from pipeline.results import TargetResult, alone
 
-COLUMNS, MOST = 2, 12  # panels side by side, panels to a chart: what fits on a page at full size
+COLUMNS, MOST = 2, 8  # panels side by side, panels to a chart: what fits on a page at full size
 WIDTH, HEIGHT = 6.5, 1.4  # inches: the width of the text, the height of a row
 TITLE, TICKS = 0.36, 0.24  # inches of that height: two lines of title, the years
 TITLE_WIDTH, WORD_WIDTH = 38, 8  # characters to a line

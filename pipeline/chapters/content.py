@@ -104,7 +104,7 @@ class ContentChapter:
 def _cells(row: Row) -> list[str]:
     target = row.target
     return [
-        f"[{target.id}]{{#target-{target.id} .target}}",
+        f"[{target.id}]{{#target-{target.id} .target}}{row.source_code()}",
         row.quote(),
         row.value_cell(),
         row.required(),

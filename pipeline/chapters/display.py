@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import asdict, dataclass, field
+import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.figures import Figure, Ledger
+from pipeline import records
+from pipeline.figures import Ledger
 from pipeline.markdown import escape
 
 if TYPE_CHECKING:
@@ -61,7 +63,4 @@ def chart(drawn: Chart, caption: str, alt: str, ledger: Ledger) -> Display:
 
 
 def _figures(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
-    def plain(figure: Figure) -> dict[str, Any]:
-        return {**asdict(figure), "inputs": list(figure.inputs)}
-
-    return {"figures": [plain(figure) for figure in ledger.figures.values()]}
+    return {"figures": [json.loads(records.dumps(figure)) for figure in ledger.figures.values()]}

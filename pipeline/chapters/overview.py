@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import verdict
 from pipeline.chapters.standing import GOOD, in_danger, missed, notable
-from pipeline.figures import Ledger
+from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, glance, table
 from pipeline.messages import text
 from pipeline.results import Line, OverviewResults
@@ -31,14 +30,14 @@ class OverviewChapter:
     def glance(self) -> Display:
         """A tile for each verdict that occurs, and one sentence with the counts that matter most."""
         ledger = Ledger(self.lang)
-        counts = {
-            "all": len(self.results.lines),
-            "good": self._count(lambda line: line.status in GOOD),
-            "bad": self._count(lambda line: line.status in NEEDS_DECISION),
-            "blank": self._count(lambda line: line.status is Status.NO_DATA),
-            "later": self._count(lambda line: line.status is Status.NOT_DUE),
+        counted = {
+            "all": self.results.lines,
+            "good": self._those(lambda line: line.status in GOOD),
+            "bad": self._those(lambda line: line.status in NEEDS_DECISION),
+            "blank": self._those(lambda line: line.status is Status.NO_DATA),
+            "later": self._those(lambda line: line.status is Status.NOT_DUE),
         }
-        shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
+        shown = {name: self._enter(ledger, name, lines) for name, lines in counted.items()}
         tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
         sentence = self._say("glance", period=self._period, **shown)
         return display.paragraphs("\n\n".join([sentence, glance(tiles), *self._reservations(ledger)]), ledger)
@@ -82,10 +81,10 @@ class OverviewChapter:
 
     def _reservations(self, ledger: Ledger) -> Iterator[str]:
         """What a reader has to know before quoting a verdict: what can still change, what counts other days."""
-        starting = self._count(lambda line: line.at_start)
+        starting = self._those(lambda line: line.at_start)
         if starting:
             yield self._say("at-start", count=self._enter(ledger, "at-start", starting), year=self._year)
-        provisional = self._count(lambda line: line.provisional)
+        provisional = self._those(lambda line: line.provisional)
         period = self.results.context.period
         if not period.whole_year:
             days = {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}", "year": period.year}
@@ -119,9 +118,8 @@ class OverviewChapter:
         Only so many as the first page has room for, and how many more there are.
         """
         shown = [f"[{line.id}](#target-{line.id}){self._mark(line)}" for line in lines[:LISTED]]
-        left_out = len(lines) - LISTED
-        if left_out > 0:
-            count = self._enter(ledger, f"{name}:left-out", left_out)
+        if lines[LISTED:]:
+            count = self._enter(ledger, f"{name}:left-out", lines[LISTED:])
             return f"{', '.join(shown)} {self._say('left-out', count=count)}"
         return f"{', '.join(shown)}." if shown else ""
 
@@ -131,13 +129,12 @@ class OverviewChapter:
         return f" ({text('wording.mark-provisional', self.lang)})" if marked else ""
 
     def _counts(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
-        counts = [
-            self._enter(ledger, f"{name}:{status}", sum(line.status is status for line in lines)) for status in Status
-        ]
-        return [*counts, f"**{self._enter(ledger, f'{name}:sum', len(lines))}**"]
+        held = [(status, [line for line in lines if line.status is status]) for status in Status]
+        counts = [self._enter(ledger, f"{name}:{status}", own) for status, own in held]
+        return [*counts, f"**{self._enter(ledger, f'{name}:sum', lines)}**"]
 
-    def _holds(self, status: Status) -> int:
-        return self._count(lambda line: line.status is status)
+    def _holds(self, status: Status) -> list[Line]:
+        return self._those(lambda line: line.status is status)
 
     def _tile(self, ledger: Ledger, status: Status) -> str:
         return self._enter(ledger, f"all:{status}", self._holds(status))
@@ -145,11 +142,12 @@ class OverviewChapter:
     def _due(self, milestone: int | None) -> list[Line]:
         return [line for line in self.results.lines if line.milestone == milestone]
 
-    def _count(self, holds: Callable[[Line], bool]) -> int:
-        return sum(holds(line) for line in self.results.lines)
+    def _those(self, holds: Callable[[Line], bool]) -> list[Line]:
+        return [line for line in self.results.lines if holds(line)]
 
-    def _enter(self, ledger: Ledger, name: str, count: int) -> str:
-        return ledger.enter(f"overview:{name}", Fraction(count), method="count.targets")
+    def _enter(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> str:
+        """How many targets `lines` are; the figure names them."""
+        return counted_targets(ledger, f"overview:{name}", [line.id for line in lines])
 
     def _say(self, key: str, **values: object) -> str:
         return text(f"overview.{key}", self.lang, **values)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
-from pipeline.figures import Ledger
+from pipeline.chapters.quoted import named, numbered, quoted
+from pipeline.figures import Cell, Ledger
 from pipeline.findings import Finding
 from pipeline.findings_groups import FIRST, Group, grouped, place
 from pipeline.markdown import Align, escape, table
@@ -39,7 +41,9 @@ class QualityChapter:
         """Warnings and notes, a row for those of one kind, with their addresses; errors never get this far."""
         ledger = Ledger(self.lang)
         headers = self._headers("finding", ("severity", "title", "count", "place"))
-        rows = [self._finding(group, number, ledger) for number, group in enumerate(grouped(self.results.findings), 1)]
+        groups = grouped(self.results.findings)
+        names = numbered(_name(group.findings[0]) for group in groups)
+        rows = [self._finding(group, name, ledger) for name, group in zip(names, groups, strict=True)]
         nothing = ["–", text("quality.no-findings", self.lang), "–", "–"]
         written = table(headers, rows or [nothing], (11, 44, 8, 37), ("left", "left", "right", "left"))
         return display.table(written, self._caption("findings"), ledger)
@@ -73,23 +77,27 @@ class QualityChapter:
         written = table(headers, rows, (12, 88))
         return display.table(written, text("tables.caption-decisions", self.lang), Ledger(self.lang))
 
-    def _finding(self, group: Group, number: int, ledger: Ledger) -> list[str]:
-        count = len(group.findings)
-        places = [self._place(found) for found in group.findings[:FIRST]]
-        more = [text("tables.finding-more", self.lang, count=count - FIRST)] if count > FIRST else []
+    def _finding(self, group: Group, name: str, ledger: Ledger) -> list[str]:
+        example = [*_cells(group.findings[0])]
         return [
             text(f"tables.severity-{group.severity}", self.lang),
-            escape(group.example(self.lang)),
-            ledger.enter(f"findings:{number}", Fraction(count), method="count.findings"),
-            escape("; ".join([*places, *more])),
+            quoted(group.example(self.lang), name, ledger, "finding", named(self.results), cells=example),
+            _count(group.findings, f"{name}:count", ledger),
+            "; ".join([*map(self._place, group.findings[:FIRST]), *self._more(group.findings[FIRST:], name, ledger)]),
         ]
+
+    def _more(self, left_out: Sequence[Finding], name: str, ledger: Ledger) -> list[str]:
+        if not left_out:
+            return []
+        return [text("tables.finding-more", self.lang, count=_count(left_out, f"{name}:left-out", ledger))]
 
     def _place(self, found: Finding) -> str:
         """The unit and the period that a cell belongs to, which say more than its file's path."""
         name = self.results.units.get(found.unit)
         if name is None or not found.cell:
-            return place(found)
-        return text("tables.finding-cell", self.lang, unit=name[self.lang], period=found.period, cell=found.cell)
+            return escape(place(found))
+        said = text("tables.finding-cell", self.lang, unit=name[self.lang], period=found.period, cell=found.cell)
+        return escape(said)
 
     def _submission(self, item: Submission, ledger: Ledger) -> list[str]:
         def count(name: str, value: int) -> str:
@@ -122,3 +130,22 @@ class QualityChapter:
 
     def _caption(self, name: str) -> str:
         return text(f"tables.caption-{name}", self.lang, period=self.results.context.inside(self.lang))
+
+
+def _name(found: Finding) -> str:
+    """What the numbers of a finding are called: the same as long as it is about the same figure."""
+    return f"finding:{found.code}:{found.period}.{found.unit}.{found.measure or found.cell}"
+
+
+def _count(findings: Sequence[Finding], name: str, ledger: Ledger) -> str:
+    """How many findings these are; the figure quotes the cells that they are about."""
+    cells = [cell for found in findings for cell in _cells(found)]
+    return ledger.enter(name, Fraction(len(findings)), method="count.findings", cells=cells)
+
+
+def _cells(found: Finding) -> Iterator[Cell]:
+    """The cell that a finding is about, and the one that it is compared with."""
+    yield Cell(found.source, found.sheet, found.cell, found.found)
+    if "before_source" in found.values:
+        sheet, _, cell = found.values["before_cell"].rpartition("!")
+        yield Cell(found.values["before_source"], sheet, cell, found.values["before"])

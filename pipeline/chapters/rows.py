@@ -91,6 +91,11 @@ class Row:
         said = escape(self.target.quote)
         return said if self.lang == "vi" else f"[{said}]{{lang=vi}}"
 
+    def source_code(self) -> str:
+        """The code of the target's line in the annex of sources, for paper; on the page a number opens its panel."""
+        number = self.result.number
+        return f" [[N{number}](#chain-{number})]{{.chain}}" if number else ""
+
     def value(self) -> str:
         """Today's value: a number with its unit, or the word given; "–" where there is none."""
         now = self.result.assessment.now

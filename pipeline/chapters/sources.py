@@ -8,8 +8,9 @@ from itertools import count
 
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
+from pipeline.chapters.quoted import named, quoted
 from pipeline.corrections import Correction
-from pipeline.figures import Ledger
+from pipeline.figures import Cell, Ledger
 from pipeline.markdown import escape, table
 from pipeline.messages import text
 from pipeline.results import QualityResults
@@ -32,11 +33,12 @@ def comparisons(results: QualityResults, lang: str) -> Display:
 
 def corrections(results: QualityResults, lang: str) -> Display:
     """What was found in a cell and what it counts as, why, who said so and when."""
-    rows = [_correction(entry, results, lang) for entry in results.corrections]
+    ledger = Ledger(lang)
+    rows = [_correction(entry, results, ledger) for entry in results.corrections]
     nothing = [text("quality.no-corrections", lang), *[NOTHING] * 3]
     headers = [text(f"tables.corrections-{name}", lang) for name in ("place", "change", "reason", "said")]
     written = table(headers, rows or [nothing], (30, 20, 30, 20))
-    return display.table(written, _caption("corrections", results, lang), Ledger(lang))
+    return display.table(written, _caption("corrections", results, lang), ledger)
 
 
 def _comparison(pair: Comparison, number: int, results: QualityResults, ledger: Ledger) -> list[str]:
@@ -57,7 +59,7 @@ def _stated(stated: Stated, name: str, ledger: Ledger) -> str:
     A place in JSON is too long for a table; it stands with the finding on the two figures.
     """
     figure, words = stated.figure, layout().labels
-    value = words[figure.value] if figure.value in words else _printed(Fraction(figure.value), name, ledger)
+    value = words[figure.value] if figure.value in words else _printed(Fraction(figure.value), name, ledger, stated)
     place = [figure.source.rpartition("/")[2], *([f"{figure.sheet}!{figure.cell}"] if figure.sheet else [])]
     place.append(text("tables.source-days", ledger.lang, start=_day(figure.period_start), end=_day(figure.period_end)))
     if stated.prepared:
@@ -70,23 +72,40 @@ def _day(day: date) -> str:
 
 
 def _difference(pair: Comparison, name: str, ledger: Ledger) -> str:
-    return NOTHING if pair.difference is None else _printed(pair.difference, name, ledger, signed=True)
+    if pair.difference is None:
+        return NOTHING
+    return _printed(pair.difference, name, ledger, pair.counts, pair.other, signed=True)
 
 
-def _printed(value: Fraction, name: str, ledger: Ledger, *, signed: bool = False) -> str:
+def _printed(value: Fraction, name: str, ledger: Ledger, *stated: Stated, signed: bool = False) -> str:
     """With every decimal that it has: figures as found are decimals, and so are their differences."""
+    found = [item.figure for item in stated]
+    cells = [Cell(item.source, item.sheet, item.cell, item.found) for item in found]
     decimals = next(places for places in count() if not value * 10**places % 1)
-    return ledger.enter(name, value, decimals=decimals, signed=signed, method=METHOD)
+    return ledger.enter(name, value, decimals=decimals, signed=signed, method=METHOD, cells=cells)
 
 
-def _correction(entry: Correction, results: QualityResults, lang: str) -> list[str]:
-    place = (entry.id, results.units[entry.unit][lang], entry.period, f"{entry.sheet}!{entry.cell}")
+def _correction(entry: Correction, results: QualityResults, ledger: Ledger) -> list[str]:
+    place = (entry.id, results.units[entry.unit][ledger.lang], entry.period, f"{entry.sheet}!{entry.cell}")
     return [
         escape("; ".join(place)),
-        escape(f"“{entry.found}” → “{entry.value}”"),
-        escape(entry.reason),
+        _quoted(f"“{entry.found}” → “{entry.value}”", f"correction:{entry.id}", entry, results, ledger),
+        _quoted(entry.reason, f"correction:{entry.id}:reason", entry, results, ledger),
         escape(f"{entry.said_by}, {_day(entry.said_on)}"),
     ]
+
+
+def _quoted(said: str, name: str, entry: Correction, results: QualityResults, ledger: Ledger) -> str:
+    """A text of the ledger of corrections, its numbers entered with the corrected cell behind them."""
+    cells = [Cell(source, entry.sheet, entry.cell, entry.found) for source in _sources(entry, results)]
+    return quoted(said, name, ledger, "correction", named(results), cells=cells)
+
+
+def _sources(entry: Correction, results: QualityResults) -> list[str]:
+    """The file that an entry corrects: the findings tell it with every correction applied."""
+    where = (entry.unit, entry.period, entry.sheet, entry.cell)
+    told = [found.source for found in results.findings if (found.unit, found.period, found.sheet, found.cell) == where]
+    return list(dict.fromkeys(told))
 
 
 def _caption(name: str, results: QualityResults, lang: str) -> str:

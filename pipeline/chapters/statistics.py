@@ -40,7 +40,7 @@ def statistics(results: AnnexResults, lang: str) -> Display:
 def _group(group: StatisticGroup, results: AnnexResults, ledger: Ledger, numbers: Iterator[int]) -> Iterator[list[str]]:
     yield ["", f"**{escape(group.title[ledger.lang])}**", "", "", ""]
     for line in group.lines:
-        yield [str(next(numbers)), *_line(line, results, ledger)]
+        yield [f"{next(numbers)}.", *_line(line, results, ledger)]
 
 
 def _line(line: StatisticLine, results: AnnexResults, ledger: Ledger) -> list[str]:

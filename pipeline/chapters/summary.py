@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from pipeline.assessment import Status
 from pipeline.chapters import display
@@ -16,7 +15,7 @@ from pipeline.chapters.display import Display
 from pipeline.chapters.rows import WORDED, Row, row_of, verdict
 from pipeline.chapters.standing import DOUBTFUL, GOOD, ahead, in_danger, missed, notable
 from pipeline.chapters.wording import missing
-from pipeline.figures import Ledger
+from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import LANGUAGES, text
 from pipeline.outlook import Prospect
@@ -28,6 +27,14 @@ ACROSS = 88  # letters in a line of the page
 _MARKUP = re.compile(r"\{[^}]*\}|[\[\]\\*]")
 
 Pair = tuple[Line, TargetResult]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a list: what it says, in Markdown, of which target."""
+
+    target: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -57,44 +64,49 @@ class SummaryChapter:
         """What needs a decision, what is in danger, what changed, what the data can't tell; each cut to its share."""
         ledger = Ledger(self.lang)
         year = self.results.context.period.year
-        said = {"changed": self._direction(ledger), "unknown": self._reservations(ledger)}
+        changed = self._changed()
+        said = {"changed": self._direction(changed, ledger), "unknown": self._reservations(ledger)}
         parts = [
             self._part(name, items, count, said.get(name, ""), ledger, year - 1)
             for (name, items), count in zip(self._items(ledger).items(), self._shown(), strict=True)
         ]
         return display.paragraphs("\n\n".join(parts), ledger)
 
-    def _items(self, ledger: Ledger) -> dict[str, list[str]]:
+    def _items(self, ledger: Ledger) -> dict[str, list[Item]]:
         """Every item of each list, not cut yet."""
         pairs = list(zip(self.results.lines, self.results.targets, strict=True))
         return {
             "decision": [self._shortfall(pair, ledger) for pair in pairs if missed(*pair)],
             "danger": [self._shortfall(pair, ledger) for pair in pairs if in_danger(*pair)],
-            "changed": [self._change(line) for line in self._changed()],
+            "changed": [self._change(line) for line, _ in self._changed()],
             "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
         }
 
     def _shown(self) -> list[int]:
         """How many items of each list have room in either language: both tell the same, to the last item."""
         both = [replace(self, lang=lang)._items(Ledger(lang)).values() for lang in LANGUAGES]
-        heights = [[max(map(_lines, said)) for said in zip(*items, strict=True)] for items in zip(*both, strict=True)]
+        heights = [
+            [max(_lines(item.said) for item in same) for same in zip(*items, strict=True)]
+            for items in zip(*both, strict=True)
+        ]
         return shares(heights, LINES)
 
-    def _changed(self) -> list[Line]:
+    def _changed(self) -> list[Pair]:
         """What changed since the year before, what got worse first."""
-        changed = [line for line in self.results.lines if line.before and notable(line.before, line.status)]
-        return sorted(changed, key=lambda line: line.status in GOOD)
+        pairs = zip(self.results.lines, self.results.targets, strict=True)
+        changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
+        return sorted(changed, key=lambda pair: pair[0].status in GOOD)
 
-    def _part(self, name: str, items: Sequence[str], count: int, said: str, ledger: Ledger, before: int) -> str:
-        shown = [f"- {item}" for item in items[:count]]
+    def _part(self, name: str, items: Sequence[Item], count: int, said: str, ledger: Ledger, before: int) -> str:
+        shown = [f"- {item.said}" for item in items[:count]]
         if items[count:]:
-            left_out = self._enter(ledger, f"{name}:left-out", len(items) - count)
+            left_out = self._enter(ledger, f"{name}:left-out", [item.target for item in items[count:]])
             shown.append(f"- {self._say('left-out', count=left_out)}")
         body = "\n".join(shown) or ("" if said else self._say("nothing"))
         parts = [f"# {self._say(name, before=before)} {{.unnumbered}}", said, body]
         return "\n\n".join(part for part in parts if part)
 
-    def _shortfall(self, pair: Pair, ledger: Ledger) -> str:
+    def _shortfall(self, pair: Pair, ledger: Ledger) -> Item:
         line, result = pair
         row = self._row(result, ledger)
         said = [verdict(line.status, self.lang), *self._figures(row), missing(row)]
@@ -107,36 +119,35 @@ class SummaryChapter:
             return []
         return [self._say("figures", value=row.value() + row.marks(), required=row.required())]
 
-    def _change(self, line: Line) -> str:
+    def _change(self, line: Line) -> Item:
         before = verdict(line.before, self.lang) if line.before else ""
         return self._item(line, f"{before} → {verdict(line.status, self.lang)}")
 
-    def _unknown(self, pair: Pair) -> str:
+    def _unknown(self, pair: Pair) -> Item:
         line, result = pair
         reason = result.assessment.reason
         return self._item(line, escape(reason.in_words(self.lang)) if reason else verdict(line.status, self.lang))
 
-    def _item(self, line: Line, said: str) -> str:
-        return f"**{line.id}.** {escape(line.label[self.lang])}: {said}"
+    def _item(self, line: Line, said: str) -> Item:
+        return Item(line.id, f"**{line.id}.** {escape(line.label[self.lang])}: {said}")
 
-    def _direction(self, ledger: Ledger) -> str:
-        changed = self._changed()
-        better = sum(line.status in (*GOOD, Status.NOT_DUE) for line in changed)
-        counts = {"better": better, "worse": len(changed) - better}
-        shown = {name: self._enter(ledger, name, count) for name, count in counts.items()}
+    def _direction(self, changed: Sequence[Pair], ledger: Ledger) -> str:
+        better = [line.id for line, _ in changed if line.status in (*GOOD, Status.NOT_DUE)]
+        counted = {"better": better, "worse": [line.id for line, _ in changed if line.id not in better]}
+        shown = {name: self._enter(ledger, name, targets) for name, targets in counted.items()}
         return self._say("direction", **shown) if changed else ""
 
     def _reservations(self, ledger: Ledger) -> str:
         """What the verdicts leave open: figures that can still change, paths that begin, milestones without outlook."""
-        counts = {
-            "provisional": sum(line.provisional for line in self.results.lines),
-            "at-start": sum(line.at_start for line in self.results.lines),
-            "no-outlook": sum(map(_without_outlook, self.results.targets)),
+        counted = {
+            "provisional": [line.id for line in self.results.lines if line.provisional],
+            "at-start": [line.id for line in self.results.lines if line.at_start],
+            "no-outlook": [item.assessment.target.id for item in self.results.targets if _without_outlook(item)],
         }
         said = [
-            self._say(name, count=self._enter(ledger, name, count), year=self.results.context.period.year)
-            for name, count in counts.items()
-            if count
+            self._say(name, count=self._enter(ledger, name, targets), year=self.results.context.period.year)
+            for name, targets in counted.items()
+            if targets
         ]
         return " ".join(said)
 
@@ -147,14 +158,14 @@ class SummaryChapter:
         return [line for line in self.results.lines if line.milestone == milestone]
 
     def _counted(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
-        def enter(what: str, count: int) -> str:
-            return ledger.enter(f"overview:{name}:{what}", Fraction(count), method="count.targets")
+        def enter(what: str, counted: Sequence[Line]) -> str:
+            return counted_targets(ledger, f"overview:{name}:{what}", [line.id for line in counted])
 
-        by_status = [enter(status, sum(line.status is status for line in lines)) for status in Status]
-        return [*by_status, f"**{enter('sum', len(lines))}**"]
+        by_status = [enter(status, [line for line in lines if line.status is status]) for status in Status]
+        return [*by_status, f"**{enter('sum', lines)}**"]
 
-    def _enter(self, ledger: Ledger, name: str, count: int) -> str:
-        return ledger.enter(f"summary:{name}", Fraction(count), method="count.targets")
+    def _enter(self, ledger: Ledger, name: str, targets: Sequence[str]) -> str:
+        return counted_targets(ledger, f"summary:{name}", targets)
 
     def _say(self, key: str, **values: object) -> str:
         return text(f"summary.{key}", self.lang, **values)

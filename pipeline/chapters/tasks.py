@@ -32,7 +32,7 @@ def _tasks(found: tuple[Task, ...], lang: str) -> str:
     """The tasks; a column that no task fills is left out."""
     cells = [
         {
-            "number": str(number),
+            "number": f"{number}.",
             "section": escape(task.section),
             "task": escape(f"“{task.quote}”"),
             "responsible": escape(task.responsible[lang]),

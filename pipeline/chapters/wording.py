@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.assessment import Status
+from pipeline.chapters.quoted import quoted
 from pipeline.chapters.rows import WORDED, Row
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
 from pipeline.plan import Kind
 from pipeline.points import Reason
+from pipeline.printed_numbers import Known
 from pipeline.results import alone, at_start
 
 FEW = 20  # things, of which one weighs five points or more
@@ -163,10 +165,17 @@ def _outlook(row: Row) -> Iterator[str]:
         words = found.prospect.in_words(row.lang)
         yield _say(row, "outlook", milestone=row.target.milestone, prospect=words, **shown)
     elif found.reason and ahead and row.target.kind in (Kind.SHARE, Kind.REDUCTION):
-        reason = escape(found.reason.in_words(row.lang))
+        reason = _quoted(row, found.reason)
         yield _say(row, "no-outlook", milestone=row.target.milestone, reason=reason)
         return
     yield from _breaks(row)
+
+
+def _quoted(row: Row, reason: Reason) -> str:
+    """Why there is no outlook; how many years have a value is a figure like any other."""
+    names = tuple(value[row.lang] for _, value in reason.values if not isinstance(value, str))
+    name, inputs = f"{row.target.id}:trend-years", row.result.assessment.inputs
+    return quoted(reason.in_words(row.lang), name, row.ledger, "outlook", Known(names), inputs=inputs)
 
 
 def _breaks(row: Row) -> Iterator[str]:

@@ -16,6 +16,7 @@ from pipeline import corrections, fingerprints, inventory, publishing, receipts
 from pipeline.collecting import read_files
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings_report import harmless, no_formula
+from pipeline.messages import LANGUAGES
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
@@ -116,6 +117,9 @@ class Receiving:
         reading = self._peek(path, digest)
         if any(found.code == UNCHANGED_COPY for found in reading.findings):
             raise DataError("receiving.unchanged-copy", file=name)
+        words = self.delivery
+        if reading.kind == receipts.UNKNOWN and not (words.unit and words.year and words.kind):
+            raise _unreadable(name, reading)
         place = addressed(self.delivery, told(reading, self.plan), self.plan, name)
         self._adopt(place)
         before = receipts.of_folder(self.ledger, place.period, place.unit)
@@ -224,6 +228,15 @@ class Receiving:
         filing.enter(self.raw, entries)
         self.ledger += entries
         self.checked += checked
+
+
+def _unreadable(name: str, reading: Reading) -> ConfigurationError:
+    """Why nobody can tell from the file whose it is: what is wrong with it comes before whose it may be."""
+    said: dict[str, str] = {}
+    found = reading.findings[0]
+    for lang in LANGUAGES:
+        said |= {f"title_{lang}": harmless(found.title(lang)), f"fix_{lang}": harmless(found.fix(lang))}
+    return ConfigurationError("receiving.unreadable", file=name, **said)
 
 
 def _login() -> str:

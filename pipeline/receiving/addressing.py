@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.findings_report import harmless
 from pipeline.plan import Plan
+from pipeline.receipts import folder_of
 from pipeline.request import Delivery, check_period
 from pipeline.sources import Reading, SourceFile
 from pipeline.sources.discovery import counts
@@ -43,8 +44,7 @@ class Address:
     @property
     def folder(self) -> str:
         """Its folder, relative to raw."""
-        year, _, kind = self.period.partition("-")
-        return f"{year}/{kind or 'year'}/{self.unit}"
+        return folder_of(self.period, self.unit)
 
 
 def check_words(delivery: Delivery, plan: Plan) -> None:

@@ -43,7 +43,7 @@ def clean_name(original: str, container: str = "") -> str:
     name = unicodedata.normalize("NFC", original.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     name = name.replace("\\", "/").rpartition("/")[2]
     name = "".join(sign for sign in name if unicodedata.category(sign) not in _UNSEEN and sign != "\ufffd")
-    stem, ending = os.path.splitext(_UNSAFE.sub("-", name).lstrip(".~$ ").rstrip(". "))
+    stem, ending = os.path.splitext(_UNSAFE.sub("-", name).lstrip("-.~$ ").rstrip(". "))
     if ending.lower() in _PASSED_OVER or not re.fullmatch(r"\.[0-9A-Za-z]{1,8}", ending):
         stem, ending = f"{stem}{ending.replace('.', '-')}", f".{container or 'bin'}"
     return f"{_shortened(stem.strip('. ') or 'tep', LONGEST - len(ending))}{ending}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import ProductionError
 from pipeline.rendering import typesetting
 
-FILTERS = ("numbering", "html", "typst", "docx")
+FILTERS = ("numbering", "html", "typst", "docx", "annexes")
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "html": ("--toc", "--toc-depth=2", "--template=template/report.html"),
     "typ": ("--to=typst", "--template=template/report.typ"),

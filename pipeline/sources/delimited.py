@@ -1,6 +1,7 @@
 """Small tables as text (CSV, TSV), with cells addressed as a spreadsheet program would show them, in a sheet named "".
 
-What separates the fields is found by trying: a semicolon, as programs set to Vietnamese write, a comma or a tab.
+What separates the fields is found by trying: a semicolon, as programs set to Vietnamese write, a comma, a tab or
+a bar.
 Everything stays text: "1.777" is read by the rules for numbers, and by no guess of a library.
 """
 
@@ -19,7 +20,7 @@ from pipeline.sources.grid import LAST_COLUMN, LAST_ROW, Sheet, address
 from pipeline.sources.records import MOST_CELLS, Cell, CellKind, Refusal
 from pipeline.sources.refusals import not_recognised
 
-SEPARATORS = ("\t", ";", ",")
+SEPARATORS = ("\t", ";", ",", "|")
 LOOKED_AT = 65_536  # bytes: what is no table there is none
 LEAST_COLUMNS = 3  # a table whose lines differ in length has at least so many, or it might be prose with commas
 

@@ -99,9 +99,10 @@ class _Walk:
             yield from self._folders(path, partial(self.unit, period), period)
 
     def wanted(self, period: str) -> bool:
-        """Whether a period's folder is looked at."""
+        """Whether a period's folder is looked at; never that of a period that the plan does not have (any more)."""
         year, _, kind = period.partition("-")
-        return self._wanted(int(year), kind or "year")
+        known = bool(_YEAR.fullmatch(year)) and (kind or "year") in self.plan.periods
+        return known and self._wanted(int(year), kind or "year")
 
     def _wanted(self, year: int, kind: str) -> bool:
         if self.period is None:

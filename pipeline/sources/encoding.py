@@ -32,7 +32,7 @@ def start_of(data: bytes, length: int) -> str:
     if len(data) <= length:
         return _undeclared(data, whole=True)
     text = _undeclared(data[:length], whole=False)
-    return text[: text.rfind("\n") + 1]
+    return text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
 
 
 def _declared(data: bytes, encoding: str) -> str:

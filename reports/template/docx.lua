@@ -50,7 +50,7 @@ local function annex(div)
   local style = header.classes:includes("landscape") and "Annex Landscape" or "Annex"
   local blocks = pandoc.Blocks({ styled({ heading }, style), styled({ note }, "Annex Note") })
   blocks:extend(div.content)
-  return blocks
+  return pandoc.Div(blocks, div.attr)
 end
 
 --- The tiles of the first page, in one row.
@@ -78,6 +78,8 @@ end
 function Div(div)
   if div.classes:includes("annex") then
     return annex(div)
+  elseif div.classes:includes("closing") then
+    return styled(div.content, "Closing") -- it stays with the signature below it
   elseif div.classes:includes("glance") then
     return glance(div)
   end
@@ -87,13 +89,4 @@ function Image(image)
   image.src = image.src:gsub("%.svg$", ".png")
   image.caption = pandoc.Inlines(image.attributes["alt"] or "")
   return image
-end
-
---- The report's last paragraph stays with the signature below it.
-function Pandoc(doc)
-  local last = doc.blocks[#doc.blocks]
-  if last and last.t == "Para" then
-    doc.blocks[#doc.blocks] = styled({ last }, "Closing")
-  end
-  return doc
 end

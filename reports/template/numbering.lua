@@ -5,7 +5,8 @@
 -- is the div's last paragraph, and @tbl-x refers to it. What it leaves behind are plain tables, figures and links.
 --
 -- A heading of the first level with the class annex begins an annex. On paper annexes stand after the signature: there
--- each becomes a div, and all go into the document's metadata, which the templates print as $annexes$.
+-- each becomes a div behind the report's last paragraph, and annexes.lua, the last filter, takes them out of the text.
+-- That paragraph gets a div here too: later filters can't tell, since Quarto may keep blocks of its own at the end.
 
 local KINDS = { tbl = { word = "table", count = 0 }, fig = { word = "figure", count = 0 } }
 local WRAPPERS = { ["quarto-embed-nb-cell"] = true, ["cell"] = true, ["cell-output"] = true }
@@ -48,8 +49,12 @@ local function unwrap(div)
   end
 end
 
---- Keeps a verdict's shape on the line of its word. A printed figure carries its id, which is for the page alone.
+--- Keeps a verdict's shape on the line of its word. A printed figure carries its id, which is for the page alone; the
+-- code of a line in the annex of sources is for paper.
 local function span(span)
+  if span.classes:includes("chain") then
+    return PAGED and span.content or {}
+  end
   if span.attributes["data-figure"] and not FORMAT:match("html") then
     return span.content
   elseif span.classes:includes("verdict") and span.content[2] and span.content[2].t == "Space" then
@@ -153,23 +158,27 @@ local function headings(annexes)
   end
 end
 
---- The annexes, each a div of its heading, its note and what it holds; they are taken out of `blocks`.
-local function taken_out(blocks, note)
-  local body, annexes = pandoc.Blocks({}), pandoc.Blocks({})
-  local into = body
+--- The blocks of a document on paper: the text, whose last paragraph stays with the signature, then the annexes, each
+-- a div of its heading, its note and what it holds.
+local function on_paper(blocks, note)
+  local text, annexes = pandoc.Blocks({}), pandoc.Blocks({})
+  local into = text
   for _, block in ipairs(blocks) do
     if is_annex(block) then
       local div = pandoc.Div({ block, pandoc.Plain(note) }, pandoc.Attr("", { "annex" }))
       annexes:insert(div)
       into = div.content
     elseif block.t == "Header" and block.level == 1 then
-      into = body
+      into = text
     end
     if not is_annex(block) then
       into:insert(block)
     end
   end
-  return body, annexes
+  if #text > 0 and text[#text].t == "Para" then
+    text[#text] = pandoc.Div({ text[#text] }, pandoc.Attr("", { "closing" }))
+  end
+  return text .. annexes
 end
 
 function Pandoc(doc)
@@ -181,9 +190,7 @@ function Pandoc(doc)
   doc = doc:walk({ Cite = reference })
   doc = doc:walk({ traverse = "topdown", Header = headings(#doc.blocks:filter(is_annex)) })
   if PAGED then
-    local body, annexes = taken_out(doc.blocks, doc.meta.t["annex-note"])
-    doc.blocks = body
-    doc.meta.annexes = #annexes > 0 and pandoc.MetaBlocks(annexes) or nil
+    doc.blocks = on_paper(doc.blocks, doc.meta.t["annex-note"])
   end
   return doc
 end

@@ -15,19 +15,28 @@ function pair(name, ...value) {
 /** One observation: what was given, by whom, and where it stands. */
 function input([measure, unit, days, value, found, source, hash, sheet, cell, correction]) {
   const place = sheet ? sheet + "!" + cell : cell;
+  const given = (name, value, ...shown) => (value ? pair(name, ...shown) : []);
   const facts = make("dl", {},
-    ...pair("input-value", make("strong", {}, exact(value))),
+    ...given("input-value", value, make("strong", {}, exact(value))),
     ...pair("input-found", make("q", { lang: "vi" }, found)),
-    ...pair("input-unit", unit),
-    ...pair("input-days", days),
-    ...pair("input-place", make("code", {}, place)),
+    ...given("input-unit", unit, unit),
+    ...given("input-days", days, days),
+    ...given("input-place", place, make("code", {}, place)),
     ...pair("input-file", make("code", {}, source)),
-    ...pair("input-hash", make("code", {}, hash + "…")),
-    ...(correction ? pair("input-correction", correction) : []));
+    ...given("input-hash", hash, make("code", {}, hash + "…")),
+    ...given("input-correction", correction, correction));
   return make("li", {}, make("p", { class: "measure", dir: "auto" }, measure), facts);
 }
 
-function inputs(places) {
+/** A counted target's code, which leads to where the report tells of it. */
+function counted(target) {
+  const leads = make("a", { href: "#target-" + target }, target);
+  leads.addEventListener("click", () => panel.close());
+  return [leads, " "];
+}
+
+function inputs(places, targets) {
+  if (!places.length && targets.length) return [];
   if (!places.length) return [make("p", {}, say("figure-no-inputs"))];
   const shown = places.map((place) => data.observations[place]);
   const list = make("ol", { class: "inputs" }, ...shown.slice(0, AT_FIRST).map(input));
@@ -48,7 +57,7 @@ const panel = make("dialog", { class: "panel", "aria-labelledby": "panel-title" 
 document.body.append(panel);
 
 function open(id) {
-  const [value, printed, decimals, method, places] = data.figures[id];
+  const [value, printed, decimals, method, places, formula, targets] = data.figures[id];
   const close = make("button", { type: "button", class: "close" }, say("close"));
   close.addEventListener("click", () => panel.close());
   const target = data.targets.find((item) => id.startsWith(item.id + ":"));
@@ -60,9 +69,11 @@ function open(id) {
     make("dl", {},
       ...pair("figure-value", exact(value)),
       ...pair("figure-rounding", rounding),
+      ...pair("figure-formula", data.formulas[formula]),
       ...pair("figure-method", METHODS(method)),
+      ...(targets.length ? pair("figure-targets", ...targets.flatMap(counted)) : []),
       ...pair("figure-id", make("code", {}, id))),
-    ...inputs(places));
+    ...inputs(places, targets));
   panel.showModal();
   panel.scrollTop = 0;
 }

@@ -116,22 +116,22 @@ local function annex(div)
   blocks:extend({ pandoc.Plain(header.content), raw(("], <%s>, ["):format(header.identifier)), note, raw("])[") })
   blocks:extend(div.content)
   blocks:insert(raw("]"))
-  return blocks
+  return pandoc.Div(blocks, div.attr)
 end
 
 --- The report's last paragraph stays with the signature below it.
-function Pandoc(doc)
-  local last = doc.blocks[#doc.blocks]
-  if last and last.t == "Para" then
-    doc.blocks:insert(#doc.blocks, raw("#block(sticky: true)["))
-    doc.blocks:insert(raw("]"))
-  end
-  return doc
+local function closing(div)
+  local blocks = pandoc.Blocks({ raw("#block(sticky: true)[") })
+  blocks:extend(div.content)
+  blocks:insert(raw("]"))
+  return blocks
 end
 
 function Div(div)
   if div.classes:includes("annex") then
     return annex(div)
+  elseif div.classes:includes("closing") then
+    return closing(div)
   elseif div.classes:includes("table") then
     return captioned(div)
   elseif div.classes:includes("glance") then

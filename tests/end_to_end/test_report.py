@@ -80,20 +80,25 @@ def load_observations(project: Project) -> set[str]:
 
 
 def test_every_printed_figure_leads_to_a_cell(made: Project) -> None:
-    """The observation behind a figure names a file whose hash is right and a cell in which just that text stands."""
-    import pandas
-
-    table = pandas.read_parquet(made.root / "data/processed/2025/observations.parquet").set_index("observation_id")
+    """An input of a figure names a file whose hash is right and a cell in which just that text stands."""
     figures = load(made, "figures.json")
-    cited = sorted({name for figure in figures for name in figure["inputs"]})
-    assert figures and len(cited) > 100
+    inputs = {(given["file"], given["sheet"], given["cell"]): given for figure in figures for given in figure["inputs"]}
+    assert figures and len(inputs) > 100
     books: dict[str, Any] = {}
-    for name in cited:
-        one = table.loc[name]
-        path = made.root / one["source"]
-        assert fingerprints.of_file(path) == one["sha256"]
-        book = books.setdefault(one["source"], load_workbook(path, data_only=True))
-        assert str(book[one["sheet"]][one["cell"]].value) == one["found"]
+    for given in inputs.values():
+        path = made.root / given["file"]
+        assert fingerprints.of_file(path) == given["sha256"]
+        book = books.setdefault(given["file"], load_workbook(path, data_only=True))
+        assert str(book[given["sheet"]][given["cell"]].value or "") == given["found"]
+
+
+def test_a_cell_is_followed_to_the_figures_and_a_figure_to_its_cells(made: Project) -> None:
+    file = "data/raw/2025/year/hanh-chinh-tu-phap/so-lieu.xlsx"
+    there = made.make("trace", "YEAR=2025", f"FILE={file}", "CELL=Số liệu!D15")
+    assert "49,98%  [2.a.4.3:value]" in there and "[overview:bad]" in there
+    back = made.make("trace", "YEAR=2025", "FIGURE=2.a.4.3")
+    assert f"{file}  Số liệu!D15" in back and "tệp còn nguyên" in back
+    assert "Error 3" in made.make("trace", "YEAR=2025", "FIGURE=2.a.43", code=3)
 
 
 def test_the_manifest_tells_every_file(made: Project) -> None:

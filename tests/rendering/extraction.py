@@ -20,7 +20,7 @@ _BLOCKS = (*_CELLS, "p", "li", "h1", "h2", "h3", "h4", "tr", "br", "summary", "d
 
 @dataclass
 class Page(HTMLParser):
-    """The page's text by blocks, its table cells and captions, headings, alternative texts and links."""
+    """The page's text by blocks, its table cells and captions, headings, alternative texts, links, figures, scripts."""
 
     blocks: list[str] = field(default_factory=lambda: [""])
     cells: list[str] = field(default_factory=list)
@@ -28,11 +28,14 @@ class Page(HTMLParser):
     charts: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    figures: list[tuple[str, str]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
         self.link: str | None = None
+        self.figure: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
@@ -41,6 +44,8 @@ class Page(HTMLParser):
             self.charts.append(known.get("aria-label") or "")
         if tag == "a":
             self.link = known.get("href")
+        if tag == "span":
+            self.figure = known.get("data-figure")
         if tag in _BLOCKS:
             self.blocks.append("")
         self.open.append(tag)
@@ -53,17 +58,23 @@ class Page(HTMLParser):
             self.headings.append((int(tag[1]), text))
         if tag == "a":
             self.link = None
+        if tag == "span":
+            self.figure = None
         if tag in _BLOCKS:
             self.blocks.append("")
         while self.open and self.open.pop() != tag:
             pass
 
     def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "script":
+            self.scripts.append(data)
         if self.open and self.open[-1] in _LEFT_OUT:
             return
         self.blocks[-1] += data
         if self.link and data.strip():
             self.links.append((self.link, squeezed(data)))
+        if self.figure:
+            self.figures.append((self.figure, data))
 
     @property
     def text(self) -> list[str]:

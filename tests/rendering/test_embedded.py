@@ -92,6 +92,7 @@ def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
         "Phụ lục II. Số liệu của từng đơn vị",
         "Phụ lục III. Số liệu thống kê",
         "Phụ lục IV. Nội dung các số liệu",
+        "Phụ lục V. Nguồn gốc của số liệu đến từng ô",
     ]
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from pipeline import page
-from pipeline.figures import Figure
+from pipeline.figures import Cell, Figure
 from pipeline.messages import catalogue
 from pipeline.numerals import decimal_text
 from pipeline.page import page_data, responsible
@@ -27,13 +27,24 @@ def test_a_figure_leads_to_file_hash_sheet_and_cell() -> None:
     known = behind(DATA)
     used = [item.observation_id for item in known.observations if item.measure == "HS_TRUCTUYEN"]
     shown = page_data(replace(known, figures=[figure(*used)]), "vi")
-    value, printed, decimals, method, places = shown["figures"]["2.a.4.3:value"]
-    assert (value, printed, decimals, method) == ("49.980007996801", "49,98%", 2, "share.path")
+    value, printed, decimals, method, places, formula, targets = shown["figures"]["2.a.4.3:value"]
+    assert (value, printed, decimals, method, targets) == ("49.980007996801", "49,98%", 2, "share.path", [])
+    assert shown["formulas"][formula].startswith("(Hồ sơ tiếp nhận trực tuyến ÷ Tổng số hồ sơ tiếp nhận) × 100%")
     assert len(places) == len(used) == len(shown["observations"])
     measure, unit, days, number, found, source, digest, sheet, cell, correction = shown["observations"][places[0]]
     assert (number, found, sheet, cell, correction) == ("2500", "2500", "Số liệu", "D9", "")
     assert digest == "0123456789ab" and source.endswith(".xlsx") and days == "15/12/2024–14/12/2025"
     assert measure == PLAN.measures["HS_TRUCTUYEN"].name.vi and unit in {item.name.vi for item in PLAN.units.values()}
+
+
+def test_a_count_leads_to_its_targets_and_a_quoted_number_to_its_cell() -> None:
+    count = Figure("overview:bad", "1", "1", 0, "count.targets", (), targets=("2.a.4.3",))
+    cell = Cell("data/raw/a.xlsx", "Số liệu", "D9", "18")
+    warned = Figure("finding:V19:1", "18", "18", 0, "finding", (), cells=(cell,))
+    shown = page_data(replace(behind(DATA), figures=[count, warned]), "vi")
+    assert shown["figures"]["overview:bad"][6] == ["2.a.4.3"]
+    (place,) = shown["figures"]["finding:V19:1"][4]
+    assert shown["observations"][place] == ["", "", "", "", "18", "data/raw/a.xlsx", "", "Số liệu", "D9", ""]
 
 
 def test_a_cell_full_of_text_is_cut_and_an_unknown_input_left_out() -> None:

@@ -75,6 +75,8 @@ def test_a_ledger_saved_by_another_program_is_still_read(tmp_path: Path) -> None
         ("number,", "no,", 1),
         ("2,2025", "two,2025", 3),
         ("+07:00", "", 2),
+        (",2025,", ",2025-zz,", 2),
+        (",van-phong,", ",phong-la,", 2),
         (",accepted", ",fine", 2),
         (",accepted", "", 2),
         ("accepted", "accepted,more", 2),

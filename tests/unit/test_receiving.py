@@ -254,6 +254,21 @@ def test_what_cannot_be_read_is_filed_and_returned_and_its_successor_replaces_it
     assert "So với phiên bản 1: đã sửa 1/1 chỗ" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "rỗng (0 byte)"), (b"%PDF-1.7", "biểu II.06a/VPCP/KSTT, bảng xuất")]
+)
+def test_what_cannot_be_read_and_told_whose_it_is_says_why_and_which_kinds_there_are(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    path = tmp_path / "rong.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError):
+        receive_into(space, path, unit="van-phong")
+    printed = capsys.readouterr().out
+    assert "rong.xlsx: chưa tiếp nhận. " in printed and said in printed and "không rõ của" not in printed
+    assert files(space) == {}
+
+
 def test_a_marked_copy_sent_back_as_it_is_is_not_filed(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -321,6 +336,7 @@ HOSTILE = {
     "a\u202egpj.xlsx": "agpj.xlsx",
     "a\x1b[2J\nb.xlsx": "a[2Jb.xlsx",
     ".hidden.xlsx": "hidden.xlsx",
+    "-rf x.xlsx": "rf x.xlsx",
     "~$so-lieu.xlsx": "so-lieu.xlsx",
     "": "tep.bin",
     "...": "tep.bin",

@@ -27,13 +27,15 @@ TABLES = {kind.kind: kind for kind in PLAN.tables}
 HEADER = len(grid(dossiers())[0])
 
 
-@pytest.fixture(params=["csv", "semicolon", "utf-16", "xlsx", "large"])
+@pytest.fixture(params=["csv", "semicolon", "bar", "macintosh", "utf-16", "xlsx", "large"])
 def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Make:
     """The containers that a table may come in; a large workbook is read without its single cells."""
     if request.param == "large":
         monkeypatch.setattr(large, "MOST_XML", 0)
     formats: dict[str, Make] = {
         "semicolon": lambda lines: as_csv(lines, ";"),
+        "bar": lambda lines: as_csv(lines, "|"),
+        "macintosh": lambda lines: as_csv(lines, ";").replace(b"\r\n", b"\r"),
         "utf-16": lambda lines: as_csv(lines, "\t", "utf-16"),
         "csv": as_csv,
     }

@@ -137,6 +137,16 @@ def test_a_file_that_is_gone_is_told_and_the_one_before_counts(tmp_path: Path) -
     assert [item.code for item in discover(tmp_path / "raw", tmp_path, PLAN, PLAN.period(2025, "q1")).findings] == []
 
 
+def test_a_line_of_a_period_that_the_plan_does_not_have_is_passed_over(tmp_path: Path) -> None:
+    file(tmp_path, "a.xlsx", 3)
+    line = register(tmp_path, "a.xlsx", 1)
+    for number, period in enumerate(("2025-zz", "20x5"), start=2):
+        path = f"{receipts.folder_of(period, 'van-phong')}/a.xlsx"
+        receipts.append(tmp_path / "raw", [replace(line, number=number, period=period, file=path)])
+    year = discover(tmp_path / "raw", tmp_path, PLAN, PLAN.period(2025, "year"))
+    assert [item.name for item in (file.path for file in year.files)] == ["a.xlsx"] and year.findings == ()
+
+
 def test_a_name_stored_with_separate_accents_is_the_same(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "biểu.xlsx")
     file(tmp_path, name, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -100,6 +101,26 @@ def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspac
     returned = " ".join(found["van-phong.txt"].split())
     assert "Tệp “sai.xlsx” (phiên bản 1, nhận ngày 21/12/2025)" in returned and "còn 1 chỗ phải sửa" in returned
     assert "1. Số liệu!D9:" in returned and "Cách sửa: Chỉ ghi số" in returned
+
+
+def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_folders(
+    space: Workspace, tmp_path: Path
+) -> None:
+    unknown = tmp_path / "bao-cao.xlsx"
+    unknown.write_bytes(b"%PDF-1.4")
+    for path, name in ((sent(tmp_path, row("HS_TONG", "6 hồ sơ"), name="lai.xlsx"), ""), (unknown, "van-phong")):
+        with suppress(DataError):
+            receive_into(space, path, unit=name, year=2025, kind="year")
+    book = space.raw / receipts.NAME
+    said = book.read_text("utf-8").splitlines()
+    book.write_text(
+        "\n".join([*said[:-2], re.sub(r"\d{4}-\d\d-\d\dT", "2026-01-05T", said[-2]), said[-1], ""]), "utf-8"
+    )
+    run(space, AFTER)
+    letter = " ".join(letters(space)["van-phong.txt"].split())
+    assert "Tệp “lai.v2.xlsx” (phiên bản 2, nhận ngày 05/01/2026) của Văn phòng Sở còn 1 chỗ" in letter
+    assert "Tệp “bao-cao.v3.xlsx” (phiên bản 3, nhận ngày" in letter and "của “bao-cao.v3.xlsx”" in letter
+    assert "raw/" not in letter.replace("thư mục raw", "")
 
 
 def test_letters_of_those_who_have_sent_since_go_and_other_files_stay(space: Workspace, tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.sources.delimited import SEPARATORS
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows, fits
 from pipeline.sources.tables.loaded import Loaded, Problem
 from pipeline.table_kinds import TableKind
 
-DELIMITERS = (",", ";", "\t", "|")
 LISTED = 1000
 
 _HEAD = 65_536  # bytes in which the first rows are looked for
@@ -42,7 +42,14 @@ class TextTable:
 
     @cached_property
     def data(self) -> bytes:
-        """The text in UTF-8, with a mark in front where the file has one. Raises Refusal for wrong UTF-16."""
+        """The text in UTF-8, with a mark in front where the file has one. Raises Refusal for wrong UTF-16.
+
+        Where lines end as Excel's "CSV (Macintosh)" has them, the file would be one line: they get the usual end.
+        """
+        text = self._utf_8()
+        return text if b"\n" in text[:_HEAD] else text.replace(b"\r", b"\n")
+
+    def _utf_8(self) -> bytes:
         if not self.raw.startswith(_UTF16):
             return self.raw
         try:
@@ -53,8 +60,8 @@ class TextTable:
     @cached_property
     def delimiter(self) -> str:
         """The sign with which a header row is found, the comma where none is."""
-        found = (sign for sign in DELIMITERS if fits(self.kinds, [("", _rows(self._lines(sign)))]))
-        return next(found, DELIMITERS[0])
+        found = (sign for sign in SEPARATORS if fits(self.kinds, [("", _rows(self._lines(sign)))]))
+        return next(found, ",")
 
     def tops(self) -> Iterator[tuple[str, Rows]]:
         """The first rows."""

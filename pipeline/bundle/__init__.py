@@ -1,0 +1,115 @@
+"""`make bundle`: one zip with an edition and all that it takes to check it and to make it again, for auditors.
+
+privacy   which raw files stay in the office
+contents  what lies where
+prov      where each figure comes from, as W3C PROV
+crate     the Workflow Run RO-Crate's description
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from pipeline import sealed
+from pipeline.bundle import contents, crate, privacy, prov
+from pipeline.bundle.contents import DEPARTMENT, Layout
+from pipeline.comparing.made import read
+from pipeline.errors import ConfigurationError
+from pipeline.messages import text
+from pipeline.plan_files import load_plan
+from pipeline.progress import say
+from pipeline.request import WHOLE_YEAR, Request
+from pipeline.sealed import Edition
+
+OWN = ("EDITION",)
+FOLDER, README = "bundles", "README.md"
+NAMED = 5  # files in a message
+_NEVER = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive knows
+
+
+def bundle(words: Sequence[str]) -> None:
+    """Writes data/processed/bundles/<period>-<edition>.zip for the edition that `words` name, else for the last one.
+
+    Raises ConfigurationError where there is none, or where the code's archive has files that may be about persons;
+    AuditError where the edition is damaged.
+    """
+    request, own = sealed.asked(words, OWN)
+    edition = sealed.edition(request, own["EDITION"])
+    edition.check()
+    plan = load_plan(request.workspace.plan)
+    if doubtful := privacy.in_the_code(edition, plan):
+        raise ConfigurationError("bundle.personal-code", files=", ".join(doubtful[:NAMED]))
+    left_out = privacy.left_out(edition, plan)
+    files = content(_layout(request, edition), left_out, plan.department.name.vi)
+    path = request.workspace.processed / FOLDER / f"{request.period_name}-{edition.number}.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pack(path, files)
+    if left_out:
+        say("bundle.left-out", count=len(left_out), files=", ".join(left_out[:NAMED]))
+    say("bundle.done", file=request.workspace.relative(path), count=len(files))
+
+
+def content(layout: Layout, left_out: tuple[str, ...], agent: str) -> dict[str, bytes]:
+    """{name: content} of the whole bundle; `agent` is whose report it is."""
+    edition = layout.edition
+    made = read(edition.report, str(edition.manifest["period"]))
+    files = contents.everything(layout, left_out)
+    files[README] = _readme(layout, left_out).encode()
+    files[prov.NAME] = prov.graph(edition, made).encode()
+    results = [name for name in files if name.startswith(f"{layout.home}/{sealed.REPORT}/")]
+    told = crate.Described(
+        title=text("bundle.title", "vi", period=made.period, edition=edition.number),
+        description=text("bundle.title", "en", period=made.period, edition=edition.number),
+        day=_last_day(edition),
+        agent=agent,
+        commit=str(edition.manifest["commit"]),
+        command=f"make audit {layout.words}",
+        files=contents.hashes(files),
+        inputs=contents.inputs(layout, left_out),
+        results=tuple(sorted([*results, prov.NAME])),
+    )
+    files[crate.NAME] = crate.metadata(told).encode()
+    return files
+
+
+def pack(path: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the zip: stored and not packed, since not every machine's zlib packs in the same way."""
+    part = path.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _NEVER)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, content)
+    part.replace(path)
+
+
+def _layout(request: Request, edition: Edition) -> Layout:
+    space = request.workspace
+    inside = space.data is not None and space.data.is_relative_to(space.root)
+    data = "" if space.data is None else space.data.relative_to(space.root).as_posix() if inside else DEPARTMENT
+    words = [f"YEAR={request.year}", f"EDITION={edition.number}"]
+    words += [f"PERIOD={request.kind}"] if request.kind != WHOLE_YEAR else []
+    return Layout(edition, data, " ".join([*words, *([f"DATA={data}"] if data else [])]))
+
+
+def _readme(layout: Layout, left_out: tuple[str, ...]) -> str:
+    said = []
+    for lang in ("vi", "en"):
+        given = {"period": layout.edition.manifest["period"], "edition": layout.edition.number, "home": layout.home}
+        said.append(text("bundle.readme", lang, **given, words=layout.words))
+        if left_out:
+            listed = "\n".join(f"- `{name}` ({layout.edition.raw[name]})" for name in left_out)
+            said.append(f"{text('bundle.readme-left-out', lang)}\n\n{listed}")
+    return "\n\n".join(said) + "\n"
+
+
+def _last_day(edition: Edition) -> str:
+    """The last day of the report's own figures, "2025-12-14"."""
+    from pyarrow import parquet
+
+    table = parquet.read_table(edition.report / "observations.parquet", columns=["period", "period_end"])
+    own = [row["period_end"] for row in table.to_pylist() if row["period"] == edition.manifest["period"]]
+    day = max(own, default=None)
+    return day.isoformat() if day else str(edition.made["parameters"]["year"])

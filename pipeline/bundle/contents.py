@@ -1,0 +1,93 @@
+"""What lies where in a bundle: a checkout of the edition's code with the edition in its place, so that its own commands
+check it and make it again."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline import fingerprints
+from pipeline.auditors_notebook import Origin, told
+from pipeline.sealed import ARCHIVE, EDITIONS, MANIFEST, PLAN, PROCESSED, STORE, Edition
+
+DEPARTMENT = "department"  # where the data of a DATA outside of the checkout go
+RAW = "raw"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things go. `data` is the DATA of the commands in the bundle, "" for the checkout's own."""
+
+    edition: Edition
+    data: str
+    words: str
+
+    @property
+    def reports(self) -> str:
+        """The folder of the editions."""
+        return _joined(self.data, f"reports/{EDITIONS}")
+
+    @property
+    def home(self) -> str:
+        """The folder of this edition."""
+        return f"{self.reports}/{self.edition.manifest['period']}/{self.edition.number}"
+
+    def stored(self, digest: str) -> str:
+        """Where a raw file lies."""
+        return f"{self.reports}/{STORE}/{digest[:2]}/{digest}"
+
+
+def everything(layout: Layout, left_out: tuple[str, ...]) -> dict[str, bytes]:
+    """{name: content} of all but what the bundle tells of itself. Raises AuditError for a raw file that is gone."""
+    edition = layout.edition
+    files = dict(_code(edition))
+    files.update((f"{layout.home}/{name}", (edition.folder / name).read_bytes()) for name in _sealed(edition))
+    sent = {name: digest for name, digest in edition.raw.items() if name not in left_out}
+    files.update((layout.stored(digest), edition.content(digest).read_bytes()) for digest in sent.values())
+    files.update(_notebooks(layout))
+    if layout.data:
+        files[f"{layout.data}/{RAW}/.gitkeep"] = b""
+    return files
+
+
+def inputs(layout: Layout, left_out: tuple[str, ...]) -> dict[str, str]:
+    """{name in the bundle: name in the manifest} of what the edition was made from."""
+    raw = {layout.stored(digest): name for name, digest in layout.edition.raw.items() if name not in left_out}
+    plan = {f"{layout.home}/{name}": name for name in _sealed(layout.edition) if name.startswith(f"{PLAN}/")}
+    return {**raw, **plan}
+
+
+def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """{name: SHA-256}"""
+    return {name: fingerprints.of_bytes(content) for name, content in files.items()}
+
+
+def _code(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The checkout without its raw files: those that count are in the store."""
+    with tarfile.open(edition.folder / ARCHIVE) as tar:
+        for item in tar:
+            file = tar.extractfile(item) if item.isfile() else None
+            if file and RAW not in PurePosixPath(item.name).parts:
+                yield item.name, file.read()
+
+
+def _sealed(edition: Edition) -> list[str]:
+    """The edition's own files, those of the seal too."""
+    known = [path for path in edition.folder.rglob("*") if path.is_file()]
+    listed = {*edition.manifest["files"], MANIFEST, "manifest.sha256", f"{MANIFEST}.minisig"}
+    return sorted(name for path in known if (name := path.relative_to(edition.folder).as_posix()) in listed)
+
+
+def _notebooks(layout: Layout) -> Iterator[tuple[str, bytes]]:
+    """The executed notebooks at the top, from where every JupyterLab finds the code beside them."""
+    edition = layout.edition
+    commit, period = str(edition.manifest["commit"]), str(edition.manifest["period"])
+    origin = Origin(period, edition.number, commit, edition.raw, f"make audit {layout.words}")
+    for path in sorted((edition.report / "notebooks").glob("*.ipynb")):
+        yield path.name, told(path, origin, f"{layout.home}/{PROCESSED}").encode()
+
+
+def _joined(*parts: str) -> str:
+    return Path(*parts).as_posix()

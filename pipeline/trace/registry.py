@@ -1,0 +1,137 @@
+"""figures.json as it was published, looked up by figure, by target, by printed text, by file and by cell."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigurationError
+from pipeline.paths import Workspace
+from pipeline.request import Request
+
+FIGURES, VERDICTS = "figures.json", "assessment.csv"
+NEAREST = 5
+_ADDRESS = re.compile(r"(?:(?P<sheet>.+)!)?(?P<cell>\$?[A-Za-z]{1,3}\$?[1-9][0-9]*|/.*)")
+
+Entry = Mapping[str, Any]
+"""A figure or an input, as pipeline.lineage writes it."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The registry of one published report. `verdicts` are the statuses by target; `folder` is the report's own."""
+
+    folder: Path
+    workspace: Workspace
+    entries: tuple[Entry, ...]
+    verdicts: Mapping[str, str]
+
+    def of_target(self, target: str) -> tuple[Entry, ...]:
+        """The figures printed of a target, in the order of printing."""
+        return tuple(entry for entry in self.entries if entry["id"].startswith(f"{target}:"))
+
+    def named(self, found: str) -> tuple[Entry, ...]:
+        """The figure with the id `found`, or all that are printed as `found`."""
+        exact = tuple(entry for entry in self.entries if entry["id"] == found)
+        return exact or tuple(entry for entry in self.entries if _same(entry["text"], found))
+
+    def nearest(self, found: str) -> str:
+        """The ids and targets that look most like `found`, for the one who mistyped it."""
+        ids = [entry["id"] for entry in self.entries]
+        return near(found, [*self.verdicts, *ids])
+
+    def inputs(self) -> Iterator[tuple[Entry, Entry]]:
+        """Every figure with each of its inputs."""
+        for entry in self.entries:
+            yield from ((entry, given) for given in entry["inputs"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell, or several of that address where `file` or `sheet` is not given."""
+
+    file: str
+    sheet: str
+    cell: str
+
+    def holds(self, given: Entry) -> bool:
+        """Whether an input stands in this place."""
+        asked = {name: value for name, value in vars(self).items() if value}
+        return all(given[name] == value for name, value in asked.items())
+
+
+def load(request: Request) -> Published:
+    """The registry of the report that `request` names.
+
+    Raises ConfigurationError where there is no report, or none that can be read.
+    """
+    space = request.workspace
+    folder = space.reports / request.period_name
+    path = folder / FIGURES
+    if not path.is_file():
+        raise ConfigurationError("trace.no-report", folder=space.relative(folder))
+    try:
+        entries = tuple(_checked(entry) for entry in json.loads(path.read_text("utf-8")))
+        with (folder / VERDICTS).open(encoding="utf-8", newline="") as file:
+            verdicts = {row["target_id"]: row["status"] for row in csv.DictReader(file)}
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise ConfigurationError("trace.damaged", file=space.relative(path)) from error
+    return Published(folder, space, entries, verdicts)
+
+
+def place(file: str, cell: str, known: Published) -> Place:
+    """The place that FILE and CELL name: the file by its whole name or its end, the cell with or without its sheet.
+
+    Raises ConfigurationError for a file that no figure comes from, for one of several of that name, and for no address.
+    """
+    address = _ADDRESS.fullmatch(unicodedata.normalize("NFC", cell))
+    if not address:
+        raise ConfigurationError("trace.bad-cell", found=cell)
+    bare = address["cell"] if address["cell"].startswith("/") else address["cell"].replace("$", "").upper()
+    sheet = (address["sheet"] or "").strip("'")
+    return Place(_file(file, known) if file else "", sheet, bare)
+
+
+def near(found: str, known: Iterable[str]) -> str:
+    """The names in `known` that look most like `found`, separated by commas; the first ones where none does."""
+    names = list(dict.fromkeys(known))
+    return ", ".join(get_close_matches(found, names, NEAREST, 0.5) or names[:NEAREST])
+
+
+def _file(found: str, known: Published) -> str:
+    files: list[str] = list(dict.fromkeys(given["file"] for _, given in known.inputs()))
+    wanted = unicodedata.normalize("NFC", found).replace("\\", "/").removeprefix("./")
+    fitting = [file for file in files if file == wanted] or [
+        file for file in files if wanted.endswith(f"/{file}") or file.endswith(f"/{wanted}")
+    ]
+    if not fitting:
+        raise ConfigurationError("trace.unknown-file", found=found, nearest=near(wanted, files))
+    if len(fitting) > 1:
+        raise ConfigurationError("trace.many-files", count=len(fitting), nearest=", ".join(fitting[:NEAREST]))
+    return fitting[0]
+
+
+def _checked(entry: Entry) -> Entry:
+    """The entry itself, after every name that is looked up later was found in it."""
+    for name in ("id", "value", "text", "decimals", "method", "formula", "targets"):
+        _ = entry[name]
+    for given in entry["inputs"]:
+        for name in ("observation", "found", "file", "sha256", "sheet", "cell", "corrections"):
+            _ = given[name]
+    return entry
+
+
+def _same(one: str, other: str) -> bool:
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    """A printed number as somebody types it off the page: without its kinds of spaces and of minus."""
+    return "".join(unicodedata.normalize("NFC", text).replace("−", "-").split())

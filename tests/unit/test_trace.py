@@ -1,0 +1,148 @@
+"""`make trace`: from a printed figure to its cells, and from a cell to every figure that it reaches."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli, exports, fingerprints, lineage
+from pipeline.errors import ConfigurationError
+from pipeline.trace import trace
+from pipeline.trace.sections import spots
+from tests.unit.test_lineage import made
+
+PAGE = """<h1>Báo cáo</h1><h2 id="summary">Tóm tắt</h2><p><span data-figure="overview:bad">1</span></p>
+<h2>II. Thủ tục</h2><h3>1. Kết quả</h3>
+<table><caption>Bảng 3. <b>Mục tiêu</b></caption>
+<tr><td><span data-figure="2.a.4.3:value">49,98%</span></td></tr></table>
+<details class="series"><summary>Số liệu</summary><span data-figure="2.a.4.3:value">49,98%</span></details>
+<p><span data-figure="2.a.4.3:value">49,98%</span></p><script>data-figure="x"</script>"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    """A published report of 2025, as the word DATA=… names it; the raw file of its first input is as it was."""
+    folder = tmp_path / "reports" / "2025"
+    folder.mkdir(parents=True)
+    rests_on = made()
+    raw = tmp_path / rests_on.observations[0].source
+    raw.parent.mkdir(parents=True)
+    raw.write_bytes(b"as it was")
+    (tmp_path / "raw").mkdir()
+    first, *others = rests_on.observations
+    kept = replace(rests_on, observations=[replace(first, sha256=fingerprints.of_bytes(b"as it was")), *others])
+    exports.write_figures(folder / "figures.json", kept.figures, lineage.registry(kept, {}))
+    exports.write_assessment(folder / "assessment.csv", kept.assessed)
+    (folder / "report.html").write_text(PAGE, "utf-8")
+    return f"DATA={tmp_path}"
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    trace(["YEAR=2025", *words])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("figure", ["2.a.4.3", "2.a.4.3:value", "49,98%", "49,98 %"])
+def test_a_figure_leads_to_its_cells(data: str, figure: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, data, f"FIGURE={figure}")
+    assert "49.980007996801" in told and "share" not in told.splitlines()[0]
+    assert "(Hồ sơ tiếp nhận trực tuyến ÷ Tổng số hồ sơ tiếp nhận) × 100%" in told
+    assert "HS_TRUCTUYEN  Hồ sơ tiếp nhận trực tuyến / Dossiers received online" in told
+    assert "Số liệu!D9" in told and "nguyên văn trong ô: “2500”" in told and "bản gửi 1" in told
+    assert "tệp còn nguyên" in told and "KHÔNG CÒN TỆP" in told
+    assert "đính chính 2025-001: “9” được tính là “10”, theo Nguyễn A, 01/12/2025: gõ nhầm" in told
+
+
+def test_a_target_tells_its_verdict_and_a_count_its_targets(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, data, "FIGURE=2.a.4.3").startswith("2.a.4.3  kết quả / verdict: Không đạt / Not met")
+    counted = said(capsys, data, "FIGURE=overview:bad")
+    assert "2.a.4.3  49,98%  Không đạt" in counted and "Số liệu!D9" in counted
+
+
+def test_a_changed_raw_file_is_told(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    raw = Path(data.removeprefix("DATA=")) / made().observations[0].source
+    raw.write_bytes(b"as it was not")
+    assert "TỆP ĐÃ KHÁC" in said(capsys, data, "FIGURE=2.a.4.3")
+
+
+@pytest.mark.parametrize("cell", ["Số liệu!D9", "'Số liệu'!$D$9", "d9"])
+def test_a_cell_leads_to_every_figure_and_place(data: str, cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, data, f"FILE={made().observations[0].source}", f"CELL={cell}")
+    lines = [line.strip() for line in told.splitlines()]
+    assert "Ô này đi đến 2 số trong báo cáo: / The cell reaches 2 figures of the report:" in lines
+    everywhere = "(trong / in report.html, report.pdf, report.docx)"
+    for place in (f"Tóm tắt  {everywhere}", f"II. Thủ tục › 1. Kết quả › Bảng 3. Mục tiêu  {everywhere}"):
+        assert place in lines
+    assert "II. Thủ tục › 1. Kết quả  (trong / in report.html)" in lines
+    assert lines.count("49,98%  [2.a.4.3:value]") == 3 and "1  [overview:bad]" in lines
+
+
+def test_a_figure_that_the_page_does_not_mark_is_told_all_the_same(
+    data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(data.removeprefix("DATA=")) / "reports/2025/report.html").unlink()
+    assert "Chỉ trong lời mô tả biểu đồ hoặc phụ lục" in said(capsys, data, "CELL=D9")
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "nearest"),
+    [
+        (["FIGURE=2.a.43"], "unknown-figure", "2.a.4.3"),
+        (["FIGURE=2.a.4.3:valeu"], "unknown-figure", "2.a.4.3:value"),
+        (["FILE=so-leiu.xlsx", "CELL=D9"], "unknown-file", "so-lieu.xlsx"),
+        (["FILE=so-lieu.xlsx", "CELL=D9"], "many-files", "so-lieu.xlsx"),
+        (["CELL=D11"], "unknown-cell", "Số liệu!D10"),
+        (["CELL=hello"], "bad-cell", ""),
+        (["FIGURE=2.a.4.3", "CELL=D9"], "both-ways", ""),
+        (["FILE=so-lieu.xlsx"], "usage", ""),
+        ([], "usage", ""),
+        (["PERIOD=q1", "FIGURE=2.a.4.3"], "no-report", ""),
+    ],
+)
+def test_a_question_that_leads_nowhere_gets_the_nearest(data: str, words: list[str], key: str, nearest: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        trace(["YEAR=2025", data, *words])
+    assert refused.value.key == f"trace.{key}"
+    assert nearest in refused.value.message("vi") and nearest in refused.value.message("en")
+
+
+@pytest.mark.parametrize("content", ["", "[", "[1]", "{}x", '[{"id": "1"}]'])
+def test_a_damaged_registry_is_no_traceback(data: str, content: str) -> None:
+    (Path(data.removeprefix("DATA=")) / "reports/2025/figures.json").write_text(content, "utf-8")
+    with pytest.raises(ConfigurationError, match="can't be read"):
+        trace(["YEAR=2025", data, "FIGURE=2.a.4.3"])
+
+
+def test_the_command_ends_with_3_for_a_wrong_question(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["trace", "YEAR=2025", data, "FIGURE=9.9"]) == 3
+    assert cli.main(["trace", "YEAR=2025", data, "FIGURE=2.a.4.3"]) == 0
+    assert "Gần nhất: " in capsys.readouterr().err
+
+
+def test_a_reader_who_has_seen_enough_gets_no_error(data: str) -> None:
+    command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline", "trace", "YEAR=2025", data, "FIGURE=2.a.4.3"]
+    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.stdout and done.stderr
+    done.stdout.close()
+    assert (done.stderr.read(), done.wait()) == (b"", 0)
+
+
+def test_nothing_heavy_is_loaded(data: str) -> None:
+    """What asks in half a second can't afford pandas, nor the plan's YAML."""
+    heavy = "{'pandas', 'pyarrow', 'numpy', 'yaml', 'matplotlib', 'great_expectations', 'papermill'}"
+    code = (
+        "import sys; from pipeline.cli import main; "
+        f"main(['trace', 'YEAR=2025', {data!r}, 'FIGURE=2.a.4.3']); print(sorted({heavy} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_report_without_a_page_has_no_spots(tmp_path: Path) -> None:
+    assert spots(tmp_path) == {}
