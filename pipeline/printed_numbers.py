@@ -72,11 +72,13 @@ RULES = (
         "the number of a section, table, chart, page, content or article, and of how many",
         re.compile(rf"\b(?:{_NUMBERED}) \d+(?:\.\d+)*(?:/\d+)?\b", re.IGNORECASE),
     ),
+    Rule("section", "a section by its Roman number", re.compile(r"\b[IVX]+(?:\.\d+)+\b(?!%)")),
     Rule(
         "heading",
         "the number of a heading, of an item or of a row",
         re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)](?: |$)", re.MULTILINE),
     ),
+    Rule("period", "the name of a report period", re.compile(r"\b(?:19|20)\d{2}-(?:q[1-4]|h1|9m)\b")),
     Rule("year", "a year", re.compile(r"(?<![\w.,/])(?:19|20)\d{2}(?![\w%]|[.,/]\d)")),
 )
 """In the order in which they are tried; targets' codes and the plan's own words come before (see Known)."""

@@ -21,7 +21,7 @@ from pipeline.printed_numbers import Known
 from pipeline.results import OverviewResults, TargetResult
 
 SHOWN_OF_HASH = 12
-TARGET_WIDTHS, CELL_WIDTHS = (6, 8, 13, 55, 18), (7, 33, 18, 42)
+TARGET_WIDTHS, CELL_WIDTHS = (6, 8, 13, 55, 18), (5, 43, 12, 40)
 TARGET_ALIGNS: tuple[Align, ...] = ("left", "left", "right", "left", "left")
 
 

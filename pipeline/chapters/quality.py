@@ -71,10 +71,13 @@ class QualityChapter:
         return display.table(written, text("tables.caption-breaks", self.lang), Ledger(self.lang))
 
     def decisions(self) -> Display:
-        """How the plan's text is read where it is ambiguous."""
+        """How the plan's text is read where it is ambiguous; a row for all targets that are read in one way."""
         headers = self._headers("decision", ("target", "text"))
-        rows = [[id or "–", escape(said[self.lang])] for id, said in self.results.decisions]
-        written = table(headers, rows, (12, 88))
+        alike: dict[str, list[str]] = {}
+        for id, said in self.results.decisions:
+            alike.setdefault(said[self.lang], []).append(id or "–")
+        rows = [[", ".join(ids), escape(said)] for said, ids in alike.items()]
+        written = table(headers, rows, (18, 82))
         return display.table(written, text("tables.caption-decisions", self.lang), Ledger(self.lang))
 
     def _finding(self, group: Group, name: str, ledger: Ledger) -> list[str]:

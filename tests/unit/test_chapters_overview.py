@@ -11,6 +11,7 @@ from pipeline.chapters.overview import LISTED, OverviewChapter
 from pipeline.chapters.quality import QualityChapter
 from pipeline.figures import unmarked
 from pipeline.findings import Finding
+from pipeline.plan import Text
 from pipeline.results import OverviewResults, QualityResults
 from tests.unit.test_chapters import PLAN
 from tests.unit.test_chapters_summary import ONLINE, overview
@@ -102,3 +103,23 @@ def test_a_place_that_belongs_to_no_known_unit_is_named_by_its_file() -> None:
     ((_, said, count, place),) = quality([warning("D9", "la")])
     assert count == "1" and not said.startswith("Ví dụ") and "xlsx Số liệu!D9" in place
     assert quality([])[0][0] == "–"
+
+
+def test_targets_that_are_read_in_one_way_share_a_row() -> None:
+    plan = {"1.1": "Do đơn vị tự đánh giá", "": "Của cả Kế hoạch", "3.a.1": "Do đơn vị tự đánh giá"}
+    found = tuple((id, Text(said, said)) for id, said in plan.items())
+    about = QualityResults(overview({2025: {}}).context, (), (), (), found)
+    shown = QualityChapter(about, "vi").decisions().data["text/markdown"].splitlines()[2:]
+    assert [line.strip("| ").split(" | ") for line in shown] == [
+        ["1.1, 3.a.1", "Do đơn vị tự đánh giá"],
+        ["–", "Của cả Kế hoạch"],
+    ]
+
+
+def test_what_is_counted_of_findings_names_their_cells() -> None:
+    found = tuple(warning(f"D{row}") for row in range(9, 17))
+    about = QualityResults(overview({2025: {}}).context, (), found, (), ())
+    figures = {item["id"]: item for item in QualityChapter(about, "vi").findings().metadata["figures"]}
+    counted = {id.rpartition(":")[2]: item for id, item in figures.items() if item["method"] == "count.findings"}
+    assert {name: item["value"] for name, item in counted.items()} == {"count": "8", "left-out": "3"}
+    assert [cell["cell"] for cell in counted["left-out"]["cells"]] == ["D14", "D15", "D16"]

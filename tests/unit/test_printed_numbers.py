@@ -24,8 +24,18 @@ EXPLAINED = {
     "chain": ["N17", "S1–S4, S9", "(899866ea8999…; bản 2)"],
     "cell": ["Số liệu!D17", "ô $D$9", "AB1048"],
     "pointer": ["x.json /agenciesDetail/0/componentIndicators/TDGQ/totalReceived (bản sao)"],
-    "numbered": ["Bảng 12; Hình 3", "nội dung 2", "Mục 2 của", "Điều 15", "Phụ lục 4", "Table 3", "Annex 2"],
-    "heading": ["1. Kết quả", "2.1. Đánh giá", "12) mục"],
+    "numbered": [
+        "Bảng 12; Hình 3",
+        "nội dung 2",
+        "Mục 2 của",
+        "Điều 15",
+        "Phụ lục 4",
+        "Table 3",
+        "Annex 2",
+        "(phần 1/3)",
+    ],
+    "section": ["V.1", "Mục IV.2 của Kế hoạch"],
+    "heading": ["1. Kết quả", "2.1. Đánh giá", "12) mục", "43."],
     "year": ["Năm 2025", "2021–2025", "giai đoạn 2021 - 2030", "(2030)"],
 }
 FIGURES = ["17", "1.777", "83,5%", "−0,02 điểm %", "3,5", "2.025", "0", "80%", "49.98%", "2,025.5", "100%/năm"]
