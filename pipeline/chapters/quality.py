@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
@@ -86,7 +87,7 @@ class QualityChapter:
             text(f"tables.severity-{group.severity}", self.lang),
             quoted(group.example(self.lang), name, ledger, "finding", named(self.results), cells=example),
             _count(group.findings, f"{name}:count", ledger),
-            "; ".join([*map(self._place, group.findings[:FIRST]), *self._more(group.findings[FIRST:], name, ledger)]),
+            "; ".join([*self._places(group.findings[:FIRST]), *self._more(group.findings[FIRST:], name, ledger)]),
         ]
 
     def _more(self, left_out: Sequence[Finding], name: str, ledger: Ledger) -> list[str]:
@@ -94,13 +95,18 @@ class QualityChapter:
             return []
         return [text("tables.finding-more", self.lang, count=_count(left_out, f"{name}:left-out", ledger))]
 
-    def _place(self, found: Finding) -> str:
-        """The unit and the period that a cell belongs to, which say more than its file's path."""
-        name = self.results.units.get(found.unit)
-        if name is None or not found.cell:
-            return escape(place(found))
-        said = text("tables.finding-cell", self.lang, unit=name[self.lang], period=found.period, cell=found.cell)
-        return escape(said)
+    def _places(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """The unit and the period that cells belong to, which say more than their file's path; each named once."""
+        for (unit, period, is_named), own in groupby(findings, self._owner):
+            if is_named:
+                cells = ", ".join(found.cell for found in own)
+                name = self.results.units[unit][self.lang]
+                yield escape(text("tables.finding-cell", self.lang, unit=name, period=period, cell=cells))
+            else:
+                yield from (escape(place(found)) for found in own)
+
+    def _owner(self, found: Finding) -> tuple[str, str, bool]:
+        return found.unit, found.period, bool(found.cell) and found.unit in self.results.units
 
     def _submission(self, item: Submission, ledger: Ledger) -> list[str]:
         def count(name: str, value: int) -> str:
