@@ -212,4 +212,4 @@ def test_a_report_without_addressees(tmp_path: Path) -> None:
     word = extraction.word(samples.render(tmp_path, Sample(), document()) / "report.docx")
     texts = extraction.word_text(word)
     assert not any(text.startswith("Kính gửi") for text in texts)
-    assert "GIÁM ĐỐC" in texts and len(word.sections) == 2
+    assert "GIÁM ĐỐC" in texts and len(word.sections) == 3
