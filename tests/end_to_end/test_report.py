@@ -89,7 +89,8 @@ def test_every_printed_figure_leads_to_a_cell(made: Project) -> None:
         path = made.root / given["file"]
         assert fingerprints.of_file(path) == given["sha256"]
         book = books.setdefault(given["file"], load_workbook(path, data_only=True))
-        assert str(book[given["sheet"]][given["cell"]].value or "") == given["found"]
+        value = book[given["sheet"]][given["cell"]].value
+        assert given["found"] == ("" if value is None else str(value))
 
 
 def test_a_cell_is_followed_to_the_figures_and_a_figure_to_its_cells(made: Project) -> None:

@@ -95,7 +95,7 @@ def test_findings_of_one_kind_are_one_row_with_their_places() -> None:
     many = [warning(f"D{row}") for row in range(9, 17)]
     ((severity, said, count, places),) = quality(many)
     assert (severity, count) == ("Cảnh báo", "8") and said.startswith("Ví dụ")
-    assert places == "Văn phòng Sở (2025): ô D9, D10, D11, D12, D13; và 3 chỗ khác (xem findings.html)"
+    assert places == "Văn phòng Sở (2025)\\: ô D9, D10, D11, D12, D13; và 3 chỗ khác (xem findings.html)"
 
 
 def test_a_place_that_belongs_to_no_known_unit_is_named_by_its_file() -> None:
