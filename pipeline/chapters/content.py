@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
-WIDTHS = (8, 33, 15, 9, 12, 11, 12)
+WIDTHS = (8, 30, 15, 10, 14, 11, 12)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right", "left")
 
 

@@ -36,7 +36,7 @@ class QualityChapter:
         rows = [self._submission(item, ledger) for item in self.results.submissions]
         caption = self._caption("submissions")
         aligns: tuple[Align, ...] = ("left", "left", "left", "right", "right", "left", "left")
-        return display.table(table(headers, rows, (22, 14, 13, 8, 10, 12, 21), aligns), caption, ledger)
+        return display.table(table(headers, rows, (22, 12, 12, 9, 12, 12, 21), aligns), caption, ledger)
 
     def findings(self) -> Display:
         """Warnings and notes, a row for those of one kind, with their addresses; errors never get this far."""
