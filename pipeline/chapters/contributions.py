@@ -40,14 +40,15 @@ def contributions(results: AnnexResults, lang: str) -> Display:
 def _of_target(row: Row, results: AnnexResults) -> Iterator[list[str]]:
     own = results.contributions[row.target.id]
     parts = row.parts() if row.target.kind in SHARES else None
-    code = f"[{row.target.id}](#target-{row.target.id}) {escape(row.target.label[row.lang])}"
+    code = f"[{row.target.id}](#target-{row.target.id})"
     total = text("tables.contribution-total", row.lang)
-    yield [code, f"**{total}**", *(parts or (NOT_OWED, NOT_OWED)), row.value(), NOT_OWED]
+    name = f"{code} {escape(row.target.label[row.lang])}"
+    yield [name, f"**{total}**", *(parts or (NOT_OWED, NOT_OWED)), row.value(), NOT_OWED]
     given = [item.numerator.value for item in own if item.numerator and item.numerator.value is not None]
     complete = len(given) == sum(item.numerator is not None for item in own)
     whole = sum(given, Fraction(0)) if complete else Fraction(0)
     for item in own:
-        yield ["", escape(item.name[row.lang]), *_figures(item, row), _part_of(item, whole, row)]
+        yield [code, escape(item.name[row.lang]), *_figures(item, row), _part_of(item, whole, row)]
 
 
 def _figures(item: Contribution, row: Row) -> tuple[str, str, str]:

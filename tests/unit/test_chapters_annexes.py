@@ -55,9 +55,7 @@ def rows(shown: str) -> list[list[str]]:
 def of_target(chapter: AnnexesChapter, target: str) -> list[list[str]]:
     """The rows of a target among the contributions: the department's and its units'."""
     found = rows(chapter.contributions().data["text/markdown"])
-    first = next(place for place, row in enumerate(found) if row[0].startswith(f"[{target}]"))
-    last = next((place for place, row in enumerate(found[first + 1 :], first + 1) if row[0]), len(found))
-    return found[first:last]
+    return [row for row in found if row[0].startswith(f"[{target}]")]
 
 
 ONLINE = [
