@@ -27,7 +27,7 @@ MOST_EXPORTED = 2_000_000_000  # an export of 1,000,000 rows unpacks to about ha
 MOST_RATIO = 100
 RATIO_FROM = 4_000_000  # smaller parts do no harm, however well they pack
 
-_CHUNK = 65_536
+_CHUNK = 262_144
 _TAIL = 65_557 + 76  # the longest comment, the end record, and the two zip64 records before it
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, struct.error)
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -137,7 +137,7 @@ class Package:
                 if total > self._limits.part or self._parsed > self._limits.parts:
                     raise Refusal("F102", part=part)
                 joined = tail + piece
-                if any(word in joined for word in _DOCTYPES):
+                if b"!" in joined and any(word in joined for word in _DOCTYPES):  # one sign is found ten times faster
                     raise Refusal("F103", part=part)
                 tail = piece[-len(_DOCTYPES[-1]) :]
                 yield piece

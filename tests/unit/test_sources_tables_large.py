@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.sources.content import Content
 from pipeline.sources.package import Limits
+from pipeline.sources.records import Refusal
 from pipeline.sources.tables import large, windows
 from pipeline.sources.tables.header import the_header
 from pipeline.sources.tables.large import LargeBook
@@ -93,6 +94,50 @@ def test_marked_text_and_struck_cells_are_found_in_both() -> None:
     expected = ["A2", "A3", "C3", "D2", "D3"]
     assert sorted(item.address for item in pieces.problems) == expected
     assert sorted(item.address for item in cells.problems) == expected
+
+
+def test_struck_runs_of_a_text_in_its_cell_are_found_in_both() -> None:
+    run = "<r><rPr><strike/></rPr><t>NSNN</t></r>"
+    data = with_sheet(f'<row r="2"><c r="A2"><v>1</v></c><c r="C2" t="inlineStr"><is>{run}</is></c></row>')
+    assert [[item.address for item in one.problems] for one in both(data)] == [["C2"], ["C2"]]
+
+
+def test_hidden_rows_and_columns_and_joined_cells_are_found_in_both() -> None:
+    cells = '<c r="A{0}"><v>1</v></c><c r="D{0}"><v>2</v></c>'
+    rows = [
+        f'<row r="{number}"{hidden}>{cells.format(number)}</row>'
+        for number, hidden in {2: "", 3: ' hidden="1"', 4: ' ht="0" customHeight="1"', 5: ' ht="10"'}.items()
+    ]
+    sheet = with_sheet(*rows, '<row r="6" hidden="1"/>', '<row r="7" hidden="true"><c r="D7"><v>3</v></c></row>')
+    columns = b'<cols><col min="3" max="4" width="0"/><col min="9" max="9" hidden="1"/></cols><sheetData>'
+    joined = b'</sheetData><mergeCells><mergeCell ref="D4:E5"/><mergeCell ref="F1:G2"/></mergeCells>'
+    changed = {
+        SHEET: lambda old: old.replace(b"<sheetData>", columns).replace(b"</sheetData>", joined),
+    }
+    for one in both(with_parts(sheet, changed)):
+        found = [(item.code, item.address) for item in one.problems]
+        assert found == [("F608", "D4:E5"), ("F208", "3:4"), ("F208", "7:7"), ("F208", "C:D")]
+
+
+def test_texts_kept_apart_are_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOW", 200)
+    book = load_workbook(io.BytesIO(with_sheet('<row r="2"><c r="A2"><v>1</v></c></row>')))
+    for number in range(3, 60):
+        book.worksheets[0].cell(number, 1, f"CT & {number}")
+        book.worksheets[0].cell(number, 3, ("NSNN", "", " Nguồn  khác\n", "<t>")[number % 4])
+    pieces, cells = both(saved(book))
+    for name in cells.columns:
+        assert pieces.columns[name].to_pylist() == cells.columns[name].to_pylist()
+
+
+@pytest.mark.parametrize("address", ["A", "7", "A12345678", "A7:", "A0x1"])
+def test_an_address_that_no_cell_has_is_refused(address: str) -> None:
+    data = with_sheet(f'<row r="2"><c r="A2"><v>1</v></c><c r="{address}"><v>2</v></c></row>')
+    book = LargeBook(data)
+    header = the_header(PLAN.tables, book.tops())
+    assert header is not None
+    with pytest.raises(Refusal):
+        book.load(header)
 
 
 def test_other_columns_are_not_looked_at(tmp_path: Path) -> None:

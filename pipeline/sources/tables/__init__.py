@@ -7,6 +7,7 @@ names, telephone and identity numbers never get further than the file itself; an
     text.py     from CSV                                 sheets.py    from a workbook, cell by cell
     large.py    from a workbook of a million rows        columns.py   what the texts mean
     windows.py  its markup in portions                   markup.py    cells out of markup, on whole arrays
+    elements.py their texts                              signs.py     bytes at many places at once
     assembly.py the columns out of those cells           counting.py  the plan's rules
     reading.py  all of it together
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -11,24 +12,28 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from pipeline.sources.cells import number_cell
-from pipeline.sources.grid import address
+from pipeline.sources.grid import Sheet, address, area
 from pipeline.sources.ooxml import Book
 from pipeline.sources.records import CellKind, Refusal
 from pipeline.sources.tables.header import Header
 from pipeline.sources.tables.loaded import Loaded, Problem
-from pipeline.sources.tables.markup import Stored, shared_texts, stored_cells
-from pipeline.sources.tables.sheets import certain_text
+from pipeline.sources.tables.markup import Stored, portions, shared_texts
+from pipeline.sources.tables.sheets import certain_text, layout_problems
 from pipeline.table_kinds import ColumnType
 
 _TIME_OF_DAY = r"^([0-9]+)[.][0-9]+$"
+_JOINED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 
 
 class Assembly:
-    """Puts the columns of one table together. `book` has the formats, `shared` the pieces of the shared texts."""
+    """Puts the columns of one table together.
 
-    def __init__(self, header: Header, book: Book, shared: Iterable[bytes]) -> None:
-        self._header, self._book = header, book
+    `book` has the formats, `shared` the pieces of the shared texts; `sheet` takes what stands beside the cells.
+    """
+
+    def __init__(self, header: Header, book: Book, shared: Iterable[bytes], sheet: Sheet) -> None:
+        self._header, self._book, self._sheet = header, book, sheet
         self._shared, self._marked = shared_texts(shared, "sharedStrings")
         self._names = {places[0]: name for name, places in header.places.items()}
         self._rows: dict[str, list[NDArray[numpy.int64]]] = {name: [] for name in header.places}
@@ -37,13 +42,16 @@ class Assembly:
 
     def loaded(self, pieces: Iterable[bytes], part: str) -> Loaded:
         """The columns below the header row, out of the pieces of the sheet's part."""
-        for stored in stored_cells(pieces, list(self._names), self._header.row, part):
-            for column, name in self._names.items():
-                self._add(stored, column, name)
+        for portion in portions(pieces, list(self._names), self._header.row, part):
+            self._sheet.hidden_rows.update(portion.hidden)
+            self._sheet.merged += [area(joined.decode()) for joined in _JOINED.findall(portion.tail)]
+            if portion.stored:
+                self._add_all(portion.stored)
         first = self._header.row + 1
         last = max((int(rows.max()) for own in self._rows.values() for rows in own if len(rows)), default=first - 1)
         columns = {name: self._column(name, first, last) for name in self._names.values()}
-        return Loaded(self._header, first, columns, tuple(self._problems), serials=True)
+        beside = layout_problems(self._sheet, self._sheet.hidden_rows, self._header, first, last)
+        return Loaded(self._header, first, columns, (*self._problems, *beside), serials=True)
 
     def _column(self, name: str, first: int, last: int) -> pyarrow.ChunkedArray:
         """The column with a null where a row has no cell."""
@@ -53,19 +61,25 @@ class Assembly:
         places[rows - first] = numpy.arange(len(rows))
         return pyarrow.chunked_array([texts.take(pyarrow.array(places, mask=places < 0))])
 
+    def _add_all(self, stored: Stored) -> None:
+        for column, name in self._names.items():
+            self._add(stored, column, name)
+
     def _add(self, stored: Stored, column: int, name: str) -> None:
-        mine = numpy.flatnonzero(stored.columns == column)
-        kinds, rows = stored.kind[mine], stored.rows[mine]
-        texts = stored.texts.take(pyarrow.array(mine))
-        empty = compute.equal(texts.fill_null(""), "").to_numpy(zero_copy_only=False)
-        no_text = numpy.array([type != "str" for type, _ in stored.kinds])[kinds]  # a formula may give an empty text
-        wrong = stored.formula[mine] & empty & no_text
+        mine = stored.columns == column
+        texts = stored.texts.filter(pyarrow.array(mine))
+        kinds, rows, formula = stored.kind[mine], stored.rows[mine], stored.formula[mine]
+        wrong = stored.marked[mine]
+        if formula.any():
+            empty = compute.equal(texts.fill_null(""), "").to_numpy(zero_copy_only=False)
+            no_text = numpy.array([type != "str" for type, _ in stored.kinds])[kinds]  # it may give an empty text
+            wrong |= formula & empty & no_text
         dated = self._header.kind.columns[name].type is ColumnType.DATE
-        for number in numpy.unique(kinds).tolist():
+        for number in numpy.flatnonzero(numpy.bincount(kinds)).tolist():
             own = kinds == number
             type, style = stored.kinds[number]
             read, failed = self._read(texts.filter(pyarrow.array(own)), type, style, dated)
-            texts = compute.replace_with_mask(texts, pyarrow.array(own), read)
+            texts = read if own.all() else compute.replace_with_mask(texts, pyarrow.array(own), read)
             wrong[own] |= failed
         self._rows[name].append(rows)
         self._texts[name].append(texts)

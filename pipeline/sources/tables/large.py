@@ -12,7 +12,7 @@ from functools import cached_property
 from xml.etree import ElementTree
 
 from pipeline.sources.cells import formats, struck
-from pipeline.sources.grid import place
+from pipeline.sources.grid import Sheet, place
 from pipeline.sources.ooxml import Book
 from pipeline.sources.package import EXPORT, MOST_XML, Package
 from pipeline.sources.records import Refusal
@@ -61,7 +61,8 @@ class LargeBook:
         if not _known(self._start(part)):
             raise Refusal("F102", part=part)
         shared = self.package.pieces(strings) if strings else ()
-        return Assembly(header, self._book(), shared).loaded(self.package.pieces(part), part)
+        sheet = Sheet(header.sheet, hidden_columns=_hidden_columns(self._start(part)))
+        return Assembly(header, self._book(), shared, sheet).loaded(self.package.pieces(part), part)
 
     @cached_property
     def _strings(self) -> list[str]:
@@ -102,6 +103,13 @@ class LargeBook:
 def _known(start: bytes) -> bool:
     """Whether a sheet's part is written as all common programs do, so that its cells' addresses can be found."""
     return b"<worksheet" in start and b'<c r="' in start
+
+
+def _hidden_columns(start: bytes) -> list[tuple[int, int]]:
+    """The hidden columns, of which a part tells before its rows."""
+    columns = _elements(start, "col")
+    hidden = [item for item in columns if item.get("hidden") in ("1", "true") or item.get("width") == "0"]
+    return [(int(item.get("min", "0")), int(item.get("max", "0"))) for item in hidden]
 
 
 def _first_rows(start: bytes, strings: list[str]) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,9 +67,15 @@ def _problems(sheet: Sheet, header: Header, first: int, last: int) -> Iterator[P
             cell = cells.get(at)
             if cell and (not unreported(cell) or cell.kind is CellKind.PERCENT):
                 yield Problem("F608", cell.address, {})
+    yield from layout_problems(sheet, sheet.hidden_rows & sheet.rows.keys(), header, first, last)
+
+
+def layout_problems(sheet: Sheet, hidden: Iterable[int], header: Header, first: int, last: int) -> Iterator[Problem]:
+    """What is wrong beside the cells: places that are joined, columns and filled rows that are hidden."""
+    columns = sorted(places[0] for places in header.places.values())
     rows = range(header.row, last + 1)
     yield from (Problem("F608", area.address, {}) for area in sheet.merged if _joins(area, rows, columns))
-    for one, other in runs(row for row in sheet.hidden_rows & sheet.rows.keys() if row >= first):
+    for one, other in runs(row for row in hidden if first <= row <= last):
         yield Problem("F208", f"{one}:{other}", {})
     for one, other in runs(column for column in columns if sheet.column_hidden(column)):
         yield Problem("F208", f"{column_letters(one)}:{column_letters(other)}", {})
