@@ -32,7 +32,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A kind of finding. The texts are templates for str.format, by language; `explanation` says why it matters."""
+    """A kind of finding. The texts are templates for str.format, by language; `explanation` says why it matters.
+
+    `fix` is for whoever compiles the report, `unit_fix` for the unit, which has neither the plan nor our folders.
+    """
 
     code: str
     severity: Severity
@@ -40,6 +43,7 @@ class Entry:
     expected: Mapping[str, str]
     explanation: Mapping[str, str]
     fix: Mapping[str, str]
+    unit_fix: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,10 @@ class Finding:
         """What to do about it."""
         return self._filled(catalogue()[self.code].fix[lang])
 
+    def unit_fix(self, lang: str) -> str:
+        """What the unit that sent the file is to do about it."""
+        return self._filled(catalogue()[self.code].unit_fix[lang])
+
     def _filled(self, template: str) -> str:
         known = {"found": self.found, "unit": self.unit, "period": self.period, "measure": self.measure}
         return template.format(**{**known, "source": self.source, "address": self.address, **self.values})
@@ -106,4 +114,6 @@ def _entry(code: str, table: dict[str, str]) -> Entry:
     def both(name: str) -> dict[str, str]:
         return {lang: table[f"{name}_{lang}"] for lang in ("vi", "en")}
 
-    return Entry(code, Severity(table["severity"]), both("title"), both("expected"), both("explanation"), both("fix"))
+    fix = both("fix")
+    unit_fix = both("unit_fix") if "unit_fix_vi" in table else fix
+    return Entry(code, Severity(table["severity"]), both("title"), both("expected"), both("explanation"), fix, unit_fix)

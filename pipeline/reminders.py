@@ -1,4 +1,4 @@
-"""The letter (công văn đôn đốc) to a unit that has not sent its figures, or whose file was returned: plain text.
+"""The letter (công văn đôn đốc) to a unit that owes figures, all or some, or whose file was returned: plain text.
 
 Laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I, has it, as far as plain text can; number and date are left to be filled.
 """
@@ -41,7 +41,7 @@ class Returned:
 
 @dataclass(frozen=True)
 class Reminder:
-    """What a letter says; `returned` are the files to be corrected, none where the unit has sent nothing."""
+    """What a letter says; `returned` are the files to be corrected, none where nothing came or all was accepted."""
 
     plan: Plan
     period: Period
@@ -72,12 +72,19 @@ class Reminder:
         yield self._say("ground")
         if self.submission.state is State.MISSING:
             yield self._say("missing")
-            owed = [f"- {item.name.vi} ({item.code})" for item in self.plan.owed(self.submission.unit, self.period.end)]
-            yield self._say("owed") + "\n" + ";\n".join(owed) + "."
+            yield from self._listed("owed", self.submission.lacking)
             return
         for file in self.returned:
             yield text("reminders.returned", "vi", unit=self.submission.name.vi, **_described(file))
             yield "\n".join(_line(number, found) for number, found in enumerate(ranked(file.to_mend), 1))
+        told = {found.measure for file in self.returned for found in file.to_mend}
+        yield from self._listed("lacking", [code for code in self.submission.lacking if code not in told])
+
+    def _listed(self, key: str, codes: Sequence[str]) -> Iterator[str]:
+        """The measures of which there is no figure, a line for each; nothing where there is none."""
+        if codes:
+            names = [f"- {self.plan.measures[code].name.vi} ({code})" for code in codes]
+            yield self._say(key, count=len(codes)) + "\n" + ";\n".join(names) + "."
 
     def _foot(self) -> Iterator[str]:
         recipients = [text("reminders.recipients-title", "vi"), *self._say("recipients").split("\n")]
@@ -86,7 +93,7 @@ class Reminder:
             left, right = (side[number] if number < len(side) else "" for side in (recipients, signature))
             yield left.ljust(_LEFT) + right.center(_RIGHT)
 
-    def _say(self, key: str) -> str:
+    def _say(self, key: str, **more: int) -> str:
         rule, item = self.plan.periods[self.period.kind], self.submission
         label = f"{rule.label_vi} {self.period.year}"
         return text(
@@ -103,7 +110,7 @@ class Reminder:
             deadline=f"{self.deadline:%d/%m/%Y}",
             today=f"{self.today:%d/%m/%Y}",
             days=(self.today - self.deadline).days,
-            owed=item.owed,
+            **more,
         )
 
 
@@ -138,7 +145,7 @@ def _described(file: Returned) -> dict[str, str | int]:
 
 def _line(number: int, found: Finding) -> str:
     place = harmless(found.address) or text("reminders.whole-file", "vi")
-    said = {"place": place, "title": harmless(found.title("vi")), "fix": harmless(found.fix("vi"))}
+    said = {"place": place, "title": harmless(found.title("vi")), "fix": harmless(found.unit_fix("vi"))}
     return text("reminders.to-mend", "vi", number=number, **said)
 
 

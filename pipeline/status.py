@@ -47,11 +47,11 @@ class Status:
         return (self.today - self.deadline).days
 
     def reminders(self) -> tuple[Reminder, ...]:
-        """A letter for each unit whose file was returned, and after the deadline for each that sent nothing."""
+        """A letter for each unit whose file was returned, and after the deadline for each that owes any figure."""
         return tuple(self._reminder(item) for item in self.submissions if self._is_reminded(item))
 
     def _is_reminded(self, item: Submission) -> bool:
-        return item.state is State.RETURNED or (item.state is State.MISSING and self.overdue > 0)
+        return item.state is State.RETURNED or (bool(item.lacking) and self.overdue > 0)
 
     def _reminder(self, item: Submission) -> Reminder:
         return Reminder(

@@ -32,7 +32,8 @@ class Submission:
 
     `versions` counts what the unit has sent. `received_on` is the day in Vietnam on which the first file came that was
     not returned, or the first at all where each was; None where nobody knows it, as of files copied by hand.
-    `days_late` counts from the deadline, 0 for in time, None where the day is not known.
+    `days_late` counts from the deadline, 0 for in time, None where the day is not known. `lacking` are the measures owed
+    that no file gives, in the plan's order.
     """
 
     unit: str
@@ -46,6 +47,7 @@ class Submission:
     versions: int = 0
     received_on: date | None = None
     days_late: int | None = None
+    lacking: tuple[str, ...] = ()
 
     @property
     def received(self) -> bool:
@@ -88,7 +90,8 @@ def _submission(
     ledger: Sequence[Receipt],
     blocked: Collection[str],
 ) -> Submission:
-    owed = {measure.code for measure in plan.owed(code, period.end)}
+    owed = [measure.code for measure in plan.owed(code, period.end)]
+    given = {item.measure for reading in readings for item in reading.observations}
     main = max(readings, key=lambda reading: len(reading.observations), default=None)
     day = _received_on(ledger) if main else None
     deadline = plan.periods[period.kind].deadline(period.year)
@@ -100,11 +103,12 @@ def _submission(
         sha256=main.file.sha256 if main else "",
         prepared_on=main.prepared if main else None,
         owed=len(owed),
-        given=len(owed & {item.measure for reading in readings for item in reading.observations}),
+        given=len(given.intersection(owed)),
         state=state if main else State.MISSING,
         versions=max((reading.file.version for reading in readings), default=0),
         received_on=day,
         days_late=max(0, (day - deadline).days) if day else None,
+        lacking=tuple(measure for measure in owed if measure not in given),
     )
 
 

@@ -21,7 +21,7 @@ def comment(found: Finding) -> str:
 def words(found: Finding) -> dict[str, str]:
     """The sentences of a finding."""
     said = {"title": found.title("vi"), "found": found.found or "–"}
-    return {**said, "expected": found.expected("vi"), "fix": found.fix("vi")}
+    return {**said, "expected": found.expected("vi"), "fix": found.unit_fix("vi")}
 
 
 def severity(found: Finding) -> str:

@@ -77,8 +77,10 @@ def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspac
     assert sorted(found) == [
         "bo-tro-tu-phap.txt",
         "cong-chung-so-1.txt",
+        "dau-gia-tai-san.txt",
         "hanh-chinh-tu-phap.txt",
         "pho-bien-phap-luat.txt",
+        "tro-giup-phap-ly.txt",
         "van-phong.txt",
         "xay-dung-kiem-tra-van-ban.txt",
     ]
@@ -114,7 +116,8 @@ def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_fo
     book = space.raw / receipts.NAME
     said = book.read_text("utf-8").splitlines()
     book.write_text(
-        "\n".join([*said[:-2], re.sub(r"\d{4}-\d\d-\d\dT", "2026-01-05T", said[-2]), said[-1], ""]), "utf-8"
+        "\n".join([*said[:-2], re.sub(r"\d{4}-\d\d-\d\dT[^,]*", "2026-01-05T08:00:00+07:00", said[-2]), said[-1], ""]),
+        "utf-8",
     )
     run(space, AFTER)
     letter = " ".join(letters(space)["van-phong.txt"].split())
@@ -123,16 +126,28 @@ def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_fo
     assert "raw/" not in letter.replace("thư mục raw", "")
 
 
-def test_letters_of_those_who_have_sent_since_go_and_other_files_stay(space: Workspace, tmp_path: Path) -> None:
+def test_a_letter_lists_the_measures_that_what_was_sent_does_not_give(space: Workspace) -> None:
+    run(space, AFTER)
+    found = {name: " ".join(letter.split()) for name, letter in letters(space).items()}
+    accepted = found["tro-giup-phap-ly.txt"]
+    assert "đã gửi còn thiếu 2 chỉ tiêu" in accepted and "(CHI_NSNN)." in accepted
+    assert "phải sửa" not in accepted and "chưa nhận được" not in accepted
+    returned = found["van-phong.txt"]
+    assert returned.index("còn 1 chỗ phải sửa") < returned.index("đã gửi còn thiếu")
+    assert "(HS_TONG)" not in returned  # it is wrong, not missing
+
+
+def test_letters_are_written_anew_and_other_files_stay(space: Workspace, tmp_path: Path) -> None:
     run(space, AFTER)
     folder = space.reports / "2025/reminders"
+    before = letters(space)["cong-chung-so-1.txt"]
     (folder / "da-ky.pdf").write_bytes(b"signed")
-    before = (folder / "cong-chung-so-1.txt").read_text("utf-8")
     receive_into(space, sent(tmp_path, name="moi.xlsx", unit=("", "bo-tro-tu-phap")))
     run(space, AFTER)
-    found = sorted(path.name for path in folder.iterdir())
-    assert "bo-tro-tu-phap.txt" not in found and "da-ky.pdf" in found and len(found) == 6
+    assert "chưa nhận được" not in " ".join((folder / "bo-tro-tu-phap.txt").read_text("utf-8").split())
     assert (folder / "cong-chung-so-1.txt").read_text("utf-8") == before
+    run(space, BEFORE)
+    assert sorted(path.name for path in folder.iterdir()) == ["da-ky.pdf", "van-phong.txt"]
 
 
 def test_before_the_deadline_nobody_is_pressed_but_what_is_wrong_goes_back(
