@@ -89,7 +89,7 @@ class Comparison:
         return sum(change.fate is fate for change in self.findings)
 
     def summary(self, lang: str) -> str:
-        """ "12 of 14 fixed, 2 remain, 1 new; 3 figures changed"."""
+        """ "12 of 14 fixed, 2 remain, 1 new; figures changed: 3"."""
         fixed, remain = self.count(Fate.FIXED), self.count(Fate.REMAINS)
         counted = {"fixed": fixed, "total": fixed + remain, "remain": remain, "new": self.count(Fate.NEW)}
         return text("resubmission.summary", lang, **counted, figures=len(self.figures))

@@ -32,8 +32,8 @@ class Submission:
 
     `versions` counts what the unit has sent. `received_on` is the day in Vietnam on which the first file came that was
     not returned, or the first at all where each was; None where nobody knows it, as of files copied by hand.
-    `days_late` counts from the deadline, 0 for in time, None where the day is not known. `lacking` are the measures owed
-    that no file gives, in the plan's order.
+    `days_late` counts from the deadline, 0 for in time, None where the day is not known. `lacking` are the measures
+    owed that no file gives, in the plan's order.
     """
 
     unit: str

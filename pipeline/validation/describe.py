@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
-from itertools import count
 from typing import Literal
 
 from pipeline.findings import Finding
-from pipeline.numerals import format_number, rounded
+from pipeline.messages import LANGUAGES
 from pipeline.plan import Identity, Plan, Text
-from pipeline.sources.records import Cell
-from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
+from pipeline.validation.records import Carry, Change, Duty, Expected, Growth, Line, Parts, Relation, Sent
+from pipeline.validation.wording import (
+    both,
+    cell_in_words,
+    dates,
+    day_text,
+    figures_found,
+    full_address,
+    named,
+    now_and_before,
+    number,
+    numbers,
+    percent,
+    period_label,
+    sum_in_words,
+    when,
+    where,
+)
 
 
 def unknown_unit(sent: Sent) -> Finding:
@@ -25,8 +38,10 @@ def unit_not_in_force(sent: Sent) -> Finding:
     """V02: the unit doesn't exist on the period's last day."""
     unit = sent.unit
     since, until = (unit.valid_from, unit.valid_to) if unit else (None, None)
-    last = _day(sent.period.end)
-    return _of_file("V02", sent, **_name(unit.name if unit else None), since=_day(since), until=_day(until), last=last)
+    last = day_text(sent.period.end)
+    return _of_file(
+        "V02", sent, **named(unit.name if unit else None), since=day_text(since), until=day_text(until), last=last
+    )
 
 
 def unknown_measure(plan: Plan, line: Line) -> Finding:
@@ -90,14 +105,14 @@ def other_dates(line: Line) -> Finding:
 def missing_measure(duty: Duty) -> Finding:
     """V14: no row for a measure, in the sheet where the others stand."""
     file, sheet = duty.sent.reading.file, duty.sent.sheet
-    values = {**_name(duty.measure.name), "sheet": sheet}
+    values = {**named(duty.measure.name), "sheet": sheet}
     return Finding("V14", file.source, sheet, "", "", file.unit, file.period, duty.measure.code, values=values)
 
 
 def nothing_sent(expected: Expected) -> Finding:
     """V15: no file from a unit that owes figures."""
     unit = expected.unit
-    return Finding("V15", "", unit=unit.code, period=expected.period.name, values=_name(unit.name))
+    return Finding("V15", "", unit=unit.code, period=expected.period.name, values=named(unit.name))
 
 
 def above(relation: Relation) -> Finding:
@@ -105,10 +120,13 @@ def above(relation: Relation) -> Finding:
     if isinstance(relation.rule, Identity):
         return _of_identity("V18", relation, relation.rule)
     line, below = relation.left[0].line, relation.right[0].measure
-    values = {"denominator_measure": below.code, **_name(below.name, "denominator")}
-    both = {"numerator": _texts(relation.left, line), "denominator": _texts(relation.right, line)}
-    other = ", ".join(_where(figure, line) for figure in relation.right)
-    return _of_line("V16", line, "value", **values, **both, other=other)
+    values = {"denominator_measure": below.code, **named(below.name, "denominator")}
+    figures = {
+        **figures_found("numerator", relation.left, line),
+        **figures_found("denominator", relation.right, line),
+    }
+    other = ", ".join(where(figure, line) for figure in relation.right)
+    return _of_line("V16", line, "value", **values, **figures, other=other)
 
 
 def sums_differ(relation: Relation) -> Finding | None:
@@ -118,29 +136,27 @@ def sums_differ(relation: Relation) -> Finding | None:
 
 def large_change(plan: Plan, change: Change) -> Finding:
     """V19: up or down by more than the measure's bound."""
-    values = {**_percent(change), **{f"bound_{lang}": _number(change.bound, lang) for lang in ("vi", "en")}}
-    return _of_line("V19", change.now.line, "value", **values, **_before(plan, change.before))
+    values = {**percent(change), **{f"bound_{lang}": number(change.bound, lang) for lang in LANGUAGES}}
+    return _of_line("V19", change.now.line, "value", **values, **now_and_before(plan, change.now, change.before))
 
 
 def change_of_zero(plan: Plan, change: Change) -> Finding:
     """V20: from 0 to something, or the other way round."""
-    return _of_line("V20", change.now.line, "value", **_before(plan, change.before))
+    return _of_line("V20", change.now.line, "value", **now_and_before(plan, change.now, change.before))
 
 
 def fell(plan: Plan, growth: Growth) -> Finding:
     """V21: less was counted up to a later day of the year than up to an earlier one."""
-    return _of_line("V21", growth.now.line, "value", **_before(plan, growth.before))
+    return _of_line("V21", growth.now.line, "value", **now_and_before(plan, growth.now, growth.before))
 
 
 def parts_differ(plan: Plan, parts: Parts) -> Finding:
     """V22: two periods don't add up to the one that they make up."""
     line = parts.whole.line
-    values = {}
-    for lang in ("vi", "en"):
-        values[f"sum_{lang}"] = _number(sum((part.value for part in parts.parts), Fraction(0)), lang)
-        said = (
-            f"{_when(plan, part)[lang]}: {_number(part.value, lang)} ({_where(part, line)})" for part in parts.parts
-        )
+    values = numbers("now", parts.whole.value)
+    for lang in LANGUAGES:
+        values[f"sum_{lang}"] = number(sum((part.value for part in parts.parts), Fraction(0)), lang)
+        said = (f"{when(plan, part)[lang]}: {number(part.value, lang)} ({where(part, line)})" for part in parts.parts)
         values[f"parts_{lang}"] = "; ".join(said)
     return _of_line("V22", line, "value", **values)
 
@@ -149,10 +165,11 @@ def carried_differs(plan: Plan, carry: Carry) -> Finding:
     """V23: a period doesn't start with what the one before it ended with, at the cell of the later one."""
     cell, file = carry.carried_in, carry.sent.reading.file
     values = {
-        "before": carry.pending.text,
+        **cell_in_words("now", cell),
+        **cell_in_words("before", carry.pending),
         "before_source": carry.before.reading.file.source,
-        "before_cell": _address(carry.pending),
-        **_both("when", _label(plan, carry.before)),
+        "before_cell": full_address(carry.pending),
+        **both("when", period_label(plan, carry.before)),
     }
     return Finding("V23", file.source, cell.sheet, cell.address, cell.text, file.unit, file.period, values=values)
 
@@ -164,7 +181,7 @@ def _of_file(code: str, sent: Sent, **values: str) -> Finding:
 
 def _of_line(code: str, line: Line, field: str, **values: str) -> Finding:
     file, cell, measure = line.sent.reading.file, line.at(field), line.measure
-    known = {**_name(measure.name if measure else None), **_dates(line)}
+    known = {**named(measure.name if measure else None), **dates(line)}
     if measure:
         known |= {"unit_of_measure_vi": measure.unit.vi, "unit_of_measure_en": measure.unit.en}
     return Finding(
@@ -183,84 +200,7 @@ def _of_line(code: str, line: Line, field: str, **values: str) -> Finding:
 def _of_identity(code: str, relation: Relation, identity: Identity) -> Finding:
     line = relation.left[0].line
     values = {"reason_vi": identity.reason.vi, "reason_en": identity.reason.en}
-    for lang in ("vi", "en"):
+    for lang in LANGUAGES:
         for side, figures in (("left", relation.left), ("right", relation.right)):
-            values[f"{side}_{lang}"] = _sum(figures, line, lang)
+            values[f"{side}_{lang}"] = sum_in_words(figures, line, lang)
     return _of_line(code, line, "value", **values)
-
-
-def _where(figure: Figure, line: Line) -> str:
-    """The cell of a figure, with its file and sheet if it stands in another file than `line`."""
-    cell, source = figure.line.at("value"), figure.line.sent.reading.file.source
-    return cell.address if source == line.sent.reading.file.source else f"{source}, {_address(cell)}"
-
-
-def _texts(figures: Sequence[Figure], line: Line) -> str:
-    """The figures as found; of several also where each stands."""
-    if len(figures) == 1:
-        return figures[0].line.text("value")
-    return " + ".join(f"{figure.line.text('value')} ({_where(figure, line)})" for figure in figures)
-
-
-def _sum(figures: Sequence[Figure], line: Line, lang: str) -> str:
-    """ "HS_TRUCTUYEN (D10) + HS_TRUCTIEP (D11) = 60 + 39 = 99"; without the last step for a single measure."""
-    names = " + ".join(f"{figure.measure.code} ({_where(figure, line)})" for figure in figures)
-    steps = [" + ".join(_number(figure.value, lang) for figure in figures)]
-    if len(figures) > 1:
-        steps.append(_number(sum((figure.value for figure in figures), Fraction(0)), lang))
-    return " = ".join([names, *steps])
-
-
-def _before(plan: Plan, figure: Figure) -> dict[str, str]:
-    """An earlier figure: its text, when it was, and where it stands."""
-    line = figure.line
-    place = {"before_source": line.sent.reading.file.source, "before_cell": _address(line.at("value"))}
-    return {"before": line.text("value"), **_both("when", _when(plan, figure)), **place}
-
-
-def _when(plan: Plan, figure: Figure) -> Text:
-    return _label(plan, figure.line.sent)
-
-
-def _label(plan: Plan, sent: Sent) -> Text:
-    """A period inside a sentence: "năm 2024", "quý I năm 2025"; in English a whole year is its number."""
-    period, rule = sent.period, plan.periods[sent.period.kind]
-    vi = f"{rule.label_vi[:1].lower()}{rule.label_vi[1:]} {period.year}"
-    en = f"{rule.label_en[:1].lower()}{rule.label_en[1:]} {period.year}"
-    return Text(vi, str(period.year) if period.whole_year else en)
-
-
-def _address(cell: Cell) -> str:
-    return f"{cell.sheet}!{cell.address}" if cell.sheet else cell.address
-
-
-def _both(name: str, text: Text) -> dict[str, str]:
-    return {f"{name}_{lang}": text[lang] for lang in ("vi", "en")}
-
-
-def _name(name: Text | None, prefix: str = "") -> dict[str, str]:
-    stem = f"{prefix}_name" if prefix else "name"
-    return {f"{stem}_{lang}": name[lang] if name else "" for lang in ("vi", "en")}
-
-
-def _dates(line: Line) -> dict[str, str]:
-    period = line.sent.period
-    days = {"start": line.cast.start, "end": line.cast.end, "first": period.start, "last": period.end}
-    return {name: _day(day) for name, day in days.items()}
-
-
-def _day(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day else "—"
-
-
-def _percent(change: Change) -> dict[str, str]:
-    """With as many decimals as tell it from the bound: 50.01 % is not printed as 50.0 % beside "at most 50 %"."""
-    percent = (change.now.value - change.before.value) / abs(change.before.value) * 100
-    decimals = next(places for places in count(1) if rounded(abs(percent), places) != change.bound)
-    sign = "+" if percent > 0 else "−"
-    return {f"percent_{lang}": sign + format_number(abs(percent), decimals, lang) for lang in ("vi", "en")}
-
-
-def _number(value: Fraction, lang: str) -> str:
-    """`value`, a sum of decimals, with every decimal that it has."""
-    return format_number(value, next(places for places in count() if not value * 10**places % 1), lang)

@@ -74,7 +74,7 @@ def test_one_that_stays_or_grows_is_no_matter() -> None:
 
 def test_one_that_is_below_several_is_told_once_beside_the_highest() -> None:
     fell = found([sent("2025", 5)], [sent("2025-q1", 6), sent("2025-h1", 8), sent("2025-9m", 7)])
-    assert [item.values["before"] for item in fell] == ["8", "8"]
+    assert [item.values["before_vi"] for item in fell] == ["8", "8"]
 
 
 def test_a_single_quarter_may_be_above_or_below_what_came_before_it() -> None:
