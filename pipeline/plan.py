@@ -38,6 +38,11 @@ class MeasureType(StrEnum):
     RATING = "rating"
 
 
+MOST = {MeasureType.COUNT: Decimal(999_999_999), MeasureType.AMOUNT: Decimal(999_999_999_999_999)}
+"""What a form's cell takes at most and nobody believes unasked: no province counts a billion of anything, and beyond 15
+digits a spreadsheet program rounds an amount without a word."""
+
+
 class Accumulation(StrEnum):
     """What holds for a measure counted over a period: it never falls within a year; ADDS_UP: its parts add up too."""
 
@@ -74,6 +79,11 @@ class Measure:
     source_system: Text
     change_bound: Decimal | None = None
     accumulates: Accumulation | None = None
+
+    @property
+    def most(self) -> Decimal | None:
+        """The greatest value that is taken without a question, None where the value is no number."""
+        return MOST.get(self.type)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from pipeline.request import Request
 from pipeline.steps import Steps
 from pipeline.submissions import State, Submission, submissions
 
+_NOT_AS_RECEIVED = ("F021", "F022")  # a file that changed since, or is gone
 _COLUMNS = ("unit", "state", "received", "timing", "versions", "given")
 
 
@@ -89,6 +90,9 @@ def status(request: Request, today: date | None = None) -> None:
             written = reminders.write(folder, found.reminders(), list(found.plan.units))
     for lang in LANGUAGES:
         print(table(found, lang) + "\n", flush=True)
+    for item in found.findings:
+        if item.code in _NOT_AS_RECEIVED:
+            print("\n  ".join(harmless(item.title(lang)) for lang in LANGUAGES), flush=True)
     if written:
         say("status.reminders", count=len(written), folder=space.relative(folder))
 

@@ -24,8 +24,6 @@ NUMBERS: Mapping[MeasureType, Literal["whole", "decimal"]] = {
 }
 LONGEST_PROMPT = 255  # a longer one, or an error message beyond 225 signs, and Excel calls the file damaged
 
-_LARGEST = "999999999999999"  # beyond 15 digits Excel would round without a word
-
 
 def limit_value(sheet: Worksheet, cell: Cell, measure: Measure) -> None:
     """Has the cell of a measure's value accept only what the measure can be; the definition shows beside it."""
@@ -35,7 +33,7 @@ def limit_value(sheet: Worksheet, cell: Cell, measure: Measure) -> None:
         rule.error = text("forms.error-choice", "vi", words="; ".join(words))
     else:
         kind = NUMBERS[measure.type]
-        rule = DataValidation(type=kind, operator="between", formula1="0", formula2=_LARGEST)
+        rule = DataValidation(type=kind, operator="between", formula1="0", formula2=str(measure.most))
         rule.error = text(f"forms.error-{measure.type}", "vi")
     rule.promptTitle, rule.prompt = text("forms.prompt", "vi"), _cut(measure.definition.vi)
     rule.showInputMessage = True

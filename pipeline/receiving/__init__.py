@@ -223,11 +223,20 @@ class Receiving:
             read_files(request, self.plan, inventory.take(request), self.steps, [file], known)
 
     def _enter(self, waiting: Sequence[Receipt]) -> None:
-        checked = self.checks.check(waiting, self.ledger)
+        checked = self._checked(waiting)
         entries = [item.receipt for item in checked]
         filing.enter(self.raw, entries)
         self.ledger += entries
         self.checked += checked
+
+    def _checked(self, waiting: Sequence[Receipt]) -> list[Checked]:
+        """What came of each file. Where our own files stop that, it is said that those of the units are safe."""
+        try:
+            return self.checks.check(waiting, self.ledger)
+        except ConfigurationError:
+            for receipt in waiting:
+                say("receiving.filed", file=harmless(self.space.relative(self.raw / receipt.file)))
+            raise
 
 
 def _unreadable(name: str, reading: Reading) -> ConfigurationError:

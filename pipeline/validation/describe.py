@@ -82,6 +82,12 @@ def negative(line: Line) -> Finding:
     return _of_line("V09", line, "value")
 
 
+def implausible(line: Line) -> Finding:
+    """V24: more than anybody counts or spends here."""
+    most = line.measure.most if line.measure else None
+    return _of_line("V24", line, "value", **numbers("most", Fraction(most or 0)))
+
+
 def no_document(line: Line) -> Finding:
     """V10: a rating or a yes without its document."""
     return _of_line("V10", line, "evidence", answer=line.text("value"))

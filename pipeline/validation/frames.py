@@ -125,6 +125,7 @@ def _value_columns(line: Line) -> Columns:
         "value_text": given,
         "value": value,
         "whole": _whole(value) if measure and measure.type is MeasureType.COUNT else None,
+        "most": measure.most if measure and value is not None else None,
         "needs_document": bool(line.cast.word) and line.cast.word != "no",
         "document": document(line.text("evidence")) or None,
     }

@@ -77,6 +77,7 @@ def rows(plan: Plan, facts: Facts) -> Suite[Line]:
         _given("value_text", "known", describe.no_value),
         _equal("value", "whole", describe.not_whole),
         Check(BETWEEN, {"column": "value", "min_value": 0}, describe.negative),
+        _not_below("most", "value", describe.implausible),
         _given("document", "needs_document", describe.no_document),
     )
     dates = (

@@ -147,6 +147,23 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
     assert sorted(files(space)) == [f"{FOLDER}/so-lieu.v2.xlsx", f"{FOLDER}/so-lieu.xlsx"]
 
 
+def test_an_outdated_correction_stops_the_check_and_the_file_is_safe(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = {"id": "a", "period": "'2025'", "unit": "van-phong", "sheet": "Số liệu", "cell": "D9", "found": "'9'"}
+    entry |= {"value": "'5'", "reason": "r", "said_by": "Bà X", "said_on": "2025-12-20"}
+    corrections = space.raw / "corrections.yaml"
+    corrections.parent.mkdir(parents=True, exist_ok=True)
+    corrections.write_text("- " + "\n  ".join(f"{name}: {words}" for name, words in entry.items()) + "\n", "utf-8")
+    path = sent(tmp_path, row("HS_TONG", 7))
+    with pytest.raises(ConfigurationError):
+        receive_into(space, path)
+    assert f"Đã lưu raw/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra được" in capsys.readouterr().out
+    corrections.unlink()
+    receive_into(space, path)
+    assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]
+
+
 def test_warnings_do_not_return_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = f"raw/{FOLDER}/so-lieu.xlsx"
     cell = Finding("F213", source, "Số liệu", "B3", "x", "van-phong", "2025", values={"known_vi": "x", "known_en": "x"})

@@ -71,6 +71,16 @@ def test_a_line_for_each_unit_and_totals(space: Workspace, capsys: pytest.Captur
     assert "Expected 8 · received 3" in said
 
 
+def test_a_file_that_is_not_as_it_was_received_is_told(space: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    changed = space.raw / "2025/year/van-phong/sai.xlsx"
+    changed.write_bytes(workbook([row("HS_TONG", 6)]))
+    (space.raw / "2025/year/tro-giup-phap-ly/dung.xlsx").unlink()
+    run(space, AFTER)
+    said = capsys.readouterr().out
+    assert "sai.xlsx” không còn như khi tiếp nhận" in said and "sai.xlsx” is no longer what was received" in said
+    assert "dung.xlsx” (phiên bản 1" in said
+
+
 def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspace) -> None:
     run(space, AFTER)
     found = letters(space)

@@ -115,6 +115,13 @@ CASES = (
     Case("whole though written with decimals", with_values(HS_TONG="100.0"), ()),
     Case("negative", with_values(CHI_PHAN="-0.1"), (("V09", "D13"),), "“-0.1”", "“-0.1”"),
     Case(
+        "a number that nobody counts",
+        with_values(HS_TONG="100000000000000000099"),
+        (("V17", "D9"), ("V24", "D9")),
+        "lớn bất thường: “100000000000000000099”",
+        "too large to be believed",
+    ),
+    Case(
         "yes without document",
         with_texts("KETNOI", evidence=""),
         (("V10", "G14"),),
