@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline import records
+from pipeline import records, scratch
 from pipeline.errors import ProductionError
 from pipeline.figures import Figure
 
@@ -39,8 +36,8 @@ def run(notebook: Path, output: Path, parameters: Parameters) -> None:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     quiet = {"kernel_name": "python3", "progress_bar": False, "log_output": False}
     try:
-        with tempfile.TemporaryDirectory(prefix=_sockets_prefix()) as sockets:
-            config = Config(_private(Path(sockets)))
+        with scratch.folder() as sockets:
+            config = Config(_private(sockets))
             executed = papermill.execute_notebook(str(notebook), None, dict(parameters), config=config, **quiet)
     except PapermillExecutionError as error:
         raise ProductionError(
@@ -54,8 +51,7 @@ def run(notebook: Path, output: Path, parameters: Parameters) -> None:
 def isolate(home: Path) -> None:
     """Shuts the user's own settings of Python, Jupyter and matplotlib out of the kernels, and fixes zone and order.
 
-    To be called once, before any kernel starts and by one run on the same `home` at a time; `home` is a folder for
-    what these programs keep. What a killed run left for its kernels is deleted.
+    To be called once, before any kernel starts; `home` is a folder for what these programs keep.
     """
     (home / "ipython").mkdir(parents=True, exist_ok=True)  # IPython warns when it has to make its own
     for name in [name for name in os.environ if name.startswith(("PYTHON", "JUPYTER", "IPYTHON", "MPL"))]:
@@ -71,22 +67,6 @@ def isolate(home: Path) -> None:
         PYTHONNOUSERSITE="1",
         TZ="UTC",
     )
-    _clear_sockets()
-
-
-def _sockets_prefix() -> str:
-    """How the folders for sockets of this run's home are named.
-
-    They lie in the system's folder for temporary files since the path of a socket must have less than 100 characters.
-    """
-    home = os.environ.get("JUPYTER_RUNTIME_DIR", "")
-    return f"kernel-{hashlib.sha256(os.fsencode(home)).hexdigest()[:8]}-"
-
-
-def _clear_sockets() -> None:
-    for left in Path(tempfile.gettempdir()).glob(f"{_sockets_prefix()}*"):
-        if left.lstat().st_uid == os.getuid() and not left.is_symlink():
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _private(folder: Path) -> dict[str, dict[str, Any]]:

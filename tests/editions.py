@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import minisign
 import typst
@@ -71,8 +72,12 @@ def report(made: Request, figures: dict[str, str] = FIGURES) -> None:
     manifest.write(folder, made, inventory.take(made), marks)
 
 
-def write_documents(folder: Path, figures: dict[str, str]) -> None:
-    """report.html, .pdf, .docx, .xlsx, figures.json and one notebook, all of which show the same figures."""
+def write_documents(folder: Path, figures: dict[str, str], words: Mapping[str, str] = MappingProxyType({})) -> None:
+    """report.html, .pdf, .docx, .xlsx, figures.json and one notebook, all of which show the same figures.
+
+    `words` stand before a figure.
+    """
+    shown = {id: f"{words.get(id, '')} {text}".strip() for id, text in figures.items()}
     every = {**figures, **PAGE_ONLY}
     entries = [
         {"id": id, "value": "1", "text": text, "decimals": 0, "method": "m", "inputs": [], "targets": [], "cells": []}
@@ -81,15 +86,17 @@ def write_documents(folder: Path, figures: dict[str, str]) -> None:
     _write(folder, "figures.json", json.dumps(entries, ensure_ascii=False))
     cells = [{"cell_type": "code", "outputs": [{"metadata": {"figures": entries}}]}]
     _write(folder, "notebooks/overview.ipynb", json.dumps({"cells": cells}, ensure_ascii=False))
-    marked = "".join(f'<p><span data-figure="{id}">{text}</span></p>' for id, text in figures.items())
+    marked = "".join(
+        f'<p>{words.get(id, "")} <span data-figure="{id}">{text}</span></p>' for id, text in figures.items()
+    )
     series = "".join(f'<b data-figure="{id}">{text}</b>' for id, text in every.items())
     page = f"<html><body>{marked}<details class=series>{series}</details></body></html>"
     _write(folder, "report.html", page)
     _write(folder, "assessment.csv", "target_id,value\n1.1,83.5\n")
-    said = "\n\n".join(figures.values())
+    said = "\n\n".join(shown.values())
     (folder / "report.pdf").write_bytes(typst.compile(f"#set page(width: 8cm, height: 5cm)\n{said}".encode()))
     document = Document()
-    for text in figures.values():
+    for text in shown.values():
         document.add_paragraph(text)
     document.save(str(folder / "report.docx"))
     book = Workbook()

@@ -9,11 +9,10 @@ output    page and JSON
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import rerun, sealed
+from pipeline import rerun, scratch, sealed
 from pipeline.audit import cells, figures, files
 from pipeline.audit.output import as_json, as_page
 from pipeline.audit.verdicts import Audit
@@ -37,8 +36,8 @@ def audit(words: Sequence[str]) -> None:
     edition = sealed.edition(request, own["EDITION"])
     edition.check()
     say("audit.running", edition=edition.number, period=request.period_name)
-    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        project = rerun.rebuild(edition, request.workspace, Path(folder))
+    with scratch.folder() as folder:
+        project = rerun.rebuild(edition, request.workspace, folder)
         rerun.run(project, edition)
         found = compared(edition, project.report)
     file = _write(request, found)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
+from pipeline import scratch
 from pipeline.paths import LEDGER_OF_CORRECTIONS, MARKER
 from pipeline.plan import Plan
 from pipeline.receipts import NAME as RECEIPTS
@@ -34,10 +34,10 @@ def left_out(edition: Edition, plan: Plan) -> tuple[str, ...]:
 
 def in_the_code(edition: Edition, plan: Plan) -> tuple[str, ...]:
     """The names of exported tables, and of files that can't be read, among the raw files that git keeps."""
-    with tarfile.open(edition.folder / ARCHIVE) as tar, TemporaryDirectory(prefix="bundle-") as folder:
+    with tarfile.open(edition.folder / ARCHIVE) as tar, scratch.folder() as folder:
         names = [item.name for item in tar if item.isfile() and RAW in PurePosixPath(item.name).parts[:-3]]
         tar.extractall(folder, members=[tar.getmember(name) for name in names], filter="data")
-        return tuple(_doubtful(Path(folder), names, plan))
+        return tuple(_doubtful(folder, names, plan))
 
 
 def _doubtful(folder: Path, names: Iterable[str], plan: Plan) -> Iterable[str]:

@@ -9,12 +9,11 @@ output       page and CSV file
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline import rerun, sealed
+from pipeline import rerun, scratch, sealed
 from pipeline.comparing.differences import differences, verdict_changes
 from pipeline.comparing.made import Made, read
 from pipeline.comparing.output import Comparison, as_csv, as_page
@@ -71,8 +70,8 @@ def _rescored(request: Request, number: str) -> Made:
     """The edition's stored inputs, scored by today's plan and code in a folder that is deleted afterwards."""
     edition = _edition(request, "FROM", number)
     say("compare.rescoring", number=edition.number)
-    with tempfile.TemporaryDirectory(prefix="compare-") as folder:
-        project = rerun.renew(edition, request.workspace, Path(folder))
+    with scratch.folder() as folder:
+        project = rerun.renew(edition, request.workspace, folder)
         rerun.run(project, edition)
         name = text("compare.rescored", "vi", period=request.period_name, number=edition.number)
         return read(project.report, name)

@@ -21,13 +21,12 @@ def produce(renderer: Renderer, reports: Path, notebooks: Sequence[Path], docume
     fails, and for a result that must not be published (see pipeline.rendering.checks); `folder` is untouched then.
     """
     import shutil
-    import tempfile
     from concurrent.futures import ThreadPoolExecutor
 
+    from pipeline import scratch
     from pipeline.rendering import checks, staging, summary, word
 
-    with tempfile.TemporaryDirectory(prefix="report-") as temporary:
-        stage = Path(temporary).resolve()
+    with scratch.folder() as stage:
         staging.stage(reports, notebooks, document, stage)
         with ThreadPoolExecutor(2) as pool:
             page = pool.submit(summary.render, stage, document.epoch)

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.notebooks import printed_figures
 from pipeline.verify import texts
 from pipeline.verify.faults import Fault
+from pipeline.verify.surroundings import out_of_place
 from pipeline.verify.texts import Page
 
 FIGURES, PAGE = "figures.json", "report.html"
@@ -46,6 +47,7 @@ def figure_faults(folder: Path, prefix: str, sound: Collection[str]) -> Iterator
         yield report.fault("unreadable", FIGURES, reason=error)
         return
     yield from _in_notebooks(report, printed)
+    page = None
     only_on_page: set[str] = set()
     if PAGE in sound:
         try:
@@ -53,9 +55,11 @@ def figure_faults(folder: Path, prefix: str, sound: Collection[str]) -> Iterator
         except (OSError, ValueError) as error:
             yield report.fault("unreadable", PAGE, reason=error)
         else:
-            yield from _on_page(report, page, printed)
             only_on_page = _only_on_page(page, printed)
-    yield from _in_documents(report, {id: text for id, text in printed.items() if id not in only_on_page})
+            wrong = list(_on_page(report, page, printed))
+            yield from wrong
+            page = None if wrong else page  # a page that is wrong itself is no measure of the others
+    yield from _in_documents(report, {id: text for id, text in printed.items() if id not in only_on_page}, page)
 
 
 def _in_notebooks(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault]:
@@ -93,7 +97,8 @@ def _only_on_page(page: Page, printed: Mapping[str, str]) -> set[str]:
     return {id for id in page.only_here if id in printed and not stands(printed[id], page.shared)}
 
 
-def _in_documents(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault]:
+def _in_documents(report: _Report, printed: Mapping[str, str], page: Page | None) -> Iterator[Fault]:
+    """Every figure stands in PDF and Word; those that the page marks stand where the page has them."""
     for name, read in DOCUMENTS.items():
         if name not in report.sound:
             continue
@@ -102,12 +107,13 @@ def _in_documents(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault
         except (OSError, ValueError) as error:
             yield report.fault("unreadable", name, reason=error)
             continue
-        known: dict[str, bool] = {}
+        known = {text: stands(text, said) for text in set(printed.values())}
         for id, text in printed.items():
-            if text not in known:
-                known[text] = stands(text, said)
             if not known[text]:
                 yield report.fault("figure-missing", name, figure=id, text=text)
+        for id in dict.fromkeys(page.named[place] for place in out_of_place(page.shared, said)) if page else ():
+            if id in printed and known[printed[id]]:
+                yield report.fault("figure-elsewhere", name, figure=id, text=printed[id])
 
 
 def stands(text: str, said: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _UNSEEN = re.compile("[\u00ad\u200b\ufffe]")  # where a word may be, or was, divided
+MARK = "\ue000"  # a sign that stands for nothing and that no report has
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|footnotes|header\d*|footer\d*)\.xml")
 _SERIES = "//details[contains(@class, 'series')]"  # the data behind a chart, which a reader of the page can open
@@ -31,12 +32,14 @@ class Marked:
 class Page:
     """The text of report.html, and the numbers in it that carry their figure's id.
 
-    `shared` is the text without what PDF and Word leave out, and `only_here` are the figures marked nowhere else.
+    `shared` is the text without what PDF and Word leave out, a MARK before each number that carries an id; `named`
+    are the ids there, in the same order, and `only_here` those that stand nowhere else.
     """
 
     text: str
     shared: str
     marked: tuple[Marked, ...]
+    named: tuple[str, ...]
     only_here: frozenset[str]
 
 
@@ -62,8 +65,12 @@ def of_page(path: Path) -> Page:
     marked = [Marked(item.get("data-figure"), line(item.text_content())) for item in root.xpath("//*[@data-figure]")]
     for element in root.xpath(_SERIES):
         element.drop_tree()
-    only_here = {item.figure for item in marked}.difference(root.xpath("//@data-figure"))
-    return Page(text, _said(root), tuple(marked), frozenset(only_here))
+    named = []
+    for element in root.xpath("//*[@data-figure]"):
+        element.text = MARK + (element.text or "")
+        named.append(element.get("data-figure"))
+    only_here = {item.figure for item in marked}.difference(named)
+    return Page(text, _said(root), tuple(marked), tuple(named), frozenset(only_here))
 
 
 def _said(root: Any) -> str:

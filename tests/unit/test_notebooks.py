@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -96,25 +95,6 @@ def test_the_users_own_settings_have_no_say(tmp_path: Path, monkeypatch: pytest.
     notebooks.isolate(tmp_path)
     assert "PYTHONSTARTUP" not in os.environ and "MPLBACKEND" not in os.environ
     assert os.environ["IPYTHONDIR"].startswith(str(tmp_path)) and os.environ["TZ"] == "UTC"
-
-
-def test_what_a_killed_run_left_for_its_kernels_is_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in dict(os.environ).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left = []
-    for home in ("one", "other"):
-        notebooks.isolate(tmp_path / home)
-        left.append(Path(tempfile.mkdtemp(prefix=notebooks._sockets_prefix())))
-    notebooks.isolate(tmp_path / "one")
-    assert [path.exists() for path in left] == [False, True]
-
-
-def test_sockets_have_short_paths_however_deep_the_project_lies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / ("deep/" * 40)))
-    assert len(notebooks._sockets_prefix()) < 20
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.name)

@@ -18,6 +18,7 @@ from pipeline.errors import AuditError, ConfigurationError
 from pipeline.request import Request
 from pipeline.verify.edition import edition_faults
 from pipeline.verify.faults import Fault
+from pipeline.verify.figures import figure_faults
 from pipeline.verify.report import report_faults
 from tests import editions
 
@@ -216,6 +217,26 @@ def test_a_document_of_another_report_is_named_though_every_hash_fits(
     assert [(fault.file, fault.values) for fault in missing] == [
         (f"report/report.{kind}", {"figure": "1.2:value", "text": "1.777"})
     ]
+
+
+SMALL = {"1.1:met": "2", "1.1:units": "2", "1.2:met": "5", "1.2:gap": "−3"}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@pytest.mark.parametrize(
+    ("figure", "text"), [("1.1:met", "5"), ("1.1:units", "−2"), ("1.2:met", "2"), ("1.2:gap", "3")]
+)
+def test_a_small_number_is_looked_for_in_its_place(tmp_path: Path, kind: str, figure: str, text: str) -> None:
+    words = {"1.1:met": "Đạt", "1.1:units": "Đơn vị", "1.2:met": "Không đạt", "1.2:gap": "Chênh lệch"}
+    editions.write_documents(tmp_path / "own", SMALL, words)
+    editions.write_documents(tmp_path / "other", {**SMALL, figure: text}, words)
+    sound = {"figures.json", "report.html", "report.pdf", "report.docx"}
+    assert list(figure_faults(tmp_path / "own", "", sound)) == []
+    name = f"report.{kind}"
+    shutil.copyfile(tmp_path / "other" / name, tmp_path / "own" / name)
+    found = list(figure_faults(tmp_path / "own", "", sound))
+    assert (figure, SMALL[figure]) in {(fault.values["figure"], fault.values["text"]) for fault in found}
+    assert {fault.file for fault in found} == {name}
 
 
 @pytest.mark.parametrize(

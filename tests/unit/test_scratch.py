@@ -1,0 +1,94 @@
+"""Folders for a moment: gone at the end, and gone with the next one where their process was killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline import scratch
+
+KILLED = """
+import os
+from pipeline import scratch
+held = scratch.folder()
+print(held.__enter__(), flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        yield Path(name)
+
+
+def test_sockets_have_short_paths_however_deep_the_temporary_files_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("deep/" * 20)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with scratch.folder() as folder:
+        assert len(str(folder)) < 60 and folder.parent == scratch.ALWAYS_THERE.resolve()
+
+
+def test_a_folder_is_private_short_and_gone_at_the_end(temporary: Path) -> None:
+    with scratch.folder() as folder, scratch.folder() as other:
+        assert folder != other and folder.parent == temporary.resolve()
+        assert folder.stat().st_mode & 0o777 == 0o700 and len(folder.name) < 30
+        (folder / "a").write_text("b", "utf-8")
+    assert list(temporary.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_deleted_by_the_next(temporary: Path) -> None:
+    command = [sys.executable, "-c", KILLED]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=Path(__file__).parents[2])
+    left = Path(done.stdout.strip())
+    assert done.returncode == -9 and left.is_dir()
+    with scratch.folder() as folder:
+        assert list(temporary.iterdir()) == [folder]
+
+
+def test_what_others_have_there_stays(temporary: Path) -> None:
+    names = [f"{scratch.PREFIX}{os.getppid()}-x", f"{scratch.PREFIX}1-x", f"{scratch.PREFIX}x", "kernel-99999999-x"]
+    for name in names:
+        (temporary / name).mkdir()
+    (temporary / f"{scratch.PREFIX}99999999-link").symlink_to(temporary / "kernel-99999999-x")
+    scratch.clear()
+    assert len(list(temporary.iterdir())) == len(names) + 1
+
+
+def test_one_that_another_run_deletes_at_the_same_time_is_no_fault(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = temporary / f"{scratch.PREFIX}99999999-x"
+    left.mkdir()
+
+    def gone(_: object, __: int) -> None:
+        shutil.rmtree(left, ignore_errors=True)
+        raise ProcessLookupError
+
+    monkeypatch.setattr(os, "kill", gone)
+    scratch.clear()
+    assert not left.exists()
+
+
+def test_a_process_of_somebody_else_still_runs(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = temporary / f"{scratch.PREFIX}77-x"
+    left.mkdir()
+
+    def refused(_: int, __: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", refused)
+    scratch.clear()
+    assert left.exists()
