@@ -24,7 +24,7 @@ from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
 from pipeline.paths import LEDGER_OF_CORRECTIONS
-from pipeline.periods import Period
+from pipeline.periods import Period, year_and_kind
 from pipeline.plan import Plan
 from pipeline.receipts import Receipt
 from pipeline.request import Request
@@ -129,8 +129,8 @@ def read_files(
 
 def _rests_on(period: Period, plan: Plan, name: str) -> bool:
     """Whether the report takes figures of the period called `name`; what belongs to no period concerns every report."""
-    year, _, kind = name.partition("-")
-    return not name or period.rests_on(plan.period(int(year), kind or "year"))
+    year, kind = year_and_kind(name)
+    return not name or period.rests_on(plan.period(int(year), kind))
 
 
 def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:

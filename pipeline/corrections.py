@@ -16,6 +16,7 @@ from datetime import date
 
 from pipeline.findings import Finding, Severity
 from pipeline.paths import LEDGER_OF_CORRECTIONS, Workspace
+from pipeline.periods import WHOLE_YEAR, year_and_kind
 from pipeline.plan import Plan
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
@@ -120,7 +121,7 @@ def _check(entries: Iterable[Entry[Correction]], plan: Plan) -> None:
         record, fields = item.record, item.fields
         for leaf in fields.words("unit"):
             fields.known("unit", leaf, plan.units, "unknown-unit")
-        kind = record.period.partition("-")[2] or "year" if record else "year"
+        kind = year_and_kind(record.period)[1] if record else WHOLE_YEAR
         if kind not in plan.periods:
             fields.fault("period", "bad-choice", value=kind, known=", ".join(plan.periods))
         if record is None:

@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))  # all year round
+WHOLE_YEAR = "year"  # the one kind of period that every plan has
 
 _DAY_RULE = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) Y(-1)?")
 _ANY_YEAR = 2021  # not a leap year: 29/2 is no day that every year has
+
+
+def period_name(year: int | str, kind: str) -> str:
+    """How folders and ids name a period: "2025" for the year itself, else "2025-q1"."""
+    return str(year) if kind == WHOLE_YEAR else f"{year}-{kind}"
+
+
+def year_and_kind(name: str) -> tuple[str, str]:
+    """What `period_name` was made of, as ("2025", "q1"); ("", "") for "", and nothing is said of any other words."""
+    year, _, kind = name.partition("-")
+    return year, kind or (WHOLE_YEAR if name else "")
 
 
 @dataclass(frozen=True)
@@ -28,12 +40,12 @@ class Period:
     @property
     def name(self) -> str:
         """How folders and ids name it: "2025", or "2025-q1"."""
-        return str(self.year) if self.kind == "year" else f"{self.year}-{self.kind}"
+        return period_name(self.year, self.kind)
 
     @property
     def whole_year(self) -> bool:
         """Whether it is the year itself, so that its verdicts are not provisional."""
-        return self.kind == "year"
+        return self.kind == WHOLE_YEAR
 
     def covers(self, start: date, end: date) -> bool:
         """Whether the days from `start` to `end` lie inside the period."""

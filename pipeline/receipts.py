@@ -18,10 +18,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
-from pipeline.periods import VIETNAM
+from pipeline.periods import VIETNAM, year_and_kind
 
 NAME = "received.csv"
-UNKNOWN = "unknown"  # the kind of a file that can't be read
+UNREAD = "unknown"  # the kind of a file that can't be read
 GATHERED = ("portal",)
 """Kinds of which a later file replaces none: each capture of the portal tells of another day."""
 
@@ -78,13 +78,13 @@ COLUMNS = tuple(field.name for field in fields(Receipt))
 
 def replaced_by(kind: str, newer: str) -> bool:
     """Whether a file of one kind is replaced by a later one: of its own kind, or of any where nobody could read it."""
-    return kind == UNKNOWN or (kind == newer and kind not in GATHERED)
+    return kind == UNREAD or (kind == newer and kind not in GATHERED)
 
 
 def folder_of(period: str, unit: str) -> str:
     """The folder, relative to raw, of what `unit` sent for the period of that name: "2025/q1/van-phong"."""
-    year, _, kind = period.partition("-")
-    return f"{year}/{kind or 'year'}/{unit}"
+    year, kind = year_and_kind(period)
+    return f"{year}/{kind}/{unit}"
 
 
 def load(raw: Path) -> tuple[Receipt, ...]:

@@ -11,12 +11,11 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.messages import LANGUAGES
 from pipeline.paths import ROOT, Workspace
-from pipeline.periods import Period
+from pipeline.periods import WHOLE_YEAR, Period, period_name
 from pipeline.plan import Plan
 
 WORDS = ("YEAR", "PERIOD", "DATA", "RENDERER", "REPORT_LANG")
 RECEIVING_WORDS = ("FILE", "UNIT", "YEAR", "PERIOD", "DATA")
-WHOLE_YEAR = "year"  # the one kind of period that every plan has
 RENDERERS = ("auto", "quarto", "embedded")
 
 
@@ -33,7 +32,7 @@ class Request:
     @property
     def period_name(self) -> str:
         """How the folders of this period are named: "2025" or "2025-q1"."""
-        return str(self.year) if self.kind == WHOLE_YEAR else f"{self.year}-{self.kind}"
+        return period_name(self.year, self.kind)
 
     def period(self, plan: Plan) -> Period:
         """The report period itself. Raises ConfigurationError for a year or a kind of period that the plan lacks."""

@@ -18,9 +18,10 @@ from pipeline.bundle.contents import DEPARTMENT, Layout
 from pipeline.comparing.made import read
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
+from pipeline.periods import WHOLE_YEAR
 from pipeline.plan_files import load_plan
 from pipeline.progress import say
-from pipeline.request import WHOLE_YEAR, Request
+from pipeline.request import Request
 from pipeline.sealed import Edition
 
 OWN = ("EDITION",)

@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import scratch
 from pipeline.paths import LEDGER_OF_CORRECTIONS, MARKER
+from pipeline.periods import period_name
 from pipeline.plan import Plan
 from pipeline.receipts import NAME as RECEIPTS
+from pipeline.receipts import UNREAD
 from pipeline.sealed import ARCHIVE, Edition
 from pipeline.sources import SourceFile, read
-from pipeline.sources.records import TABLE, UNREAD
+from pipeline.sources.records import TABLE
 
 OF_THE_OFFICE = (MARKER, LEDGER_OF_CORRECTIONS, RECEIPTS)  # directly in raw/: no unit's file
 RAW = "raw"
@@ -59,4 +61,4 @@ def _gives_figures(path: Path, name: str, digest: str, plan: Plan) -> bool:
 def _file(path: Path, name: str, digest: str) -> SourceFile:
     """A raw file as its folders have it: …/raw/<year>/<period>/<unit>/<file>."""
     year, kind, unit = PurePosixPath(name).parts[-4:-1] if name.count("/") > 2 else ("", "", "")
-    return SourceFile(path, name, digest, unit, year if kind == "year" else f"{year}-{kind}")
+    return SourceFile(path, name, digest, unit, period_name(year, kind) if year else "")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import AuditError
+from pipeline.periods import period_name
 
 PLAN_FACTS = ("milestone", "kind", "unit", "threshold")  # columns of assessment.csv that stand in the plan
 
@@ -74,7 +75,7 @@ def read(report: Path, name: str) -> Made:
     """
     try:
         made = json.loads((report / "manifest.json").read_text("utf-8"))
-        period = _period(made["parameters"])
+        period = period_name(made["parameters"]["year"], made["parameters"]["period"])
         figures = json.loads((report / "figures.json").read_text("utf-8"))
         with (report / "assessment.csv").open(encoding="utf-8", newline="") as file:
             targets = {row["target_id"]: row for row in csv.DictReader(file)}
@@ -88,11 +89,6 @@ def read(report: Path, name: str) -> Made:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AuditError("compare.unreadable", name=name, reason=error) from error
     return Made(name, period, {entry["id"]: entry for entry in figures}, targets, cells, origin)
-
-
-def _period(parameters: Mapping[str, Any]) -> str:
-    year, kind = str(parameters["year"]), str(parameters["period"])
-    return year if kind == "year" else f"{year}-{kind}"
 
 
 def _cells(path: Path) -> list[tuple[str, Cell]]:

@@ -118,7 +118,7 @@ class Receiving:
         if any(found.code == UNCHANGED_COPY for found in reading.findings):
             raise DataError("receiving.unchanged-copy", file=name)
         words = self.delivery
-        if reading.kind == receipts.UNKNOWN and not (words.unit and words.year and words.kind):
+        if reading.kind == receipts.UNREAD and not (words.unit and words.year and words.kind):
             raise _unreadable(name, reading)
         place = addressed(self.delivery, told(reading, self.plan), self.plan, name)
         self._adopt(place)

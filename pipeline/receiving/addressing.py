@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigurationError
 from pipeline.findings_report import harmless
+from pipeline.periods import WHOLE_YEAR, period_name, year_and_kind
 from pipeline.plan import Plan
 from pipeline.receipts import folder_of
 from pipeline.request import Delivery, check_period
@@ -89,22 +90,21 @@ def addressed(delivery: Delivery, found: Told, plan: Plan, name: str) -> Address
     if not unit:
         known = ", ".join(plan.units)
         raise ConfigurationError("receiving.no-unit", file=name, found=harmless(found.unit_found) or "–", known=known)
-    year, _, kind = found.period.partition("-")
-    year = str(delivery.year or year)
-    kind = delivery.kind or kind or ("year" if found.period else "")
+    year, kind = year_and_kind(found.period)
+    year, kind = str(delivery.year or year), delivery.kind or kind
     if not (year and kind):
         missing = [word for word, given in (("YEAR", year), ("PERIOD", kind)) if not given]
         values = {"missing": ", ".join(missing), "found": harmless(found.period_found) or "–"}
         raise ConfigurationError("receiving.no-period", file=name, known=", ".join(plan.periods), **values)
-    return Address(unit, year if kind == "year" else f"{year}-{kind}")
+    return Address(unit, period_name(year, kind))
 
 
 def _check_agreement(delivery: Delivery, found: Told, name: str) -> None:
-    year, _, kind = found.period.partition("-")
+    year, kind = year_and_kind(found.period)
     pairs = (
         ("UNIT", delivery.unit, found.unit, found.unit_found),
         ("YEAR", str(delivery.year or ""), year, found.period_found),
-        ("PERIOD", delivery.kind, kind or ("year" if found.period else ""), found.period_found),
+        ("PERIOD", delivery.kind, kind, found.period_found),
     )
     for word, given, own, words in pairs:
         if given and own and given != own:
@@ -123,8 +123,9 @@ def _unit(plan: Plan, code: str, name: str) -> str:
 
 def _period(plan: Plan, code: str, name: str) -> str:
     match = _CODE.fullmatch(code.casefold())
-    if match and plan.first_year <= int(match[1]) <= plan.last_year and (match[2] or "year") in plan.periods:
-        return match[1] if (match[2] or "year") == "year" else match[0]
+    kind = match[2] or WHOLE_YEAR if match else ""
+    if match and plan.first_year <= int(match[1]) <= plan.last_year and kind in plan.periods:
+        return period_name(match[1], kind)
     names = [
         period
         for year in range(plan.first_year, plan.last_year + 1)

@@ -14,6 +14,7 @@ from pipeline.findings_report import write_lists
 from pipeline.marking import FOLDER, return_marked
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
+from pipeline.periods import year_and_kind
 from pipeline.plan import Plan
 from pipeline.receipts import Receipt, Result
 from pipeline.request import Request
@@ -53,8 +54,8 @@ class Checks:
 
     def request(self, period: str) -> Request:
         """The request for the report of a period, which tells what its figures are validated beside."""
-        year, _, kind = period.partition("-")
-        return Request(int(year), kind or "year", "auto", "vi", self.workspace)
+        year, kind = year_and_kind(period)
+        return Request(int(year), kind, "auto", "vi", self.workspace)
 
     def _period(self, period: str, filed: Sequence[Receipt], ledger: Sequence[Receipt]) -> Iterable[Checked]:
         request = self.request(period)

@@ -11,6 +11,7 @@ from pipeline.findings_groups import grouped
 from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
+from pipeline.periods import year_and_kind
 from pipeline.plan import Plan, Text
 from pipeline.receipts import Receipt
 from pipeline.receiving.checking import Checked
@@ -37,8 +38,8 @@ def tell(
 
 def period_words(plan: Plan, period: str) -> Text:
     """A period as people call it: "Quý I năm 2025"."""
-    year, _, kind = period.partition("-")
-    rule = plan.periods[kind or "year"]
+    year, kind = year_and_kind(period)
+    rule = plan.periods[kind]
     return Text(f"{rule.label_vi} {year}", f"{rule.label_en} {year}")
 
 

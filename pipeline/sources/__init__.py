@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pipeline.corrections import Correction, concerning
 from pipeline.errors import ConfigurationError
 from pipeline.plan import Plan
+from pipeline.receipts import UNREAD
 from pipeline.sources.content import Content, opened
 from pipeline.sources.corrected import notes, standing
 from pipeline.sources.discovery import Discovery, discover
@@ -27,7 +28,6 @@ from pipeline.sources.records import (
     FIELDS,
     HEAD_FIELDS,
     TABLE,
-    UNREAD,
     CastRow,
     Cell,
     CellKind,

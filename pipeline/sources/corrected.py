@@ -12,8 +12,9 @@ from dataclasses import replace
 from pipeline.corrections import HEADING, Correction
 from pipeline.findings import Finding
 from pipeline.plan_files.faults import Fault, PlanError
+from pipeline.receipts import UNREAD
 from pipeline.sources.grid import Sheet, place
-from pipeline.sources.records import UNREAD, Cell, Reading, SourceFile
+from pipeline.sources.records import Cell, Reading, SourceFile
 from pipeline.sources.texts import tidy
 
 NOWHERE = Cell("", "", "")

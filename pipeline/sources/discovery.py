@@ -16,7 +16,7 @@ from typing import TypeAlias
 from pipeline import receipts
 from pipeline.findings import Finding
 from pipeline.paths import LEDGER_OF_CORRECTIONS
-from pipeline.periods import Period
+from pipeline.periods import Period, year_and_kind
 from pipeline.plan import Plan
 from pipeline.receipts import Receipt
 from pipeline.sources.guard import MOST_BYTES
@@ -100,9 +100,9 @@ class _Walk:
 
     def wanted(self, period: str) -> bool:
         """Whether a period's folder is looked at; never that of a period that the plan does not have (any more)."""
-        year, _, kind = period.partition("-")
-        known = bool(_YEAR.fullmatch(year)) and (kind or "year") in self.plan.periods
-        return known and self._wanted(int(year), kind or "year")
+        year, kind = year_and_kind(period)
+        known = bool(_YEAR.fullmatch(year)) and kind in self.plan.periods
+        return known and self._wanted(int(year), kind)
 
     def _wanted(self, year: int, kind: str) -> bool:
         if self.period is None:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.plan import Plan
+from pipeline.receipts import UNREAD
 from pipeline.sources.comparing import compared, gone, restated, two_figures
 from pipeline.sources.portal import captured_at
-from pipeline.sources.records import UNREAD, Comparison, Reading, finding
+from pipeline.sources.records import Comparison, Reading, finding
 from pipeline.sources.versions import latest
 
 PORTAL = "portal"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.findings import Finding
 from pipeline.observations import Observation
+from pipeline.periods import year_and_kind
 from pipeline.plan import Text
 from pipeline.sources.texts import code_of
 
@@ -19,7 +20,6 @@ MOST_CELLS = 100_000  # filled ones, over all sheets of a file
 MOST_SHEETS = 64
 
 FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")
-UNREAD = "unknown"  # the kind of a file that can't be read
 HEAD_FIELDS = ("unit_name", "unit_code", "period_name", "period_code", "prepared_by", "prepared_on")
 
 
@@ -44,12 +44,12 @@ class SourceFile:
     @property
     def kind(self) -> str:
         """The kind of its period: "year", "q1", …"""
-        return self.period.partition("-")[2] or "year"
+        return year_and_kind(self.period)[1]
 
     @property
     def year(self) -> int:
         """The report year of its period."""
-        return int(self.period.partition("-")[0])
+        return int(year_and_kind(self.period)[0])
 
 
 class CellKind(StrEnum):
