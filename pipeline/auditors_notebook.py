@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import sealed
+from pipeline.editions.contents import PROCESSED
 from pipeline.errors import ConfigurationError
+from pipeline.manifest import NAME as MANIFEST
 from pipeline.messages import text
 from pipeline.paths import ROOT
 from pipeline.progress import say
-from pipeline.sealed import MANIFEST, PROCESSED
+from pipeline.request import parse, values
 
 OWN = ("NAME", "EDITION")
 FOLDER = "notebooks"
@@ -46,7 +48,7 @@ def notebook(words: Sequence[str]) -> None:
 
     Raises ConfigurationError where there is no such report, edition or notebook.
     """
-    request, own = sealed.asked(words, OWN)
+    request, own = parse(words, OWN), values(words, OWN)
     words_again = " ".join(word for word in words if not word.startswith("NAME="))
     space = request.workspace
     if own["EDITION"]:

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import fingerprints
+from pipeline.editions.code import ARCHIVE
+from pipeline.editions.contents import LOCK, PLAN
 from pipeline.errors import AuditError
 from pipeline.paths import Workspace
-from pipeline.sealed import ARCHIVE, LOCK, PLAN, Edition
+from pipeline.sealed import Edition
 
 # Far from the zone that reports are made in, on the other side of the date line from UTC; a seed that is not isolate's
 CONDITIONS: Mapping[str, str] = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "271828"}

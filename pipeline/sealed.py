@@ -1,24 +1,23 @@
 """What was published, read back: an edition, or the current report of a period, with all that it tells of itself.
 
-An edition is reports/editions/<period>/<number>/ with the report in report/, the plan in plan/, the code in code.tar;
-the files that units sent stand in reports/editions/store/, by content. Nothing here writes.
+`editions.places` and `editions.contents` say what lies where. Nothing here writes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline import fingerprints
+from pipeline.editions import store
+from pipeline.editions.contents import REPORT
+from pipeline.editions.places import places
 from pipeline.errors import AuditError, ConfigurationError
-from pipeline.request import Request, parse
-
-EDITIONS, STORE = "editions", "store"
-REPORT, PROCESSED, PLAN = "report", "processed", "plan"
-LOCK, ARCHIVE, MANIFEST = "requirements.lock", "code.tar", "manifest.json"
+from pipeline.manifest import NAME as MANIFEST
+from pipeline.request import Request
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,9 @@ class Edition:
 
     def content(self, digest: str) -> Path:
         """The raw file with this hash. Raises AuditError where the store has lost it or has another there."""
-        path = self.store / digest[:2] / digest
-        if not path.is_file() or fingerprints.of_file(path) != digest:
+        if not store.holds(self.store, digest):
             raise AuditError("audit.raw-gone", digest=digest, edition=self.number)
-        return path
+        return store.place(self.store, digest)
 
     def check(self) -> None:
         """Raises AuditError for the first file that is not as the manifest has it."""
@@ -56,34 +54,17 @@ class Edition:
                 raise AuditError("audit.not-whole", file=name, edition=self.number)
 
 
-def asked(words: Sequence[str], own: Sequence[str]) -> tuple[Request, dict[str, str]]:
-    """The report that `words` name, and what they say for a command's `own` words, "" where they don't.
-
-    Raises ConfigurationError for words that can't be understood.
-    """
-    given = {name: value.strip() for name, sign, value in (word.partition("=") for word in words) if sign}
-    request = parse([word for word in words if word.partition("=")[0] not in own])
-    return request, {name: given.get(name, "") for name in own}
-
-
-def numbers(request: Request) -> list[int]:
-    """The numbers of the editions of a period, in order."""
-    folder = request.workspace.reports / EDITIONS / request.period_name
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(int(path.name) for path in found if path.name.isascii() and path.name.isdigit())
-
-
 def edition(request: Request, number: str) -> Edition:
     """The edition with this number, the last one for "". Raises ConfigurationError where there is none."""
-    known = numbers(request)
+    place = places(request)
+    known = place.numbers()
     if not known:
         raise ConfigurationError("audit.no-editions", period=request.period_name)
     chosen = number or str(known[-1])
     if chosen not in map(str, known):
         raise ConfigurationError("audit.no-edition", found=number, known=", ".join(map(str, known)))
-    place = request.workspace.reports / EDITIONS
-    folder = place / request.period_name / chosen
-    return Edition(folder, place / STORE, int(chosen), _read(folder), _read(folder / REPORT))
+    folder = place.edition(int(chosen))
+    return Edition(folder, place.store, int(chosen), _read(folder), _read(folder / REPORT))
 
 
 def current(request: Request) -> Path:
@@ -91,10 +72,11 @@ def current(request: Request) -> Path:
 
     Raises ConfigurationError where there is neither.
     """
-    folder = request.workspace.reports / request.period_name
+    place = places(request)
+    folder = place.report
     if (folder / MANIFEST).is_file():
         return folder
-    if not numbers(request):
+    if not place.numbers():
         raise ConfigurationError("audit.no-report", folder=request.workspace.relative(folder), year=request.year)
     return edition(request, "").report
 

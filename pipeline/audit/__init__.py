@@ -18,7 +18,7 @@ from pipeline.audit.output import as_json, as_page
 from pipeline.audit.verdicts import Audit
 from pipeline.errors import AuditError
 from pipeline.progress import say
-from pipeline.request import Request
+from pipeline.request import Request, parse, values
 from pipeline.sealed import Edition
 
 OWN = ("EDITION",)
@@ -32,7 +32,7 @@ def audit(words: Sequence[str]) -> None:
     Writes data/processed/audits/<period>-<edition>.html and .json. Raises AuditError where anything differs, where
     the edition is damaged and where it can't be made again; ConfigurationError where there is none.
     """
-    request, own = sealed.asked(words, OWN)
+    request, own = parse(words, OWN), values(words, OWN)
     edition = sealed.edition(request, own["EDITION"])
     edition.check()
     say("audit.running", edition=edition.number, period=request.period_name)

@@ -16,12 +16,13 @@ from pipeline import sealed
 from pipeline.bundle import contents, crate, privacy, prov
 from pipeline.bundle.contents import DEPARTMENT, Layout
 from pipeline.comparing.made import read
+from pipeline.editions.contents import REPORT
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
 from pipeline.periods import WHOLE_YEAR
 from pipeline.plan_files import load_plan
 from pipeline.progress import say
-from pipeline.request import Request
+from pipeline.request import Request, parse, values
 from pipeline.sealed import Edition
 
 OWN = ("EDITION",)
@@ -36,7 +37,7 @@ def bundle(words: Sequence[str]) -> None:
     Raises ConfigurationError where there is none, or where the code's archive has files that may be about persons;
     AuditError where the edition is damaged.
     """
-    request, own = sealed.asked(words, OWN)
+    request, own = parse(words, OWN), values(words, OWN)
     edition = sealed.edition(request, own["EDITION"])
     edition.check()
     plan = load_plan(request.workspace.plan)
@@ -59,7 +60,7 @@ def content(layout: Layout, left_out: tuple[str, ...], agent: str) -> dict[str, 
     files = contents.everything(layout, left_out)
     files[README] = _readme(layout, left_out).encode()
     files[prov.NAME] = prov.graph(edition, made).encode()
-    results = [name for name in files if name.startswith(f"{layout.home}/{sealed.REPORT}/")]
+    results = [name for name in files if name.startswith(f"{layout.home}/{REPORT}/")]
     told = crate.Described(
         title=text("bundle.title", "vi", period=made.period, edition=edition.number),
         description=text("bundle.title", "en", period=made.period, edition=edition.number),

@@ -10,7 +10,11 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import fingerprints
 from pipeline.auditors_notebook import Origin, told
-from pipeline.sealed import ARCHIVE, EDITIONS, MANIFEST, PLAN, PROCESSED, STORE, Edition
+from pipeline.editions.code import ARCHIVE
+from pipeline.editions.contents import PLAN, PROCESSED
+from pipeline.editions.places import FOLDER, STORE
+from pipeline.editions.sealing import SEAL
+from pipeline.sealed import Edition
 
 DEPARTMENT = "department"  # where the data of a DATA outside of the checkout go
 RAW = "raw"
@@ -27,7 +31,7 @@ class Layout:
     @property
     def reports(self) -> str:
         """The folder of the editions."""
-        return _joined(self.data, f"reports/{EDITIONS}")
+        return _joined(self.data, f"reports/{FOLDER}")
 
     @property
     def home(self) -> str:
@@ -76,7 +80,7 @@ def _code(edition: Edition) -> Iterator[tuple[str, bytes]]:
 def _sealed(edition: Edition) -> list[str]:
     """The edition's own files, those of the seal too."""
     known = [path for path in edition.folder.rglob("*") if path.is_file()]
-    listed = {*edition.manifest["files"], MANIFEST, "manifest.sha256", f"{MANIFEST}.minisig"}
+    listed = {*edition.manifest["files"], *SEAL}
     return sorted(name for path in known if (name := path.relative_to(edition.folder).as_posix()) in listed)
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from pipeline import scratch
+from pipeline.editions.code import ARCHIVE
 from pipeline.paths import LEDGER_OF_CORRECTIONS, MARKER
 from pipeline.periods import period_name
 from pipeline.plan import Plan
 from pipeline.receipts import NAME as RECEIPTS
 from pipeline.receipts import UNREAD
-from pipeline.sealed import ARCHIVE, Edition
+from pipeline.sealed import Edition
 from pipeline.sources import SourceFile, read
 from pipeline.sources.records import TABLE
 

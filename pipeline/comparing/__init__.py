@@ -20,7 +20,7 @@ from pipeline.comparing.output import Comparison, as_csv, as_page
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
 from pipeline.progress import say
-from pipeline.request import Request
+from pipeline.request import Request, parse, values
 from pipeline.sealed import Edition
 
 OWN = ("FROM", "TO")
@@ -34,7 +34,8 @@ def compare(words: Sequence[str]) -> None:
     Without TO the edition FROM is compared with itself as today's plan and method score it. Raises
     ConfigurationError for a side that there is not, AuditError for one that is damaged or can't be made again.
     """
-    request, own = sealed.asked(_with_year(words), OWN)
+    given = _with_year(words)
+    request, own = parse(given, OWN), values(given, OWN)
     if not own["FROM"]:
         raise ConfigurationError("compare.no-from")
     before = _side(request, "FROM", own["FROM"])

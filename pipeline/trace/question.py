@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import ConfigurationError
-from pipeline.request import Request, parse
+from pipeline.request import Request, parse, values
 
 OWN = ("FIGURE", "FILE", "CELL")
 
@@ -23,10 +23,8 @@ class Question:
 
 def asked(words: Sequence[str]) -> Question:
     """The question that `words` ("FIGURE=2.a.4.3", "YEAR=2025", …) ask. Raises ConfigurationError for any other."""
-    pairs = [word.partition("=") for word in words]
-    own = {name: value.strip() for name, sign, value in pairs if sign and name in OWN}
-    request = parse([word for word, (name, _, _) in zip(words, pairs, strict=True) if name not in OWN])
-    figure, file, cell = (own.get(name, "") for name in OWN)
+    request = parse(words, OWN)
+    figure, file, cell = values(words, OWN).values()
     if figure and (file or cell):
         raise ConfigurationError("trace.both-ways")
     if not figure and not cell:

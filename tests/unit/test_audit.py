@@ -18,6 +18,7 @@ from pipeline.audit.output import COLUMNS, PARTS, as_json, as_page
 from pipeline.audit.verdicts import Audit, Compared, Verdict
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.messages import catalogue
+from pipeline.request import parse
 from pipeline.rerun import Project
 from pipeline.sealed import Edition
 from tests.made_reports import figure, observation, seal, target, write_report
@@ -183,7 +184,7 @@ def edition(tmp_path: Path) -> Edition:
 
 
 def request(folder: Path) -> Any:
-    return sealed.asked(["YEAR=2025", f"DATA={folder}"], ())[0]
+    return parse(["YEAR=2025", f"DATA={folder}"])
 
 
 def test_an_edition_is_put_back_in_a_folder_of_its_own(edition: Edition, tmp_path: Path) -> None:
