@@ -13,6 +13,7 @@ from pipeline import fingerprints
 from pipeline.paths import Workspace
 from pipeline.periods import PeriodRule, day_rule
 from pipeline.plan_files import find, plan_paths
+from pipeline.receipts import raw_hash
 from pipeline.request import Request
 
 MARKER = "MINH-HOA.md"  # its presence directly in raw/ says that the figures are illustrative
@@ -136,7 +137,7 @@ def _walk(folder: Path, ignored: Callable[[Path], bool], above: tuple[tuple[int,
 
 def _hash_if_readable(path: Path) -> str:
     try:
-        return fingerprints.of_file(path) if path.is_file() else ""  # opening a pipe would wait for ever
+        return raw_hash(path) if path.is_file() else ""  # opening a pipe would wait for ever
     except OSError:
         return ""
 

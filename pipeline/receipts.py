@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
+from pipeline.fingerprints import of_bytes, of_file
 from pipeline.periods import VIETNAM, year_and_kind
 
 NAME = "received.csv"
@@ -113,6 +115,37 @@ def append(raw: Path, receipts: Sequence[Receipt]) -> None:
         os.fsync(file.fileno())
     if new:
         hold_names(raw)
+
+
+def without_logins(content: bytes) -> bytes:
+    """The ledger as reports depend on it and editions keep it: without the login names of those who received.
+
+    Who received a file has no say in a report, and is nobody's matter outside of the office. What is no ledger of
+    ours comes back as it is, and so does one that has no such names.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (ValueError, csv.Error):
+        return content
+    if not rows or tuple(rows[0]) != COLUMNS:
+        return content
+    place = COLUMNS.index("received_by")
+    if not any(row[place : place + 1] != [""] for row in rows[1:]):
+        return content
+    return _lines([rows[0], *([*row[:place], "", *row[place + 1 :]] for row in rows[1:])])
+
+
+def raw_hash(path: Path) -> str:
+    """The SHA-256 by which reports and editions know a raw file: of its bytes, of a ledger `without_logins`."""
+    return of_bytes(without_logins(path.read_bytes())) if path.name == NAME else of_file(path)
+
+
+def copy_raw(path: Path, target: Path) -> None:
+    """Copies a raw file as editions keep it: a ledger `without_logins`. Raises OSError."""
+    if path.name == NAME:
+        target.write_bytes(without_logins(path.read_bytes()))
+    else:
+        shutil.copyfile(path, target)
 
 
 def hold_names(folder: Path) -> None:

@@ -55,6 +55,7 @@ def write_report(
     year: int = 2025,
     plan: str = "p",
     code: str = "c",
+    rules: str = "r",
 ) -> Path:
     """A report's folder with what comparisons and audits read in it."""
     folder.mkdir(parents=True)
@@ -67,7 +68,7 @@ def write_report(
         "inputs": {
             "raw": {SOURCE: fingerprints.of_bytes(RAW)},
             "plan": {"plan/targets.yaml": plan},
-            "code": {"pipeline/points.py": code},
+            "code": {"pipeline/page.py": code, "pipeline/points.py": rules},
             "notebooks": {},
             "lock": "l",
             "python": "3.11.7",

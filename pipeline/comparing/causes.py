@@ -9,6 +9,11 @@ from typing import Any
 
 from pipeline.comparing.made import Cell, Made
 
+METHOD = frozenset(
+    f"pipeline/{name}.py" for name in ("assessment", "measures", "outlook", "points", "required", "whole")
+)
+"""Where the method stands in the code; a rule may change without another name."""
+
 
 class Cause(StrEnum):
     """What made a figure another one; in the order in which they are told."""
@@ -48,8 +53,9 @@ def causes(
 ) -> tuple[tuple[Cause, ...], tuple[CellChange, ...]]:
     """The causes of a figure's being another one, and the cells among them.
 
-    A figure that names no observation (a count of targets) rests on all of them. Plan and code are named where they
-    differ and nothing nearer explains the figure; both, where both differ, since the reports can't tell which it was.
+    A figure that names no observation (a count of targets) rests on all of them. Plan, method
+    and other code are named where their files differ and nothing nearer explains the figure; all that differ, since
+    the reports can't tell which it was.
     """
     old, new = before.figures.get(id), after.figures.get(id)
     if old and new and old["value"] == new["value"]:
@@ -78,8 +84,13 @@ def _remaining(before: Made, after: Made) -> set[Cause]:
     if before.period != after.period:
         return {Cause.PERIOD}
     found = {Cause.PLAN} if before.origin["plan"] != after.origin["plan"] else set()
-    same_code = before.origin["code"] == after.origin["code"] and before.origin["lock"] == after.origin["lock"]
-    return found if same_code and found else {*found, Cause.CODE}
+    old, new = before.origin["code"], after.origin["code"]
+    changed = {name for name in (*old, *new) if old.get(name) != new.get(name)}
+    if changed & METHOD:
+        found.add(Cause.METHOD)
+    if changed - METHOD or before.origin["lock"] != after.origin["lock"] or not found:
+        found.add(Cause.CODE)
+    return found
 
 
 def _said(cell: Cell | None) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import receipts
 from pipeline.errors import ConfigurationError
 from pipeline.paths import Workspace
 
@@ -44,8 +45,10 @@ def checkout(space: Workspace) -> Checkout:
 
 
 def _raw_left_out(space: Workspace) -> list[str]:
+    """Pathspecs without the raw files, and without any ledger of receipts, which has login names."""
     raw = space.raw
-    return [f":(exclude){raw.relative_to(space.root).as_posix()}"] if raw.is_relative_to(space.root) else []
+    own = [f":(exclude){raw.relative_to(space.root).as_posix()}"] if raw.is_relative_to(space.root) else []
+    return [*own, f":(exclude,glob)**/raw/{receipts.NAME}"]
 
 
 def _git(root: Path, *words: str) -> str:

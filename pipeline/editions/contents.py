@@ -15,6 +15,7 @@ from pipeline.editions.places import Places
 from pipeline.errors import ConfigurationError
 from pipeline.manifest import HASH, NAME
 from pipeline.paths import Workspace
+from pipeline.receipts import raw_hash
 
 REPORT, PROCESSED, PLAN = "report", "processed", "plan"
 LOCK, SBOM = "requirements.lock", "sbom.cdx.json"
@@ -55,9 +56,10 @@ class Source:
         """The names of what the report was made from and what it left behind that is not the same any more."""
         inputs = self.made["inputs"]
         known = {LOCK: inputs["lock"]}
-        for part in ("raw", "plan", "notebooks", "templates", "code"):
+        for part in ("plan", "notebooks", "templates", "code"):
             known.update(inputs[part])
         differing = [name for name, digest in known.items() if not _is(self.find(name), digest)]
+        differing += [name for name, digest in inputs["raw"].items() if not _is_raw(self.find(name), digest)]
         return sorted(differing + [f"{PROCESSED}/{name}" for name in self._lost()])
 
     def _lost(self) -> list[str]:
@@ -121,3 +123,7 @@ def _copy(path: Path, target: Path) -> None:
 
 def _is(path: Path, digest: str) -> bool:
     return path.is_file() and fingerprints.of_file(path) == digest
+
+
+def _is_raw(path: Path, digest: str) -> bool:
+    return path.is_file() and raw_hash(path) == digest

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from pipeline import fingerprints
+from pipeline.receipts import copy_raw
 
 READ_ONLY = 0o444
 _PART = ".part"
@@ -35,7 +35,7 @@ def put(store: Path, source: Path, digest: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
-    shutil.copyfile(source, part)
+    copy_raw(source, part)
     if fingerprints.of_file(part) != digest:
         part.unlink()
         raise ValueError(f"{source} has not the hash {digest}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import fingerprints, manifest
+from pipeline import manifest
 from pipeline.editions.places import FOLDER
+from pipeline.receipts import raw_hash
 from pipeline.request import Request
 from pipeline.verify.faults import Fault
 from pipeline.verify.figures import figure_faults
@@ -30,7 +31,7 @@ def _raw(request: Request, raw: dict[str, str]) -> Iterator[Fault]:
         paths = [path for path in (space.base / name, space.root / name) if path.is_file()]
         if not paths:
             yield Fault("verify.missing", name)
-        elif fingerprints.of_file(paths[0]) != digest:
+        elif raw_hash(paths[0]) != digest:
             yield Fault("verify.changed", name)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline import rerun
 from pipeline.comparing import compare, output
-from pipeline.comparing.causes import Cause
+from pipeline.comparing.causes import METHOD, Cause
 from pipeline.comparing.differences import Kind, differences, size, verdict_changes
 from pipeline.comparing.made import Made, key, read
 from pipeline.comparing.output import Comparison, as_csv, as_page
@@ -65,6 +65,9 @@ def test_another_method_plan_or_code(tmp_path: Path) -> None:
     assert only(before, made(tmp_path, "2", **same, figures=method)) == (Cause.METHOD,)
     assert only(before, made(tmp_path, "3", **same, figures=value, plan="q")) == (Cause.PLAN,)
     assert only(before, made(tmp_path, "4", **same, figures=value, code="d")) == (Cause.CODE,)
+    rules = {**same, "figures": value, "rules": "s"}
+    assert only(before, made(tmp_path, "rules", **rules)) == (Cause.METHOD,)
+    assert only(before, made(tmp_path, "both", **rules, code="d")) == (Cause.METHOD, Cause.CODE)
     assert only(before, made(tmp_path, "5", **same, figures=value, plan="q", code="d")) == (Cause.PLAN, Cause.CODE)
     asked = [target(threshold="90")]
     assert only(before, made(tmp_path, "6", "81", targets=asked, plan="q")) == (Cause.CELL, Cause.PLAN)
@@ -227,3 +230,7 @@ def test_what_can_not_be_compared_is_told(project: Path, words: list[str], key: 
     with pytest.raises(ConfigurationError) as caught:
         compare([*words, f"DATA={project}"])
     assert caught.value.key == key
+
+
+def test_the_files_of_the_method_are_there() -> None:
+    assert [name for name in METHOD if not (ROOT / name).is_file()] == []

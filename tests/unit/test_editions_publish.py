@@ -17,7 +17,7 @@ from typing import Any
 import minisign
 import pytest
 
-from pipeline import fingerprints, publishing, verify
+from pipeline import fingerprints, publishing, receipts, verify
 from pipeline.editions import code, contents, store
 from pipeline.editions.contents import Words
 from pipeline.editions.places import places
@@ -26,7 +26,10 @@ from pipeline.errors import ConfigurationError, DataError, PipelineError
 from pipeline.messages import catalogue
 from pipeline.paths import ROOT
 from pipeline.request import Request, parse, values
+from pipeline.verify.edition import edition_faults
+from pipeline.verify.report import report_faults
 from tests import editions
+from tests.unit.test_receipts import receipt
 
 
 @pytest.fixture
@@ -320,3 +323,19 @@ def test_a_damaged_file_of_the_store_is_mended_by_the_next_edition(made: Request
     freeze(made, Words("sửa số"))
     assert editions.files(places(made).store) == before
     assert contents.previous(places(made), 1) == {}
+
+
+def test_who_received_a_file_stays_in_the_office(tmp_path: Path) -> None:
+    made = editions.checkout(tmp_path)
+    received = receipt(received_by="nguyen.van.a")
+    for raw in (made.workspace.raw, tmp_path / "examples/x/raw"):
+        raw.mkdir(parents=True, exist_ok=True)
+        receipts.append(raw, [received])
+    editions.commit(tmp_path)
+    editions.report(made)
+    freeze(made, Words())
+    place = places(made)
+    assert "data/raw/received.csv" in json.loads((place.edition(1) / "manifest.json").read_text("utf-8"))["raw"]
+    kept = editions.files(made.workspace.reports)
+    assert not [name for name, content in kept.items() if b"nguyen.van.a" in content]
+    assert edition_faults(place, place.edition(1), None) == report_faults(made, place.report) == []

@@ -132,7 +132,7 @@ def test_what_cannot_be_read_has_no_hash(
 ) -> None:
     harm(root / UNIT / "bieu.xlsx")
     if harm is unreadable:  # whoever runs the tests as root may read everything
-        monkeypatch.setattr(inventory.fingerprints, "of_file", refuse)
+        monkeypatch.setattr(inventory, "raw_hash", refuse)
     assert inventory._hash_if_readable(root / UNIT / "bieu.xlsx") == ""
     monkeypatch.undo()
     assert f"{UNIT}/bieu.xlsx" in raw(root)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import receipts
+from pipeline import fingerprints, receipts
 from pipeline.errors import ConfigurationError
 from pipeline.receipts import Receipt, Result
 
@@ -119,3 +119,21 @@ def test_versions_count_what_a_unit_sent_for_a_period() -> None:
 def test_which_kind_replaces_which(old: str, new: str, replaced: bool) -> None:
     assert receipt(2, 2, kind=new).replaces(receipt(1, 1, kind=old)) is replaced
     assert not receipt(2, 1, kind=new).replaces(receipt(1, 1, kind=old))
+
+
+def test_reports_and_editions_know_the_ledger_without_logins(tmp_path: Path) -> None:
+    receipts.append(tmp_path, [receipt()])
+    ledger = tmp_path / receipts.NAME
+    content = receipts.without_logins(ledger.read_bytes())
+    assert b",lan," in ledger.read_bytes() and b",lan," not in content
+    assert receipts.without_logins(content) == content
+    receipts.copy_raw(ledger, tmp_path / "kept.csv")
+    assert (tmp_path / "kept.csv").read_bytes() == content
+    assert receipts.raw_hash(ledger) == fingerprints.of_file(tmp_path / "kept.csv") != fingerprints.of_file(ledger)
+    ledger.write_bytes(ledger.read_bytes().replace(b",lan,", b",minh,"))
+    assert receipts.raw_hash(ledger) == fingerprints.of_file(tmp_path / "kept.csv")
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe", b'"', b"number\n"])
+def test_what_is_no_ledger_is_known_as_it_is(content: bytes) -> None:
+    assert receipts.without_logins(content) == content
