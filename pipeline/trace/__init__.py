@@ -1,6 +1,7 @@
 """`make trace`: where a printed figure comes from, down to the cell; and every figure that a cell reaches.
 
 question  the words of the command
+addresses  a cell, an area, a place in a JSON file
 registry  figures.json as published, looked up by figure, target, printed text, file and cell
 sections  in which section and table of the page each figure stands
 tree      a figure or target with everything behind it, as lines for the terminal

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ from typing import Any
 from pipeline.errors import ConfigurationError
 from pipeline.paths import Workspace
 from pipeline.request import Request
+from pipeline.trace.addresses import address, holds
 
 FIGURES, VERDICTS = "figures.json", "assessment.csv"
 NEAREST = 5
-_ADDRESS = re.compile(r"(?:(?P<sheet>.+)!)?(?P<cell>\$?[A-Za-z]{1,3}\$?[1-9][0-9]*|/.*)")
 
 Entry = Mapping[str, Any]
 """A figure or an input, as pipeline.lineage writes it."""
@@ -62,9 +61,9 @@ class Place:
     cell: str
 
     def holds(self, given: Entry) -> bool:
-        """Whether an input stands in this place."""
-        asked = {name: value for name, value in vars(self).items() if value}
-        return all(given[name] == value for name, value in asked.items())
+        """Whether an input stands in this place, or was counted over an area with it."""
+        named = all(given[name] == value for name, value in (("file", self.file), ("sheet", self.sheet)) if value)
+        return named and holds(given["cell"], self.cell)
 
 
 def load(request: Request) -> Published:
@@ -91,12 +90,10 @@ def place(file: str, cell: str, known: Published) -> Place:
 
     Raises ConfigurationError for a file that no figure comes from, for one of several of that name, and for no address.
     """
-    address = _ADDRESS.fullmatch(unicodedata.normalize("NFC", cell))
-    if not address:
+    asked = address(cell)
+    if not asked:
         raise ConfigurationError("trace.bad-cell", found=cell)
-    bare = address["cell"] if address["cell"].startswith("/") else address["cell"].replace("$", "").upper()
-    sheet = (address["sheet"] or "").strip("'")
-    return Place(_file(file, known) if file else "", sheet, bare)
+    return Place(_file(file, known) if file else "", asked.sheet, asked.cell)
 
 
 def near(found: str, known: Iterable[str]) -> str:

@@ -104,10 +104,20 @@ def test_an_attempt_to_reach_anything_is_seen(tmp_path: Path, attempt: str) -> N
     assert without_network(tmp_path, sys.executable, "-c", f"import socket; {attempt}").returncode == 99
 
 
+COMMANDS = (
+    ("report", "RENDERER=embedded"),
+    ("publish",),
+    ("verify",),
+    ("verify", "EDITION=1"),
+    ("audit",),
+    ("bundle",),
+)
+
+
 @pytest.mark.usefixtures("isolating")
 def test_the_whole_run_needs_no_network_and_tries_none(tmp_path: Path) -> None:
     project = committed(copied(tmp_path / "copy"))
     python = [str(project.root / ".venv/bin/python"), "-I", "-X", "utf8", "-m", "pipeline"]
-    for words in (("report", "RENDERER=embedded"), ("publish",), ("verify",), ("verify", "EDITION=1")):
+    for words in COMMANDS:
         done = without_network(project.root, *python, *words, "YEAR=2025")
         assert done.returncode == 0, done.stdout + done.stderr

@@ -146,3 +146,11 @@ def test_nothing_heavy_is_loaded(data: str) -> None:
 
 def test_a_report_without_a_page_has_no_spots(tmp_path: Path) -> None:
     assert spots(tmp_path) == {}
+
+
+def test_a_row_of_an_exported_table_leads_to_what_was_counted(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = Path(data.removeprefix("DATA="), "reports/2025/figures.json")
+    figures.write_text(figures.read_text("utf-8").replace('"D9"', '"E2:E5003"'), "utf-8")
+    assert "Số liệu!E2:E5003" in said(capsys, data, "CELL=E77") and "2.a.4.3:value" in said(capsys, data, "CELL=E77")
+    with pytest.raises(ConfigurationError, match="E2:E5003"):
+        said(capsys, data, "CELL=F77")
