@@ -13,17 +13,24 @@ from tests.rendering.measuring import MM
 from tests.rendering.samples import HOSTILE, Sample, document
 
 
+def made(folder: Path, sample: Sample, lang: str = "vi") -> Path:
+    """The summary of a sample's report."""
+    return samples.render(folder, sample, document(lang=lang)) / summary.FILE
+
+
 def pages(folder: Path, sample: Sample, lang: str = "vi") -> list[pdfplumber.page.Page]:
     """The pages of the summary of a sample's report."""
-    return pdfplumber.open(samples.render(folder, sample, document(lang=lang)) / summary.FILE).pages
+    return pdfplumber.open(made(folder, sample, lang)).pages
 
 
 @pytest.mark.parametrize("listed", [0, 3, 30, 300])
 @pytest.mark.parametrize("said", ["Một mục tiêu chậm tiến độ.", HOSTILE])
 def test_it_is_one_page_of_a4_and_nothing_leaves_its_margins(tmp_path: Path, listed: int, said: str) -> None:
-    (page,) = pages(tmp_path, Sample(listed=listed, said=said))
-    assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
-    assert measuring.outside(page) == []
+    path = made(tmp_path, Sample(listed=listed, said=said))
+    with pdfplumber.open(path) as opened:
+        (page,) = opened.pages
+        assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
+    assert measuring.outside(path) == {}
 
 
 def test_type_gets_smaller_only_where_it_has_to(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,11 @@ THIRD_QUARTER = PeriodRule("q3", "Quý III năm", "Third quarter of", (0, 6, 15)
 
 def test_the_year_2025_is_not_the_calendar_year() -> None:
     assert YEAR.of(2025) == Period(2025, "year", date(2024, 12, 15), date(2025, 12, 14), True)
+
+
+def test_figures_come_in_time_until_so_many_days_after_the_last() -> None:
+    assert replace(YEAR, allowance=10).deadline(2025) == date(2025, 12, 24)
+    assert YEAR.deadline(2025) == date(2025, 12, 14)
 
 
 def test_a_quarter_may_count_for_itself() -> None:
