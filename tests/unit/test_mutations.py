@@ -10,6 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def file_of(path: Path, good: Path) -> SourceFile:
     return SourceFile(path, good.relative_to(ROOT).as_posix(), digest, good.parts[-2], period)
 
 
+@cache
+def figures_before(path: Path) -> Figures:
+    """What a good workbook gives."""
+    return figures(read(file_of(path, path), PLAN))
+
+
 def mutant(name: str, number: int, good: Sequence[Path], folder: Path) -> Mutant:
     """A good workbook that can be changed so, changed and read; chosen by `name` and `number` alone."""
     chance = random.Random(f"{name} {number}")
@@ -60,8 +67,7 @@ def mutant(name: str, number: int, good: Sequence[Path], folder: Path) -> Mutant
         if cells is not None:
             changed = folder / f"{name} {number}.xlsx"
             book.save(changed)
-            before = figures(read(file_of(path, path), PLAN))
-            return Mutant(name, read(file_of(changed, path), PLAN), before, cells)
+            return Mutant(name, read(file_of(changed, path), PLAN), figures_before(path), cells)
     raise AssertionError(f"no workbook can be changed so: {name}")
 
 
