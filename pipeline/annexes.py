@@ -12,7 +12,8 @@ from pipeline.measures import MeasureValue, latest
 from pipeline.observations import Observation
 from pipeline.parts import Budget, Parts, Statistics, Task
 from pipeline.periods import Period
-from pipeline.plan import Measure, MeasureType, Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Measure, MeasureType, Text
 from pipeline.results import Context, Data, TargetResult, target_result
 
 

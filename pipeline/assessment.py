@@ -13,7 +13,8 @@ from fractions import Fraction
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
 from pipeline.periods import Period
-from pipeline.plan import Kind, Plan, Target
+from pipeline.plan import Plan
+from pipeline.plan_records import Kind, Target
 from pipeline.points import PART_OF_YEAR, Point, Reason, Values, not_open, points_of, unique
 from pipeline.required import WHOLE, Course, Step, basis, course_of, opening_year, satisfies, threshold
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.assessment import Assessment
 from pipeline.figures import Figure
 from pipeline.messages import LANGUAGES, catalogue, text
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 AREA = "formulas."
 OTHER = f"{AREA}other"

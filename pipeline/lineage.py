@@ -16,7 +16,8 @@ from pipeline.figures import Cell, Figure
 from pipeline.formulas import formula
 from pipeline.observations import Observation
 from pipeline.page import Behind
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from pipeline.observations import Observation
 from pipeline.periods import Period
-from pipeline.plan import MeasureType, Plan
+from pipeline.plan import Plan
+from pipeline.plan_records import MeasureType
 
 WORST_FIRST = ("no", "yes", "not_met", "partly", "met")
 """The words of both scales, each from worst to best; one measure uses one scale only."""

@@ -22,7 +22,8 @@ from fractions import Fraction
 from pipeline.assessment import Assessment, Status
 from pipeline.messages import text
 from pipeline.periods import Period
-from pipeline.plan import Break, Kind, Plan, Target
+from pipeline.plan import Plan
+from pipeline.plan_records import Break, Kind, Target
 from pipeline.points import Point, Reason
 from pipeline.required import WHOLE, Step, satisfies, threshold
 

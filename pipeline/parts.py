@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 
 class Place(StrEnum):

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from pipeline.messages import text
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 _TEMPLATE = Path(__file__).parent / "plain_page.html"
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 from pipeline.measures import MeasureValue, nothing_given
 from pipeline.messages import text
 from pipeline.periods import Period
-from pipeline.plan import Kind, MeasureType, Plan, Target, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Kind, MeasureType, Target, Text
 
 Values = Mapping[str, Mapping[str, MeasureValue]]
 """The department's values: by the period's name ("2025", "2025-q1"), then by the measure's code."""

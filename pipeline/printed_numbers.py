@@ -17,7 +17,8 @@ from typing import Any
 from pipeline import findings
 from pipeline.messages import catalogue
 from pipeline.parts import Parts
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 
 NUMBER = re.compile(r"−?\d+(?:[.,]\d+)*%?")
 SHORTEST = 4  # letters and digits of a passage: "số 1" yes, "a1" no

@@ -36,8 +36,9 @@ from pipeline.numerals import format_number
 from pipeline.page import Behind, page_data
 from pipeline.parts import Parts
 from pipeline.periods import Period
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
 from pipeline.plan_files import load_parts, load_plan
+from pipeline.plan_records import Text
 from pipeline.progress import Progress, say
 from pipeline.request import Request
 from pipeline.results import Context, Data, QualityResults, values_by_period

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.plan import Kind, Plan, Target
+from pipeline.plan import Plan
+from pipeline.plan_records import Kind, Target
 from pipeline.points import Point
 
 Step = tuple[int, Fraction]

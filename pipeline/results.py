@@ -18,7 +18,8 @@ from pipeline.measures import department_values
 from pipeline.observations import Observation
 from pipeline.outlook import Outlook, outlook
 from pipeline.periods import Period
-from pipeline.plan import Break, Content, Department, Kind, Measure, Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Break, Content, Department, Kind, Measure, Text
 from pipeline.points import Point, Values, points_of
 from pipeline.sources.records import Comparison
 from pipeline.submissions import Submission

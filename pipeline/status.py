@@ -13,8 +13,9 @@ from pipeline.findings import Finding
 from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
 from pipeline.periods import VIETNAM, Period
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Text
 from pipeline.progress import Progress, say
 from pipeline.receipts import Receipt
 from pipeline.reminders import Reminder, Returned

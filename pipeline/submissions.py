@@ -13,7 +13,8 @@ from enum import StrEnum
 from pipeline import receipts
 from pipeline.findings import Finding
 from pipeline.periods import Period
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 from pipeline.receipts import Receipt, Result
 from pipeline.sources import Reading
 

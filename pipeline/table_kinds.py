@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 
 class ColumnType(StrEnum):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.assessment import Assessment
-from pipeline.plan import Kind, MeasureType, Plan
+from pipeline.plan import Plan
+from pipeline.plan_records import Kind, MeasureType
 from pipeline.required import WHOLE, threshold
 
 RATIOS = (Kind.SHARE, Kind.YEARLY_INCREASE, Kind.REDUCTION)

@@ -10,7 +10,8 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.plan import FormFigure, MeasureType, Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import FormFigure, MeasureType, Text
 from pipeline.sources import Reading, read
 from pipeline.sources.grid import area
 from tests.plan_objects import measure, plan

@@ -5,16 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.periods import PeriodRule
-from pipeline.plan import (
-    Content,
-    Department,
-    Measure,
-    MeasureType,
-    Plan,
-    PortalMetric,
-    ReportingUnit,
-    Text,
-)
+from pipeline.plan import Plan
+from pipeline.plan_records import Content, Department, Measure, MeasureType, PortalMetric, ReportingUnit, Text
 
 _ONCE = Text("Hệ thống", "System")
 REUSED = "MDSH_SoHoaHoSo.REUSED_DIGITIZED_DATA"

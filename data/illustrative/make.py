@@ -24,8 +24,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.packing import packed
 from pipeline.paths import MARKER, Workspace
 from pipeline.periods import Period
-from pipeline.plan import Measure, Plan, ReportingUnit
+from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Measure, ReportingUnit
 
 FIGURES = Path(__file__).with_name("figures.csv")
 WORKBOOK = "so-lieu.xlsx"

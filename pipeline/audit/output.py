@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pipeline.audit.figures import TOLERANCE
 from pipeline.audit.verdicts import Audit, Compared, Verdict, counts
 from pipeline.plain_page import Row, Section, page, said
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 PARTS = ("figures", "cells", "files")
 COLUMNS = ("name", "verdict", "before", "after")

@@ -17,7 +17,7 @@ from pipeline.chapters.rows import Row
 from pipeline.chapters.style import ACCENT, FAINT, MUTED, numbers, style
 from pipeline.figures import Style, unmarked
 from pipeline.messages import text
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from pipeline.points import Point
 from pipeline.results import TargetResult, alone
 

@@ -12,7 +12,7 @@ from pipeline.chapters.rows import Row, row_of
 from pipeline.figures import Ledger, Style, decimals_apart
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import text
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 
 HEADERS = ("id", "unit", "numerator", "denominator", "value", "part")
 WIDTHS = (22, 30, 14, 14, 10, 10)

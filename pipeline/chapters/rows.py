@@ -11,7 +11,7 @@ from pipeline.figures import Ledger, Style, decimals_apart
 from pipeline.markdown import escape
 from pipeline.messages import text
 from pipeline.numerals import rounded
-from pipeline.plan import Kind, Target
+from pipeline.plan_records import Kind, Target
 from pipeline.points import Point
 from pipeline.results import TargetResult, alone
 

@@ -19,7 +19,7 @@ from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import LANGUAGES, text
 from pipeline.outlook import Prospect
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from pipeline.results import Line, OverviewResults, TargetResult
 
 LINES = 24  # of text that the lists may take together

@@ -11,7 +11,7 @@ from pipeline.figures import Ledger
 from pipeline.markdown import escape, table
 from pipeline.messages import text
 from pipeline.parts import Budget, Fund, Task
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 TASKS = {"number": 7, "section": 9, "task": 40, "responsible": 20, "deadline": 10, "product": 14}
 FUNDS = {"year": 10, "item": 40, "amount": 20, "source": 30}

@@ -12,7 +12,7 @@ from pipeline.chapters.rows import WORDED, Row
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
 from pipeline.results import alone, at_start

@@ -14,7 +14,7 @@ from pipeline.comparing.made import Cell
 from pipeline.findings_report import no_formula
 from pipeline.messages import text
 from pipeline.plain_page import Row, Section, page, said
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 COLUMNS = ("rank", "figure", "kind", "before", "after", "size", "verdict", "cause", "cells")
 PLACES = Decimal("0.0001")

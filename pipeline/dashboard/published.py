@@ -16,7 +16,8 @@ from pipeline import fingerprints
 from pipeline.assessment import Status
 from pipeline.manifest import NAME
 from pipeline.messages import text
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 
 FILES = ("report.html", "report.pdf", "report.docx", "report.xlsx", "summary.pdf", "assessment.csv")
 TABLE = "assessment.csv"

@@ -23,8 +23,9 @@ from pipeline.forms.table import fill_table
 from pipeline.messages import text
 from pipeline.packing import packed
 from pipeline.periods import Period
-from pipeline.plan import Identity, Measure, Plan, ReportingUnit
+from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Identity, Measure, ReportingUnit
 from pipeline.progress import say
 from pipeline.request import Request
 from pipeline.validation.relations import ratios

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.forms.records import Form
 from pipeline.forms.style import LACKING_FILL
 from pipeline.messages import text
-from pipeline.plan import Measure, MeasureType
+from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.layout import layout
 
 WORDS = {MeasureType.YES_NO: ("yes", "no"), MeasureType.RATING: ("met", "partly", "not_met")}

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.forms import style
 from pipeline.forms.records import Form
 from pipeline.messages import text
-from pipeline.plan import Measure, MeasureType
+from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.layout import layout
 
 STEPS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.messages import text
 from pipeline.periods import Period
-from pipeline.plan import Measure, ReportingUnit
+from pipeline.plan_records import Measure, ReportingUnit
 from pipeline.sources.layout import layout
 
 DAY = "%d/%m/%Y"

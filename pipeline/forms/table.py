@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.forms import limits, style
 from pipeline.forms.records import DAY, Form
 from pipeline.messages import text
-from pipeline.plan import Measure, MeasureType
+from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.layout import layout
 
 HEADER_ROW = 8

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.periods import PeriodRule
-from pipeline.plan import (
+from pipeline.plan import Plan
+from pipeline.plan_files.fields import Entry, Fields
+from pipeline.plan_files.records import Head, Sources
+from pipeline.plan_files.tables import check_tables
+from pipeline.plan_records import (
     Break,
     Department,
     FormFigure,
@@ -15,14 +19,10 @@ from pipeline.plan import (
     Kind,
     Measure,
     MeasureType,
-    Plan,
     PortalMetric,
     ReportingUnit,
     Target,
 )
-from pipeline.plan_files.fields import Entry, Fields
-from pipeline.plan_files.records import Head, Sources
-from pipeline.plan_files.tables import check_tables
 from pipeline.table_kinds import TableKind
 
 LABEL_LENGTH = 60  # what fits beside a bar of a chart and into a table's first column

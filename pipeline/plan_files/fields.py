@@ -14,9 +14,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from pipeline.plan import Text
 from pipeline.plan_files.faults import Fault
 from pipeline.plan_files.tree import Branch, Leaf, Table, Tree
+from pipeline.plan_records import Text
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.parts import Budget, Chapter, Fund, Parts, Place, Section, Statistic, Statistics, Task
-from pipeline.plan import MeasureType, Plan, Text
+from pipeline.plan import Plan
 from pipeline.plan_files import find
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Fields
 from pipeline.plan_files.loading import Files, plan_texts
+from pipeline.plan_records import MeasureType, Text
 
 SHOWN_OF_QUOTE = 60
 

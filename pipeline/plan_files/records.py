@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from pipeline.periods import PeriodRule, day_rule
-from pipeline.plan import (
+from pipeline.plan_files.fields import Entry, Fields, by_key, entry
+from pipeline.plan_records import (
     Accumulation,
     Break,
     Content,
@@ -25,7 +26,6 @@ from pipeline.plan import (
     Target,
     Text,
 )
-from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 
 COMPARATORS: dict[str, Literal[">=", "<=", "="]] = {">=": ">=", "<=": "<=", "=": "="}
 RELATIONS: dict[str, Literal["=", "<="]] = {"=": "=", "<=": "<="}

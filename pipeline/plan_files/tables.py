@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from pipeline.plan import Measure, MeasureType
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 from pipeline.plan_files.tree import Leaf
+from pipeline.plan_records import Measure, MeasureType
 from pipeline.table_kinds import Column, ColumnType, Condition, Count, Must, TableKind, Tally
 
 # Headings of columns about a person, without accents. Such a column can't be mapped at all: what isn't mapped isn't

@@ -12,7 +12,8 @@ from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
 from pipeline.periods import year_and_kind
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 from pipeline.receipts import Receipt
 from pipeline.receiving.checking import Checked
 

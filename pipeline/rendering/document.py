@@ -10,7 +10,7 @@ from pipeline.markdown import escape
 from pipeline.messages import catalogue, text
 
 if TYPE_CHECKING:
-    from pipeline.plan import Content
+    from pipeline.plan_records import Content
     from pipeline.results import Context
 
 AREA = "report."

@@ -13,7 +13,8 @@ from decimal import Decimal
 from pipeline.findings import Finding
 from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS, Ambiguous, Exact, Missing, Numeral, exact_text, read_number
 from pipeline.observations import Observation, observation_id
-from pipeline.plan import Measure, MeasureType, Plan
+from pipeline.plan import Plan
+from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.dates import day_of
 from pipeline.sources.layout import layout
 from pipeline.sources.records import CastRow, Cell, CellKind, Row, SourceFile, finding

@@ -8,7 +8,8 @@ from datetime import date
 from pipeline.findings import Finding
 from pipeline.messages import text
 from pipeline.observations import Observation
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 from pipeline.sources.records import Comparison, Reading, Stated
 
 

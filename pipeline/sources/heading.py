@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from pipeline.findings import Finding
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 from pipeline.sources.casting import unreported
 from pipeline.sources.dates import day_of
 from pipeline.sources.layout import Head, layout

@@ -16,7 +16,8 @@ from decimal import Decimal, InvalidOperation
 from pipeline.findings import Finding
 from pipeline.messages import text
 from pipeline.periods import VIETNAM
-from pipeline.plan import Plan, ReportingUnit
+from pipeline.plan import Plan
+from pipeline.plan_records import ReportingUnit
 from pipeline.sources.casting import observation
 from pipeline.sources.cells import fits
 from pipeline.sources.content import Content

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.findings import Finding
 from pipeline.observations import Observation
 from pipeline.periods import year_and_kind
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.sources.texts import code_of
 
 MOST_CELLS = 100_000  # filled ones, over all sheets of a file

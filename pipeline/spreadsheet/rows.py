@@ -10,7 +10,7 @@ from pipeline.figures import Figure, decimals_apart
 from pipeline.messages import text
 from pipeline.observations import Observation
 from pipeline.page import Behind, responsible
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from pipeline.points import Point
 from pipeline.spreadsheet.cells import Column, Shown, verdict
 

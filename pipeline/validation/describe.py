@@ -8,7 +8,8 @@ from typing import Literal
 
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES
-from pipeline.plan import Identity, Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Identity, Text
 from pipeline.validation.records import Carry, Change, Duty, Expected, Growth, Line, Parts, Relation, Sent
 from pipeline.validation.wording import (
     both,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pipeline.plan import Identity, MeasureType, Ratio
+from pipeline.plan_records import Identity, MeasureType, Ratio
 from pipeline.sources.casting import document
 from pipeline.sources.records import Cell
 from pipeline.sources.texts import fold

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from pipeline.periods import Period
-from pipeline.plan import Accumulation
+from pipeline.plan_records import Accumulation
 from pipeline.validation.records import Carry, Change, Figure, Figures, Growth, Parts, Sent
 
 Given = Sequence[tuple[Sent, Figures]]

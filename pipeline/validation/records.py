@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.periods import Period
-from pipeline.plan import Identity, Measure, Ratio, ReportingUnit
+from pipeline.plan_records import Identity, Measure, Ratio, ReportingUnit
 from pipeline.sources.records import CastRow, Cell, Reading
 
 Owed = Mapping[tuple[str, str], tuple[Measure, ...]]

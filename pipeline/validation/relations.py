@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.plan import Identity, Plan, Ratio
+from pipeline.plan import Plan
+from pipeline.plan_records import Identity, Ratio
 from pipeline.validation.records import Figure, Figures, Owed, Relation
 
 Rule = Ratio | Identity

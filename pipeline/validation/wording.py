@@ -9,7 +9,8 @@ from itertools import count
 
 from pipeline.messages import LANGUAGES
 from pipeline.numerals import format_number, rounded
-from pipeline.plan import Plan, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import Text
 from pipeline.sources.records import Cell
 from pipeline.validation.records import Change, Figure, Line, Sent
 

@@ -19,7 +19,7 @@ from pipeline.chapters.content import HEADERS
 from pipeline.markdown import escape, glance, table
 from pipeline.paths import ROOT
 from pipeline.periods import Period
-from pipeline.plan import Content, Department, Text
+from pipeline.plan_records import Content, Department, Text
 from pipeline.rendering import Document, checks, staging, summary, word
 from pipeline.rendering.cells import MARKDOWN, PNG, SVG
 from pipeline.results import Context

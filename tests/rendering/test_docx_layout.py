@@ -209,7 +209,7 @@ def test_it_can_be_edited_and_saved(stage: Path, tmp_path: Path) -> None:
 def test_several_addressees_stand_in_lines_of_their_own(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from pipeline.plan import Text
+    from pipeline.plan_records import Text
 
     about = complete()
     several = (Text("Ủy ban nhân dân tỉnh", "x"), Text("Sở Nội vụ", "x"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.rendering import Document, typesetting
 from tests.rendering import measuring, samples
 from tests.rendering.measuring import LEFT, MM, RIGHT, TOP

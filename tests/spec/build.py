@@ -11,18 +11,8 @@ from typing import Literal
 from pipeline.measures import MeasureValue, department_values
 from pipeline.observations import Observation, observation_id
 from pipeline.periods import Period, PeriodRule
-from pipeline.plan import (
-    Break,
-    Content,
-    Department,
-    Kind,
-    Measure,
-    MeasureType,
-    Plan,
-    ReportingUnit,
-    Target,
-    Text,
-)
+from pipeline.plan import Plan
+from pipeline.plan_records import Break, Content, Department, Kind, Measure, MeasureType, ReportingUnit, Target, Text
 
 PART, WHOLE = "PART", "WHOLE"
 WORDS = {Kind.YES_NO: MeasureType.YES_NO, Kind.EVIDENCE: MeasureType.RATING}

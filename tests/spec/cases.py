@@ -18,7 +18,8 @@ from pipeline.measures import MeasureValue
 from pipeline.observations import Observation
 from pipeline.outlook import Outlook, Prospect, outlook
 from pipeline.periods import Period
-from pipeline.plan import Break, MeasureType, Plan, Target
+from pipeline.plan import Plan
+from pipeline.plan_records import Break, MeasureType, Target
 from pipeline.points import Reason
 from pipeline.whole import whole_gap
 from tests.spec import build

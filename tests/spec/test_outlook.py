@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from tests.spec.build import break_on, target
 from tests.spec.cases import Case, check
 

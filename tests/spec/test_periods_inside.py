@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from tests.spec.build import target
 from tests.spec.cases import Case, check
 

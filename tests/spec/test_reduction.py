@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.plan import Kind, MeasureType
+from pipeline.plan_records import Kind, MeasureType
 from tests.spec.build import target
 from tests.spec.cases import Case, check
 

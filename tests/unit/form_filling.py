@@ -12,7 +12,8 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.forms.records import Form
-from pipeline.plan import MeasureType, Plan
+from pipeline.plan import Plan
+from pipeline.plan_records import MeasureType
 from pipeline.sources import SourceFile
 from pipeline.validation.relations import ratios
 

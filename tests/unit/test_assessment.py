@@ -11,7 +11,7 @@ from pipeline.assessment import Assessment, Reason, Status, assess, assess_all
 from pipeline.errors import ConfigurationError
 from pipeline.messages import catalogue
 from pipeline.outlook import Prospect
-from pipeline.plan import Kind, ReportingUnit, Target, Text
+from pipeline.plan_records import Kind, ReportingUnit, Target, Text
 from pipeline.required import threshold
 from tests.spec.build import PART, WHOLE, both, observation, plan, target, values_by_period
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.assessment import Assessment, Status, assess
-from pipeline.plan import Kind, MeasureType, Plan, Target
+from pipeline.plan import Plan
+from pipeline.plan_records import Kind, MeasureType, Target
 from tests.spec.build import PART, WHOLE, observation, plan, target, values_by_period
 
 RANK = {

@@ -17,8 +17,9 @@ from pipeline.chapters.rows import SHAPES
 from pipeline.figures import unmarked
 from pipeline.observations import Observation, observation_id
 from pipeline.paths import Workspace
-from pipeline.plan import Plan, Target
+from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Target
 from pipeline.results import Context, Data, values_by_period
 
 PLAN = load_plan(Workspace().plan)

@@ -16,7 +16,7 @@ from pipeline.chapters.attention import AttentionChapter
 from pipeline.figures import unmarked
 from pipeline.observations import Observation, observation_id
 from pipeline.parts import Budget, Fund, Parts, Statistic, Statistics, Task
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.results import Context, Data, values_by_period
 from tests.unit.test_chapters import PLAN, Figures, observed
 

@@ -11,7 +11,7 @@ from pipeline.chapters.overview import LISTED, OverviewChapter
 from pipeline.chapters.quality import QualityChapter
 from pipeline.figures import unmarked
 from pipeline.findings import Finding
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.results import OverviewResults, QualityResults
 from tests.unit.test_chapters import PLAN
 from tests.unit.test_chapters_summary import ONLINE, overview

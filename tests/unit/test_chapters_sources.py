@@ -13,7 +13,7 @@ from pipeline.chapters.quality import QualityChapter
 from pipeline.corrections import Correction
 from pipeline.figures import unmarked
 from pipeline.observations import Observation
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.results import Context, QualityResults
 from pipeline.sources.records import Comparison, Stated
 from tests.plan_objects import plan

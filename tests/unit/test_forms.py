@@ -17,8 +17,8 @@ from pipeline.forms.previous import figures_before, periods_before, printed
 from pipeline.forms.records import Form
 from pipeline.observations import Observation
 from pipeline.paths import Workspace
-from pipeline.plan import MeasureType, Text
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import MeasureType, Text
 from pipeline.request import Request, parse
 from pipeline.sources import discover, read, read_all
 from pipeline.validation import validate

@@ -15,8 +15,8 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.paths import ROOT, Workspace
-from pipeline.plan import Accumulation
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Accumulation
 from tests.unit.illustrative_verdicts import (
     RAW,
     TARGETS,

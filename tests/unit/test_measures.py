@@ -5,7 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from pipeline.measures import MeasureValue, department_values, nothing_given
-from pipeline.plan import Kind, Plan, ReportingUnit
+from pipeline.plan import Plan
+from pipeline.plan_records import Kind, ReportingUnit
 from tests.spec.build import PART, WHOLE, both, observation, plan, target
 
 TWO_UNITS = plan(target(Kind.SHARE, "80"), units=2)

@@ -13,7 +13,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.narrative.templates import write_narrative
 from pipeline.parts import Chapter, Place, Section
 from pipeline.paths import Workspace
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.request import Request
 
 GUIDE = Text("Viết gì -- ở đây", "What to write")

@@ -9,7 +9,7 @@ import pytest
 from pipeline.assessment import assess
 from pipeline.outlook import T_90, Prospect, first_year_after, last_break, outlook
 from pipeline.periods import PeriodRule
-from pipeline.plan import Kind
+from pipeline.plan_records import Kind
 from tests.spec.build import PART, WHOLE, break_on, observation, plan, target, values_by_period
 
 SHARE = target(Kind.SHARE, "80")

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.findings import Finding, Severity
 from pipeline.periods import PeriodRule
-from pipeline.plan import Accumulation
+from pipeline.plan_records import Accumulation
 from pipeline.sources.records import Cell, CellKind, Reading, Row
 from pipeline.validation import validate
 from tests.form_06a import form, form_plan, read_form

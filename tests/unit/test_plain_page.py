@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.plain_page import Row, Section, page
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 
 SCRIPT = "<script>alert(1)</script>"
 TITLE = Text("Tiêu đề", "Title")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.paths import ROOT
-from pipeline.plan import Kind, Measure, MeasureType, Plan, ReportingUnit, Target, Text
+from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Kind, Measure, MeasureType, ReportingUnit, Target, Text
 from pipeline.validation.relations import ratios
 
 OWN, EXAMPLE = ROOT / "plan", ROOT / "examples" / "gia-lai" / "plan"

@@ -15,8 +15,8 @@ import pytest
 
 from pipeline.messages import catalogue
 from pipeline.paths import ROOT
-from pipeline.plan import Kind, Text
 from pipeline.plan_files import FILES, OPTIONAL, PARTS, Fault, PlanError, load_plan, plan_paths
+from pipeline.plan_records import Kind, Text
 from tests.unit.test_plan_tables import CASES as OF_TABLES
 
 SMALL = ROOT / "tests" / "plans" / "small"

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.parts import Fund, Parts, Place
 from pipeline.paths import ROOT, Workspace
-from pipeline.plan import MeasureType, Text
 from pipeline.plan_files import Fault, PlanError, load_parts, load_plan
+from pipeline.plan_records import MeasureType, Text
 
 SMALL = ROOT / "tests" / "plans" / "small"
 BOTH = "{vi: a, en: a}"

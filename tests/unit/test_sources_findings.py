@@ -20,7 +20,7 @@ from pipeline.corrections import Correction
 from pipeline.findings import Finding, catalogue
 from pipeline.fingerprints import of_file
 from pipeline.marking.book import marked
-from pipeline.plan import Precedence, Text
+from pipeline.plan_records import Precedence, Text
 from pipeline.receipts import Receipt, Result
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES

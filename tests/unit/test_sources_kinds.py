@@ -15,8 +15,9 @@ from pipeline.corrections import Correction
 from pipeline.errors import ConfigurationError
 from pipeline.measures import department_values
 from pipeline.paths import Workspace
-from pipeline.plan import Measure, Plan, Precedence, Text
+from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
+from pipeline.plan_records import Measure, Precedence, Text
 from pipeline.sources import Reading, SourceFile, check_kinds, read_all
 from pipeline.sources.corrected import applied
 from pipeline.sources.records import Comparison, Stated

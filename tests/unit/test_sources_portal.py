@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.paths import ROOT
-from pipeline.plan import Plan, PortalMetric, Text
+from pipeline.plan import Plan
+from pipeline.plan_records import PortalMetric, Text
 from pipeline.sources import Reading, discover, read, read_all
 from pipeline.sources.json_tree import DEEPEST
 from pipeline.sources.portal import captured_at

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import catalogue
 from pipeline.findings_groups import grouped
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.sources import read
 from pipeline.sources.tables import large
 from pipeline.table_kinds import Column, ColumnType, TableKind

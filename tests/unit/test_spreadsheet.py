@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from pipeline.assessment import Status
 from pipeline.page import Behind
-from pipeline.plan import Text
+from pipeline.plan_records import Text
 from pipeline.spreadsheet import workbook_bytes
 from pipeline.spreadsheet.cells import HEAD, Column, Heading, Shown, fill, harmless, verdict
 from tests.unit.behind import PLAN, behind

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from pipeline.assessment import assess
-from pipeline.plan import Kind, MeasureType
+from pipeline.plan_records import Kind, MeasureType
 from pipeline.whole import share_shortfall, smallest_cut, whole_gap
 from tests.spec.build import PART, observation, plan, target, values_by_period
 

@@ -9,18 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipeline.periods import PeriodRule
-from pipeline.plan import (
-    Department,
-    Identity,
-    Kind,
-    Measure,
-    MeasureType,
-    Plan,
-    Ratio,
-    ReportingUnit,
-    Target,
-    Text,
-)
+from pipeline.plan import Plan
+from pipeline.plan_records import Department, Identity, Kind, Measure, MeasureType, Ratio, ReportingUnit, Target, Text
 from pipeline.sources.records import CastRow, Cell, Reading, Row, SourceFile
 
 SHEET = "Số liệu"
