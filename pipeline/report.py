@@ -24,6 +24,7 @@ from pipeline import (
     publishing,
     rendering,
     results,
+    results_files,
 )
 from pipeline.assessment import Assessment, assess_all
 from pipeline.collecting import Collected, collect, validate_apart
@@ -121,7 +122,7 @@ class Run:
         running["quality"] = self._start(pool, "quality", self._quality(context, data, findings))
         order = ["overview", *[f"content-{code}" for code in self.plan.contents], "quality", "annexes"]
         executed = {name: running[name].result() for name in order}
-        results.settle(self.written)
+        results_files.settle(self.written)
         return executed, assessed, context
 
     def _start_contents(
@@ -151,7 +152,7 @@ class Run:
         """Runs one notebook on its results, unless it has been run on the same ones before."""
         space = self.request.workspace
         source = notebooks.of(space.root / "notebooks", name, space.processed / ".steps" / "notebooks")
-        written = self.written[name] = results.write(self.folder, name, record)
+        written = self.written[name] = results_files.write(self.folder, name, record)
         parameters = {"results": os.path.relpath(written, space.root), "lang": self.request.lang}
         hashes = {"notebook": fingerprints.of_file(source), "content": fingerprints.of_file(written)}
 

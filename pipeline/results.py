@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
-from pipeline import fingerprints, records
 from pipeline.assessment import Assessment, Status, assess_all
 from pipeline.corrections import Correction
 from pipeline.findings import Finding
@@ -175,29 +173,6 @@ def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment
         units={item.unit: Text(item.unit, item.unit) for item in data.observations}
         | {code: unit.name for code, unit in plan.units.items()},
     )
-
-
-def write(folder: Path, name: str, results: object) -> Path:
-    """Writes results for their notebook, into a file that is named by its content and so never says anything else.
-
-    What is being checked can't get in the way of what a published notebook reads.
-    """
-    content = records.dumps(results)
-    path = folder / "results" / f"{name}-{fingerprints.of_bytes(content.encode())[:12]}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, "utf-8")
-    return path
-
-
-def settle(paths: Mapping[str, Path]) -> None:
-    """Gives the results that were published their plain names ("content-1.json") too, and drops all others."""
-    for name, path in paths.items():
-        plain = path.with_name(f"{name}.json")
-        plain.write_bytes(path.read_bytes())
-    kept = {*paths.values(), *(path.with_name(f"{name}.json") for name, path in paths.items())}
-    for folder in {path.parent for path in paths.values()}:
-        for other in set(folder.iterdir()) - kept:
-            other.unlink()
 
 
 def _line(item: Assessment, before: Status | None) -> Line:

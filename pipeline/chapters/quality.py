@@ -157,4 +157,4 @@ def _cells(found: Finding) -> Iterator[Cell]:
     yield Cell(found.source, found.sheet, found.cell, found.found)
     if "before_source" in found.values:
         sheet, _, cell = found.values["before_cell"].rpartition("!")
-        yield Cell(found.values["before_source"], sheet, cell, found.values["before"])
+        yield Cell(found.values["before_source"], sheet, cell, found.values["before_found"])

@@ -9,7 +9,8 @@ from decimal import Decimal
 from pipeline.periods import PeriodRule
 from pipeline.plan import Plan
 from pipeline.plan_files.fields import Entry, Fields
-from pipeline.plan_files.records import Head, Sources
+from pipeline.plan_files.mappings import Sources
+from pipeline.plan_files.records import Head
 from pipeline.plan_files.tables import check_tables
 from pipeline.plan_records import (
     Break,

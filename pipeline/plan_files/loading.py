@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pipeline.paths import Workspace
 from pipeline.plan import Plan
-from pipeline.plan_files import FILES, PARTS, find, records, text_paths
+from pipeline.plan_files import FILES, PARTS, find, mappings, records, text_paths
 from pipeline.plan_files.checks import Draft, check, check_gaps
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
@@ -85,16 +85,16 @@ def _draft(files: Files) -> Draft:
         periods=by_key(files.entries("periods.yaml", "kind", records.period), "kind"),
         breaks=files.entries("breaks.yaml", "day", records.series_break),
         identities=files.entries("identities.yaml", "relation", records.identity),
-        portal=by_key(files.entries("portal.yaml", "path", records.portal_metric), "path"),
-        form_06a=by_key(files.entries("form-06a.yaml", "measure", records.form_figure), "measure"),
-        sources=files.optional("sources.yaml", "order", records.sources),
+        portal=by_key(files.entries("portal.yaml", "path", mappings.portal_metric), "path"),
+        form_06a=by_key(files.entries("form-06a.yaml", "measure", mappings.form_figure), "measure"),
+        sources=files.optional("sources.yaml", "order", mappings.sources),
         tables=by_key(files.entries("tables.yaml", "kind", table_kind), "kind"),
     )
 
 
 def _plan(draft: Draft) -> Plan:
     head = draft.head.sure
-    sources = draft.sources.sure if draft.sources else records.NO_SOURCES
+    sources = draft.sources.sure if draft.sources else mappings.NO_SOURCES
     return Plan(
         title=head.title,
         document=head.document,

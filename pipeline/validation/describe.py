@@ -176,6 +176,7 @@ def carried_differs(plan: Plan, carry: Carry) -> Finding:
         **cell_in_words("before", carry.pending),
         "before_source": carry.before.reading.file.source,
         "before_cell": full_address(carry.pending),
+        "before_found": carry.pending.found,
         **both("when", period_label(plan, carry.before)),
     }
     return Finding("V23", file.source, cell.sheet, cell.address, cell.text, file.unit, file.period, values=values)

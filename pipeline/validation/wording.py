@@ -57,8 +57,9 @@ def now_and_before(plan: Plan, now: Figure, earlier: Figure) -> dict[str, str]:
 
 def before(plan: Plan, figure: Figure) -> dict[str, str]:
     """An earlier figure: what it was, when, and where it stands."""
-    line = figure.line
-    place = {"before_source": line.sent.reading.file.source, "before_cell": full_address(line.at("value"))}
+    line, cell = figure.line, figure.line.at("value")
+    source = line.sent.reading.file.source
+    place = {"before_source": source, "before_cell": full_address(cell), "before_found": cell.found}
     return {**numbers("before", figure.value), **both("when", when(plan, figure)), **place}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.periods import Period, PeriodRule, day_rule
+from pipeline.periods import Period, PeriodRule, day_rule, period_name, year_and_kind
 
 YEAR = PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581/BNV-CCHC")
 FIRST_QUARTER = PeriodRule("q1", "Quý I năm", "First quarter of", (-1, 12, 15), (0, 3, 14), True, "581/BNV-CCHC")
@@ -19,6 +19,12 @@ def test_the_year_2025_is_not_the_calendar_year() -> None:
 def test_figures_come_in_time_until_so_many_days_after_the_last() -> None:
     assert replace(YEAR, allowance=10).deadline(2025) == date(2025, 12, 24)
     assert YEAR.deadline(2025) == date(2025, 12, 14)
+
+
+@pytest.mark.parametrize(("year", "kind", "name"), [("2025", "year", "2025"), ("2025", "q1", "2025-q1")])
+def test_a_periods_name_is_put_together_and_taken_apart(year: str, kind: str, name: str) -> None:
+    assert period_name(year, kind) == name and year_and_kind(name) == (year, kind)
+    assert year_and_kind("") == ("", "")
 
 
 def test_a_quarter_may_count_for_itself() -> None:
