@@ -89,6 +89,7 @@ function downloadable(table, name) {
   box.before(make("p", { class: table.caption ? "tools captioned" : "tools" }, button));
 }
 
+const FOR_CARDS = 4; // columns: so many don't fit beside each other on a telephone
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
 
 /** On a narrow screen a row is shown as a card. Browsers forget that such a table is one: the roles say it again. */
@@ -108,7 +109,7 @@ function stackable(table) {
 
 document.querySelectorAll("main table").forEach((table, place) => {
   const owner = table.closest("[id]");
-  if (table.closest(".wide") && !table.closest(".series")) stackable(table);
+  if (table.tHead.rows[0].cells.length >= FOR_CARDS && !table.closest(".series")) stackable(table);
   sortable(table);
   downloadable(table, owner.matches("main") ? "table-" + (place + 1) : owner.id);
 });
