@@ -20,7 +20,7 @@ _FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F
 
 def check_header(file: SourceFile, sheet: Sheet, header: Header) -> Iterator[Finding]:
     """What is wrong with the header row, so that the table can't be read. Joined cells hide the rest."""
-    joined = [area for area in sheet.merged if area.touches([header.row], header.span)]
+    joined = [area for area in sheet.merged if area.touches([header.row], _labelled(sheet, header))]
     yield from (_joined(file, sheet, area) for area in joined)
     if joined:
         return
@@ -116,6 +116,17 @@ def _numbers_columns(cells: Mapping[int, Cell], header: Header) -> bool:
     """Whether a line only counts the columns: "1 2 3 …" or "(1) (2) (3) …"."""
     texts = [tidy(cells[column].text).strip("()") for column in header.span if column in cells]
     return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _labelled(sheet: Sheet, header: Header) -> list[int]:
+    """The columns of the header row, and those whose label stands in a row above that is joined with it; sorted."""
+    above = {
+        area.left
+        for area in sheet.merged
+        if area.touches([header.row], [area.left])
+        and layout().columns.get(fold(sheet.cell(area.top, area.left).text)) in header.missing
+    }
+    return sorted(above.union(header.span))
 
 
 def _joined(file: SourceFile, sheet: Sheet, area: Area) -> Finding:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pipeline.plan_records import Identity, MeasureType, Ratio
 from pipeline.sources.casting import document
 from pipeline.sources.records import Cell
-from pipeline.sources.texts import fold
+from pipeline.sources.texts import as_known, fold
 from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
 
 Columns = Mapping[str, object]
@@ -118,10 +118,11 @@ def _place(cell: Cell) -> Columns:
 def _value_columns(line: Line) -> Columns:
     measure, value = line.measure, line.cast.value
     given = line.text("value") if line.cast.given else None
-    stated = fold(line.text("unit_of_measure")) if _has(line, "unit_of_measure") and given else None
+    planned = fold(measure.unit.vi) if measure else ""
+    stated = as_known(line.text("unit_of_measure"), {planned}) if _has(line, "unit_of_measure") and given else None
     return {
         "unit_of_measure": stated,
-        "plan_unit_of_measure": fold(measure.unit.vi) if measure else None,
+        "plan_unit_of_measure": planned or None,
         "value_text": given,
         "value": value,
         "whole": _whole(value) if measure and measure.type is MeasureType.COUNT else None,

@@ -16,17 +16,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 HEADER = 8
 CODE, NAME, UNIT, VALUE, START, END, EVIDENCE, NOTE = range(1, 9)
 SAME: frozenset[str] = frozenset()
-SAME_OR_STOPPED = frozenset({""})
-"""The figures stay what they were, or the file is returned: what it says can't be made out for certain."""
-
-# The old code pages, in which a document's bytes look like this when they are taken for Western European ones.
-TCVN3 = dict(
-    zip(
-        "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđĂÂÊÔƠƯĐ",
-        "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉËÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ®¡¢£¤¥¦§",
-        strict=True,
-    )
-)
 
 Content = str | int | float | date | None
 Mutation = Callable[[Worksheet, random.Random], frozenset[str] | None]
@@ -89,11 +78,6 @@ def texts(change: Callable[[str], str]) -> Mutation:
         return SAME
 
     return mutate
-
-
-def in_tcvn3(sheet: Worksheet, chance: random.Random) -> frozenset[str]:
-    texts(lambda text: "".join(TCVN3.get(sign, sign) for sign in text))(sheet, chance)
-    return SAME_OR_STOPPED
 
 
 def cells_of(column: int, change: Callable[[str], Content], *, told: bool) -> Mutation:

@@ -115,7 +115,7 @@ def header_merged(sheet: Worksheet, chance: random.Random) -> frozenset[str]:
     column = chance.choice([CODE, UNIT, VALUE, START])
     sheet.cell(HEADER - 1, column).value = sheet.cell(HEADER, column).value  # as Excel does: the first text stays
     sheet.merge_cells(start_row=HEADER - 1, end_row=HEADER, start_column=column, end_column=column)
-    return at(sheet.cell(HEADER - 1, column)) | {f"{HEADER}:{HEADER}"}
+    return at(sheet.cell(HEADER - 1, column))
 
 
 def header_renamed(sheet: Worksheet, chance: random.Random) -> frozenset[str]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from tests.old_fonts import to_tcvn3, to_vni
 from tests.unit import mutation_shapes as shapes
 from tests.unit.mutation_cells import (
     CODE,
@@ -16,7 +17,6 @@ from tests.unit.mutation_cells import (
     days,
     full_width,
     grouped,
-    in_tcvn3,
     rewritten,
     texts,
 )
@@ -35,7 +35,8 @@ MUTATIONS: Mapping[str, Mutation] = {
     "title merged": shapes.title_merged,
     "decomposed accents": texts(lambda text: unicodedata.normalize("NFD", text)),
     "spaces that don't break": texts(lambda text: text.replace(" ", "\u00a0")),
-    "an old code page": in_tcvn3,
+    "an old font (TCVN3)": texts(to_tcvn3),
+    "an old font (VNI)": texts(to_vni),
     "number as text": rewritten(str, told=False),
     "number with decimals": rewritten(float, told=False),
     "number with zeros": rewritten(lambda size: f" {size} ", told=False),

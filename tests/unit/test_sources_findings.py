@@ -234,6 +234,12 @@ def merged(area: str) -> Act:
     return form(row("HS_TONG", 5), row("HS_DUNG", 4), change=lambda sheet: sheet.merge_cells(area))
 
 
+def label_above(sheet: Worksheet) -> None:
+    """As Excel leaves a label that was joined with the row above: the text moves to the first cell."""
+    sheet["D7"], sheet["D8"] = "Giá trị", None
+    sheet.merge_cells("D7:D8")
+
+
 def marked_copy(folder: Path) -> tuple[Finding, ...]:
     data = workbook([row("HS_TONG", "5 hồ sơ")])
     return reading(marked(data, reading(data)(folder)))(folder)
@@ -297,6 +303,7 @@ CASES = [
     Case("F205", cells({"I8": "Giá trị"}), "I8", "Giá trị"),
     Case("F206", form(row("HS_TONG", 5), change=second_header), "A12", "Mã chỉ tiêu"),
     Case("F207", merged("A8:A9"), "A8:A9", "Mã chỉ tiêu"),
+    Case("F207", form(row("HS_TONG", 5), change=label_above), "D7:D8", "Giá trị"),
     Case("F207", merged("D9:D10"), "D9:D10", "5"),
     Case("F207", merged("B5:C5"), "B5:C5", "Nguyễn Văn A"),
     Case("F208", form(row("HS_TONG", 5), row("HS_DUNG", 5), change=hide_row), "9:10"),
