@@ -43,7 +43,7 @@ def fit_rules(stage: Path, department: str, motto: str) -> None:
     texts = {"department": (department.upper(), 12, Fraction(42, 100)), "motto": (motto, 13, Fraction(1))}
     filled = template.read_text("utf-8")
     for (name, (text, size, part)), column in zip(texts.items(), COLUMNS, strict=True):
-        length = part * min(_width(text) * size * 20, column)
+        length = part * min(_width(text) * size * 20, Fraction(column))
         filled = filled.replace(f"@{name}-rule@", str(round((column - length) / 2)))
     template.write_text(filled, "utf-8")
 
