@@ -82,7 +82,7 @@ def install_with_uv() -> None:
         run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", own)
     run(
         *(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--no-deps"),
-        *("--compile-bytecode", "--no-config", "-r", LOCK),
+        *("--compile-bytecode", "--no-config", "--system-certs", "-r", LOCK),  # trusts whom pip trusts
         extra=index_of_pip(),
     )
 

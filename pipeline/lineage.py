@@ -18,13 +18,15 @@ from pipeline.observations import Observation
 from pipeline.page import Behind
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
+from pipeline.results import resting
 
 
 @dataclass(frozen=True)
 class Registry:
     """What every figure of one report is followed back through.
 
-    `corrections` are the applied entries of the ledger by their ids, `hashes` those of the raw files by their names.
+    `corrections` are the applied entries of the ledger by their ids, `hashes` those of the raw files by their names,
+    `codes` what the annex of sources calls the observations that it lists ("S3").
     """
 
     plan: Plan
@@ -32,6 +34,7 @@ class Registry:
     observations: Mapping[str, Observation]
     corrections: Mapping[str, Correction]
     hashes: Mapping[str, str]
+    codes: Mapping[str, str]
 
     def entry(self, figure: Figure) -> dict[str, Any]:
         """One figure, ready for JSON. Raises KeyError for an input or a target that is not known."""
@@ -58,6 +61,7 @@ class Registry:
         unit = self.plan.units[item.unit].name if item.unit in self.plan.units else Text(item.unit, item.unit)
         return {
             "observation": item.observation_id,
+            "code": self.codes.get(item.observation_id, ""),
             "measure": item.measure,
             "measure_name": _both(self.plan.measures[item.measure].name),
             "unit": item.unit,
@@ -77,17 +81,19 @@ class Registry:
     def _cell(self, cell: Cell) -> dict[str, Any]:
         """A cell that is quoted without being an observation: a warning's, for example."""
         where = {"file": cell.source, "sha256": self.hashes.get(cell.source, ""), "sheet": cell.sheet}
-        return {"observation": "", "found": cell.found, **where, "cell": cell.cell, "corrections": []}
+        return {"observation": "", "code": "", "found": cell.found, **where, "cell": cell.cell, "corrections": []}
 
 
 def registry(behind: Behind, hashes: Mapping[str, str]) -> Registry:
     """The registry of one report; `hashes` are those of its raw files by their names."""
+    listed = resting(behind.assessed, behind.observations)
     return Registry(
         plan=behind.plan,
         assessed={item.target.id: item for item in behind.assessed},
         observations={item.observation_id: item for item in behind.observations},
         corrections={item.id: item for item in behind.corrections},
         hashes=hashes,
+        codes={item.observation_id: f"S{number}" for number, item in enumerate(listed, 1)},
     )
 
 

@@ -5,7 +5,7 @@ Each notebook gets a file of its own, so that a change in one unit's figures run
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -162,17 +162,22 @@ def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment
     earlier = {item.target.id: item.status for item in before}
     lines = tuple(_line(item, earlier.get(item.target.id)) for item in assessed)
     targets = tuple(target_result(plan, item, data) for item in assessed)
-    used = {name for item in assessed for name in item.inputs}
     return OverviewResults(
         context=context,
         lines=lines,
         other_dates=_other_dates(context.period, data.observations),
         targets=targets,
-        observations=tuple(item for item in data.observations if item.observation_id in used),
+        observations=resting(assessed, data.observations),
         measures=plan.names,
         units={item.unit: Text(item.unit, item.unit) for item in data.observations}
         | {code: unit.name for code, unit in plan.units.items()},
     )
+
+
+def resting(assessed: Sequence[Assessment], observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """The observations that a verdict rests on, in their own order: the annex numbers their cells by it (S1, S2, …)."""
+    used = {name for item in assessed for name in item.inputs}
+    return tuple(item for item in observations if item.observation_id in used)
 
 
 def _line(item: Assessment, before: Status | None) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from fractions import Fraction
 from html import escape
 from pathlib import Path
 from string import Template
@@ -36,19 +37,20 @@ def fit_rules(stage: Path, department: str, motto: str) -> None:
 
     Under the department's name a rule takes 1/3 to 1/2 of its length, under the motto all of it. Word can't measure
     text: its width is taken from the mean width of Times New Roman's bold letters, which is right within a tenth.
+    All of it is exact: from Python 3.12 on a sum of floats is rounded in another way, and the report must not differ.
     """
     template = stage / "template" / "report.openxml"
-    texts = {"department": (department.upper(), 12, 0.42), "motto": (motto, 13, 1.0)}
+    texts = {"department": (department.upper(), 12, Fraction(42, 100)), "motto": (motto, 13, Fraction(1))}
     filled = template.read_text("utf-8")
     for (name, (text, size, part)), column in zip(texts.items(), COLUMNS, strict=True):
-        length = part * min(_width(text) * size * 20, column)
+        length = part * min(_width(text) * size * 20, Fraction(column))
         filled = filled.replace(f"@{name}-rule@", str(round((column - length) / 2)))
     template.write_text(filled, "utf-8")
 
 
-def _width(text: str) -> float:
+def _width(text: str) -> Fraction:
     """The width of a text in bold Times New Roman, in its size."""
-    return sum(0.25 if char == " " else 0.64 if char.isupper() else 0.49 for char in text)
+    return Fraction(sum(25 if char == " " else 64 if char.isupper() else 49 for char in text), 100)
 
 
 def write(stage: Path, banner: str) -> None:

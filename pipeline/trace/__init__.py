@@ -28,7 +28,13 @@ def trace(words: Sequence[str]) -> None:
     """
     question = asked(words)
     known = load(question.request)
-    lines = came_from(question.figure, known) if question.figure else reached(question.file, question.cell, known)
+    coded = known.cell(question.figure)
+    if coded:
+        lines = reached(coded["file"], f"{coded['sheet']}!{coded['cell']}" if coded["sheet"] else coded["cell"], known)
+    elif question.figure:
+        lines = came_from(question.figure, known)
+    else:
+        lines = reached(question.file, question.cell, known)
     _show("\n".join(lines))
 
 

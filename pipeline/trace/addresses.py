@@ -22,11 +22,16 @@ class Address:
 
 def address(found: str) -> Address | None:
     """The address that `found` names ("'Số liệu'!$e$7"), None for anything else."""
-    match = _ADDRESS.fullmatch(unicodedata.normalize("NFC", found))
+    match = _ADDRESS.fullmatch(visible(found))
     if not match:
         return None
     cell = match["cell"] if match["cell"].startswith("/") else match["cell"].replace("$", "").upper()
     return Address((match["sheet"] or "").strip("'"), cell)
+
+
+def visible(found: str) -> str:
+    """What was copied from a page or a PDF, composed, without the signs nobody sees that let long names break there."""
+    return "".join(sign for sign in unicodedata.normalize("NFC", found) if unicodedata.category(sign) != "Cf")
 
 
 def holds(area: str, cell: str) -> bool:

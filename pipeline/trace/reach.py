@@ -40,8 +40,7 @@ def _by_place(entries: Sequence[Entry], standing: dict[str, list[Spot]]) -> Iter
     for spot in order:
         own = [entry for entry in entries if spot in standing.get(entry["id"], ())]
         if own:
-            where = " › ".join(part for part in (spot.section, spot.table) if part)
-            yield 1, f"{where}  ({both('documents')} {', '.join(spot.documents)})"
+            yield 1, f"{spot.told}  ({both('documents')} {', '.join(spot.documents)})"
             yield from ((2, f"{entry['text']}  [{entry['id']}]") for entry in own)
     left = [entry for entry in entries if entry["id"] not in standing]
     if left:

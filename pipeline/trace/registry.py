@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,10 +14,11 @@ from typing import Any
 from pipeline.errors import ConfigurationError
 from pipeline.paths import Workspace
 from pipeline.request import Request
-from pipeline.trace.addresses import address, holds
+from pipeline.trace.addresses import address, holds, visible
 
 FIGURES, VERDICTS = "figures.json", "assessment.csv"
 NEAREST = 5
+_TARGET_CODE = re.compile("[Nn]([1-9][0-9]*)")
 
 Entry = Mapping[str, Any]
 """A figure or an input, as pipeline.lineage writes it."""
@@ -32,14 +33,38 @@ class Published:
     entries: tuple[Entry, ...]
     verdicts: Mapping[str, str]
 
+    def target(self, found: str) -> str:
+        """The target with that id, or with that code in the report ("N11", its place in the plan); "" for none."""
+        code = _TARGET_CODE.fullmatch(_bare(found))
+        targets = list(self.verdicts)
+        if code and int(code[1]) <= len(targets):
+            return targets[int(code[1]) - 1]
+        return _bare(found) if _bare(found) in self.verdicts else ""
+
+    def cell(self, found: str) -> Entry | None:
+        """The cell with that code in the report's annex of sources ("S3")."""
+        code = _bare(found).upper()
+        return next((given for _, given in self.inputs() if code and given["code"] == code), None)
+
     def of_target(self, target: str) -> tuple[Entry, ...]:
         """The figures printed of a target, in the order of printing."""
         return tuple(entry for entry in self.entries if entry["id"].startswith(f"{target}:"))
 
     def named(self, found: str) -> tuple[Entry, ...]:
-        """The figure with the id `found`, or all that are printed as `found`."""
+        """The figure with the id `found`, all printed as `found`, or both parts of a fraction "2.500/5.002"."""
         exact = tuple(entry for entry in self.entries if entry["id"] == found)
-        return exact or tuple(entry for entry in self.entries if _same(entry["text"], found))
+        bare = _bare(found).lstrip("≥≤=").strip("()")
+        return exact or tuple(entry for entry in self.entries if _bare(entry["text"]) == bare) or self._fraction(bare)
+
+    def _fraction(self, bare: str) -> tuple[Entry, ...]:
+        printed = {entry["id"]: _bare(entry["text"]) for entry in self.entries}
+        above, _, below = bare.partition("/")
+        found = {}
+        for id, text in printed.items():
+            stem, _, part = id.rpartition(":")
+            if part == "numerator" and (text, printed.get(f"{stem}:denominator")) == (above, below):
+                found.update(dict.fromkeys((id, f"{stem}:denominator")))
+        return tuple(entry for entry in self.entries if entry["id"] in found)
 
     def nearest(self, found: str) -> str:
         """The ids and targets that look most like `found`, for the one who mistyped it."""
@@ -104,7 +129,7 @@ def near(found: str, known: Iterable[str]) -> str:
 
 def _file(found: str, known: Published) -> str:
     files: list[str] = list(dict.fromkeys(given["file"] for _, given in known.inputs()))
-    wanted = unicodedata.normalize("NFC", found).replace("\\", "/").removeprefix("./")
+    wanted = visible(found).replace("\\", "/").removeprefix("./")
     fitting = [file for file in files if file == wanted] or [
         file for file in files if wanted.endswith(f"/{file}") or file.endswith(f"/{wanted}")
     ]
@@ -120,15 +145,11 @@ def _checked(entry: Entry) -> Entry:
     for name in ("id", "value", "text", "decimals", "method", "formula", "targets"):
         _ = entry[name]
     for given in entry["inputs"]:
-        for name in ("observation", "found", "file", "sha256", "sheet", "cell", "corrections"):
+        for name in ("observation", "code", "found", "file", "sha256", "sheet", "cell", "corrections"):
             _ = given[name]
     return entry
 
 
-def _same(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
-
-
 def _bare(text: str) -> str:
     """A printed number as somebody types it off the page: without its kinds of spaces and of minus."""
-    return "".join(unicodedata.normalize("NFC", text).replace("−", "-").split())
+    return "".join(visible(text).replace("−", "-").split())

@@ -28,6 +28,11 @@ class Spot:
     table: str
     documents: tuple[str, ...]
 
+    @property
+    def told(self) -> str:
+        """The section and the table on one line."""
+        return " › ".join(part for part in (self.section, self.table) if part)
+
 
 def spots(folder: Path) -> dict[str, list[Spot]]:
     """Where each figure stands in the report of `folder`, by the figure's id and in the report's order.

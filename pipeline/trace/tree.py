@@ -10,18 +10,20 @@ from pipeline import fingerprints
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
 from pipeline.trace.registry import Entry, Published
+from pipeline.trace.sections import spots
 
 Line = tuple[int, str]
 """How deep a line stands in the tree, and what it says."""
 
 
 def came_from(found: str, known: Published) -> Iterator[str]:
-    """The lines of the tree behind `found`: a target, a figure's id, or a printed number.
+    """The lines of the tree behind `found`: a target or its code ("N11"), a figure's id, a printed number.
 
     Where several figures are printed as `found`, each is told. Raises ConfigurationError where there is none.
     """
-    if found in known.verdicts:
-        return drawn(_target(found, known))
+    target = known.target(found)
+    if target:
+        return drawn(_target(target, known))
     entries = known.named(found)
     if not entries:
         raise ConfigurationError("trace.unknown-figure", found=found, nearest=known.nearest(found))
@@ -71,11 +73,12 @@ def _target(target: str, known: Published) -> Iterator[Line]:
 
 
 def _figures(found: str, entries: Sequence[Entry], known: Published) -> Iterator[Line]:
-    files = Files(known)
+    files, standing = Files(known), spots(known.folder)
     if len(entries) > 1:
         yield 0, both("several", count=len(entries), found=found)
     for entry in entries:
         yield from _figure(entry, 0)
+        yield from ((1, f"{both('stands')}: {spot.told}") for spot in standing.get(entry["id"], ()))
         if entry["targets"]:
             yield 1, f"{both('targets')}:"
         for target in entry["targets"]:
@@ -117,7 +120,8 @@ def input_lines(given: Entry, depth: int, files: Files) -> Iterator[Line]:
     """One input: what was given, its file with hash, its cell, and the corrections applied."""
     yield depth, _said(given)
     address = f"{given['sheet']}!{given['cell']}" if given["sheet"] else given["cell"]
-    yield depth + 1, f"{given['file']}  {address}"
+    code = f"  [{given['code']}]" if given["code"] else ""
+    yield depth + 1, f"{given['file']}  {address}{code}"
     yield depth + 1, f"sha256 {given['sha256']}  ({both(files.state(given))})"
     for entry in given["corrections"]:
         yield depth + 1, both("correction", **{**entry, "said_on": _day(entry["said_on"])})

@@ -45,6 +45,7 @@ def test_figures_json_names_file_hash_cell_and_text_of_every_input(tmp_path: Pat
     given = value["inputs"][0]
     assert given["file"].endswith("so-lieu.xlsx") and len(given["sha256"]) == 64
     assert (given["sheet"], given["cell"], given["found"], given["submission"]) == ("Số liệu", "D9", "2500", 1)
+    assert [item["code"] for item in value["inputs"]] == ["S1", "S2", "S3", "S4"]
     assert given["corrections"] == [
         {"id": "2025-001", "found": "9", "value": "10", "reason": "gõ nhầm", "said_by": "Nguyễn A"}
         | {"said_on": "2025-12-01"}
@@ -56,7 +57,14 @@ def test_a_quoted_cell_is_an_input_with_the_files_hash() -> None:
     figure = Figure("finding:1", "18", "18", 0, "finding", (), (), (Cell("data/raw/a.xlsx", "Số liệu", "D9", "18"),))
     entry = lineage.registry(made(), {"data/raw/a.xlsx": "f" * 64}).entry(figure)
     assert entry["inputs"] == [
-        {"observation": "", "found": "18", "file": "data/raw/a.xlsx", "sha256": "f" * 64, "sheet": "Số liệu"}
+        {
+            "observation": "",
+            "code": "",
+            "found": "18",
+            "file": "data/raw/a.xlsx",
+            "sha256": "f" * 64,
+            "sheet": "Số liệu",
+        }
         | {"cell": "D9", "corrections": []}
     ]
 

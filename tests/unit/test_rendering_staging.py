@@ -108,6 +108,12 @@ def test_the_banner_stands_above_every_page_of_word(tmp_path: Path, illustrative
     assert (" PAGE " in first, " PAGE " in others) == (False, True)
 
 
+def test_a_rule_in_the_head_of_word_is_as_long_under_every_python(tmp_path: Path) -> None:
+    """The motto's rule ends just between two units: a sum of floats gave one of them, from Python 3.12 on the other."""
+    head = (staged(tmp_path) / "template/report.openxml").read_text("utf-8")
+    assert '<w:ind w:left="1048" w:right="1048"/>' in head
+
+
 def test_a_department_whose_names_come_from_documents_has_no_note_on_them() -> None:
     about = document()
     department = replace(about.context.department, names_are_configuration=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -46,7 +47,9 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize("figure", ["2.a.4.3", "2.a.4.3:value", "49,98%", "49,98 %"])
+@pytest.mark.parametrize(
+    "figure", ["2.a.4.3", "2.a.4.3 ", "N11", "n 11", "2.a.4.3:value", "49,98%", "49,98 %", "4\u200b9,98%"]
+)
 def test_a_figure_leads_to_its_cells(data: str, figure: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, data, f"FIGURE={figure}")
     assert "49.980007996801" in told and "share" not in told.splitlines()[0]
@@ -61,6 +64,33 @@ def test_a_target_tells_its_verdict_and_a_count_its_targets(data: str, capsys: p
     assert said(capsys, data, "FIGURE=2.a.4.3").startswith("2.a.4.3  kết quả / verdict: Không đạt / Not met")
     counted = said(capsys, data, "FIGURE=overview:bad")
     assert "2.a.4.3  49,98%  Không đạt" in counted and "Số liệu!D9" in counted
+
+
+def test_a_printed_number_tells_where_it_stands(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line.strip() for line in said(capsys, data, "FIGURE=1").splitlines()]
+    assert lines[0] == "1  [overview:bad]" and "nằm ở / stands in: Tóm tắt" in lines
+
+
+@pytest.mark.parametrize("printed", ["2.500/5.002", "(2.500/5.002)"])
+def test_a_printed_fraction_leads_to_both_of_its_parts(
+    data: str, printed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registry = Path(data.removeprefix("DATA=")) / "reports/2025/figures.json"
+    value, *others = json.loads(registry.read_text("utf-8"))
+    parts = [
+        {**value, "id": f"2.a.4.3:{name}", "text": text}
+        for name, text in (("numerator", "2.500"), ("denominator", "5.002"))
+    ]
+    registry.write_text(json.dumps([value, *parts, *others]), "utf-8")
+    told = said(capsys, data, f"FIGURE={printed}")
+    assert "2.500  [2.a.4.3:numerator]" in told and "5.002  [2.a.4.3:denominator]" in told
+
+
+@pytest.mark.parametrize("code", ["S1", "s1"])
+def test_the_code_of_a_cell_leads_to_the_cell_and_on(data: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, data, f"FIGURE={code}")
+    assert "Số liệu!D9  [S1]" in told and "The cell reaches 2 figures of the report:" in told
+    assert told == said(capsys, data, f"FILE={made().observations[0].source}", "CELL=Số liệu!D9")
 
 
 def test_a_changed_raw_file_is_told(data: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,6 +122,9 @@ def test_a_figure_that_the_page_does_not_mark_is_told_all_the_same(
     ("words", "key", "nearest"),
     [
         (["FIGURE=2.a.43"], "unknown-figure", "2.a.4.3"),
+        (["FIGURE=N42"], "unknown-figure", "(N11, S13)"),
+        (["FIGURE=S99"], "unknown-figure", "(N11, S13)"),
+        (["FIGURE=2.500/5.003"], "unknown-figure", ""),
         (["FIGURE=2.a.4.3:valeu"], "unknown-figure", "2.a.4.3:value"),
         (["FILE=so-leiu.xlsx", "CELL=D9"], "unknown-file", "so-lieu.xlsx"),
         (["FILE=so-lieu.xlsx", "CELL=D9"], "many-files", "so-lieu.xlsx"),

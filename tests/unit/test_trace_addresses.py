@@ -13,6 +13,7 @@ from pipeline.trace.addresses import Address, address, holds
         ("E7", Address("", "E7")),
         ("'Số liệu'!$e$7", Address("Số liệu", "E7")),
         ("E2:e90", Address("", "E2:E90")),
+        ("Số\u200b liệu!D\u200b7", Address("Số liệu", "D7")),
         ("/a/0/b", Address("", "/a/0/b")),
         ("E0", None),
         ("7", None),
