@@ -121,10 +121,13 @@ def read_files(
     inputs = {source: _inputs(file, stock, ledger) for source, file in by_source.items()}
     places = steps.do_each("read", inputs, work, gone=lambda source: not os.path.exists(space.base / source))
     written = {source: place / READING for source, place in zip(by_source, places, strict=True)}
-    return {
-        source: (records.loads(Reading, path.read_text("utf-8")), fingerprints.of_file(path))
-        for source, path in written.items()
-    }
+    return {source: (_kept(path, by_source[source]), fingerprints.of_file(path)) for source, path in written.items()}
+
+
+def _kept(path: Path, file: SourceFile) -> Reading:
+    """What was read of a file; the file is where it is today, also in a checkout that was moved since."""
+    reading = records.loads(Reading, path.read_text("utf-8"))
+    return replace(reading, file=replace(reading.file, path=file.path))
 
 
 def _rests_on(period: Period, plan: Plan, name: str) -> bool:

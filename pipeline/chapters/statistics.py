@@ -18,6 +18,7 @@ WIDTHS = (7, 47, 14, 14, 18)
 ALIGNS: tuple[Align, ...] = ("center", "left", "left", "right", "right")
 METHOD = "sum.units"
 NOTHING = "–"
+ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def statistics(results: AnnexResults, lang: str) -> Display:
@@ -26,7 +27,8 @@ def statistics(results: AnnexResults, lang: str) -> Display:
     if not results.statistics:
         return display.paragraphs("", ledger)
     numbers = count(1)
-    rows = [cells for group in results.statistics for cells in _group(group, results, ledger, numbers)]
+    groups = enumerate(results.statistics, 1)
+    rows = [cells for place, group in groups for cells in _group(place, group, results, ledger, numbers)]
     words = {"year": context.period.year, "before": context.period.year - 1, "period": context.inside(lang)}
     headers = [text(f"tables.statistic-{name}", lang, **words) for name in HEADERS]
     shown = display.captioned(
@@ -37,10 +39,20 @@ def statistics(results: AnnexResults, lang: str) -> Display:
     return display.paragraphs(f"# {title} {{#annex-statistics .annex}}\n\n{note}\n\n{shown}", ledger)
 
 
-def _group(group: StatisticGroup, results: AnnexResults, ledger: Ledger, numbers: Iterator[int]) -> Iterator[list[str]]:
-    yield ["", f"**{escape(group.title[ledger.lang])}**", "", "", ""]
+def _group(
+    place: int, group: StatisticGroup, results: AnnexResults, ledger: Ledger, numbers: Iterator[int]
+) -> Iterator[list[str]]:
+    yield [f"**{_roman(place)}**", f"**{escape(group.title[ledger.lang])}**", "", "", ""]
     for line in group.lines:
         yield [f"{next(numbers)}.", *_line(line, results, ledger)]
+
+
+def _roman(number: int) -> str:
+    """The number as groups of such tables are numbered: "I", "II", "III" …"""
+    for value, mark in ROMAN:
+        if number >= value:
+            return mark + _roman(number - value)
+    return ""
 
 
 def _line(line: StatisticLine, results: AnnexResults, ledger: Ledger) -> list[str]:

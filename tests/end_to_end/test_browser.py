@@ -107,4 +107,4 @@ def test_every_figure_has_a_text_for_those_who_can_not_see_it(made: Project, pag
     told = page.eval_on_selector_all(
         "img, svg[role=img]", "all => all.map(one => one.alt || one.getAttribute('aria-label'))"
     )
-    assert len(told) == 6 and all(text and len(text) > 60 for text in told)
+    assert len(told) == 9 and all(text and len(text) > 60 for text in told)

@@ -47,6 +47,7 @@ def test_everything_promised_is_there(made: Project) -> None:
     assert set(files) >= WANTED
     executed = {name for name in files if name.startswith("notebooks/")}
     assert executed == {f"notebooks/content-{n}.ipynb" for n in range(1, 7)} | {
+        "notebooks/annexes.ipynb",
         "notebooks/overview.ipynb",
         "notebooks/quality.ipynb",
     }

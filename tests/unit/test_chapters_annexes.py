@@ -110,7 +110,7 @@ def test_statistics_give_both_years_and_name_who_is_missing() -> None:
     shown = unmarked(annexes([*ONLINE[:3], *before]).statistics().data["text/markdown"])
     assert shown.startswith("# Số liệu thống kê {#annex-statistics .annex}") and "::: {#tbl-statistics}" in shown
     title, total, online = rows(shown)
-    assert title[1] == "**Giải quyết \\<hồ sơ\\>**"
+    assert title[:2] == ["**I**", "**Giải quyết \\<hồ sơ\\>**"]
     assert total[0] == "1." and total[3:] == ["14", "Thiếu số liệu của: Phòng Bổ trợ tư pháp"]
     assert online[1] == "Giải quyết \\<hồ sơ\\>" and online[3:] == ["14", "49"]
 

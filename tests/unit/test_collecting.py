@@ -96,6 +96,15 @@ def test_a_changed_correction_reads_only_the_unit_s_files_again(root: Path, aske
     assert asked == []
 
 
+def test_files_are_where_they_are_today_in_a_checkout_that_was_moved(root: Path, asked: list[str]) -> None:
+    collected(root)
+    moved = root.rename(root.with_name("moved"))
+    del asked[:]
+    kept = collected(moved)
+    assert asked == [] and kept.readings
+    assert all(reading.file.path.is_relative_to(moved) for reading in kept.readings)
+
+
 def test_figures_side_by_side_reach_the_report(root: Path, asked: list[str]) -> None:
     (pair,) = collected(root).comparisons
     assert (pair.counts.figure.value, pair.other.figure.value) == ("180", "181")
