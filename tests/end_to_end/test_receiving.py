@@ -74,7 +74,7 @@ def test_from_the_letter_to_the_report(spoiled: Copying, tmp_path: Path) -> None
     ]  # carried over
     assert "Không có gì thay đổi" in project.report("YEAR=2025")
     project.make("status", "YEAR=2025")
-    assert sorted(path.name for path in reminders.iterdir()) == [f"{ABSENT}.txt"]
+    assert sorted(path.name for path in reminders.iterdir()) == [f"{PARTIAL}.txt", f"{ABSENT}.txt"]
     assert "Không có gì thay đổi" in project.report("YEAR=2025")
 
 
