@@ -96,7 +96,7 @@ def test_what_was_written_is_never_overwritten(space: Workspace, capsys: pytest.
     write_narrative(request_of(space, "en"))
     assert (space.narrative / "2025" / "nguyen-nhan.md").read_text("utf-8") == "Thiếu người"
     said = capsys.readouterr().out
-    assert "Đã tạo 5 tệp" in said and "6 files" in said
+    assert "Đã tạo 5 tệp" in said and "narrative/2025: 6" in said
     assert "General assessment: Causes" in (space.narrative / "2025" / "nguyen-nhan.en.md").read_text("utf-8")
 
 

@@ -89,7 +89,7 @@ def test_a_printed_fraction_leads_to_both_of_its_parts(
 @pytest.mark.parametrize("code", ["S1", "s1"])
 def test_the_code_of_a_cell_leads_to_the_cell_and_on(data: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, data, f"FIGURE={code}")
-    assert "Số liệu!D9  [S1]" in told and "The cell reaches 2 figures of the report:" in told
+    assert "Số liệu!D9  [S1]" in told and "Figures of the report that the cell reaches (2):" in told
     assert told == said(capsys, data, f"FILE={made().observations[0].source}", "CELL=Số liệu!D9")
 
 
