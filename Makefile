@@ -63,7 +63,8 @@ test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -m ruff format --check .
 	@.venv/bin/python -I -m mypy
 	@.venv/bin/python -I -X utf8 -m pytest --cov --cov-report=term-missing $(COVERING)
-	@.venv/bin/python -I -X utf8 -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/python -I -X utf8 -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+	  $(COVERING:%=--ignore=%)
 
 bench: .venv/complete ## time and memory of a cold report, of 200 workbooks and of a million dossiers
 	@.venv/bin/python -I -X utf8 -m tests.bench

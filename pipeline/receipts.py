@@ -7,6 +7,7 @@ line is added. Files copied by hand stand in it only after the next receipt into
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import os
 import shutil
@@ -115,6 +116,14 @@ def append(raw: Path, receipts: Sequence[Receipt]) -> None:
         os.fsync(file.fileno())
     if new:
         hold_names(raw)
+
+
+def login() -> str:
+    """Who is logged in; an account without a name has its number."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return str(os.getuid())
 
 
 def without_logins(content: bytes) -> bytes:

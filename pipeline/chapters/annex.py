@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
-from pipeline.chapters.rows import Row, row_of, verdict
+from pipeline.chapters.rows import Row, row_of
+from pipeline.chapters.verdicts import verdict
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger
 from pipeline.markdown import Align, escape, table

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
-from pipeline.chapters.rows import verdict
 from pipeline.chapters.standing import GOOD, in_danger, missed, notable
+from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, glance, table
 from pipeline.messages import text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.assessment import Status
+from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, Style, decimals_apart
 from pipeline.markdown import escape
 from pipeline.messages import text
@@ -15,24 +16,7 @@ from pipeline.plan_records import Kind, Target
 from pipeline.points import Point
 from pipeline.results import TargetResult, alone
 
-SHAPES: Mapping[Status, str] = {
-    Status.MET: "●",
-    Status.MET_EARLY: "◉",
-    Status.ON_TRACK: "▲",
-    Status.BEHIND: "▼",
-    Status.NOT_MET: "■",
-    Status.PARTLY: "◐",
-    Status.NOT_DUE: "○",
-    Status.NO_DATA: "◇",
-}
-"""A shape for each verdict, so that it never depends on colour alone."""
-
 WORDED = (Kind.YES_NO, Kind.EVIDENCE)
-
-
-def verdict(status: Status, lang: str) -> str:
-    """A verdict in Markdown: shape and words, with the status as class."""
-    return f"[{SHAPES[status]} {status.in_words(lang)}]{{.verdict .{status}}}"
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
-from pipeline.chapters.rows import WORDED, Row, row_of, verdict
+from pipeline.chapters.rows import WORDED, Row, row_of
 from pipeline.chapters.standing import DOUBTFUL, GOOD, ahead, in_danger, missed, notable
+from pipeline.chapters.verdicts import verdict
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, table

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from pipeline.assessment import Status
-from pipeline.chapters.rows import SHAPES
+from pipeline.chapters.verdicts import SHAPES
 from pipeline.dashboard.published import Fault, Published
 from pipeline.messages import text
 from pipeline.paths import ROOT

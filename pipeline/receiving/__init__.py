@@ -6,7 +6,6 @@ telling.py says what came of each.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,13 +15,12 @@ from pipeline import corrections, fingerprints, inventory, publishing, receipts
 from pipeline.collecting import read_files
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings_report import harmless, no_formula
-from pipeline.messages import LANGUAGES
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
 from pipeline.receipts import GATHERED, Receipt, Result
 from pipeline.receiving import filing, telling
-from pipeline.receiving.addressing import Address, addressed, check_words, files_of, told
+from pipeline.receiving.addressing import Address, addressed, check_words, files_of, told, unreadable
 from pipeline.receiving.checking import Checked, Checks
 from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
@@ -119,7 +117,7 @@ class Receiving:
             raise DataError("receiving.unchanged-copy", file=name)
         words = self.delivery
         if reading.kind == receipts.UNREAD and not (words.unit and words.year and words.kind):
-            raise _unreadable(name, reading)
+            raise unreadable(name, reading)
         place = addressed(self.delivery, told(reading, self.plan), self.plan, name)
         self._adopt(place)
         before = receipts.of_folder(self.ledger, place.period, place.unit)
@@ -161,7 +159,7 @@ class Receiving:
         return Receipt(
             number=0,
             received_at=datetime.now().astimezone().isoformat(timespec="seconds"),
-            received_by=no_formula(harmless(_login())),
+            received_by=no_formula(harmless(receipts.login())),
             period=place.period,
             unit=place.unit,
             kind=reading.kind,
@@ -237,22 +235,3 @@ class Receiving:
             for receipt in waiting:
                 say("receiving.filed", file=harmless(self.space.relative(self.raw / receipt.file)))
             raise
-
-
-def _unreadable(name: str, reading: Reading) -> ConfigurationError:
-    """Why nobody can tell from the file whose it is: what is wrong with it comes before whose it may be."""
-    said: dict[str, str] = {}
-    found = reading.findings[0]
-    for lang in LANGUAGES:
-        said |= {f"title_{lang}": harmless(found.title(lang)), f"fix_{lang}": harmless(found.fix(lang))}
-    return ConfigurationError("receiving.unreadable", file=name, **said)
-
-
-def _login() -> str:
-    """Who is logged in; an account without a name has its number."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        import os
-
-        return str(os.getuid())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigurationError
 from pipeline.findings_report import harmless
+from pipeline.messages import LANGUAGES
 from pipeline.periods import WHOLE_YEAR, period_name, year_and_kind
 from pipeline.plan import Plan
 from pipeline.receipts import folder_of
@@ -133,3 +134,12 @@ def _period(plan: Plan, code: str, name: str) -> str:
         if letters(name) in {letters(known) for known in period_names(plan, SourceFile(Path(), "", "", "", period))}
     ]
     return names[0] if len(names) == 1 else ""
+
+
+def unreadable(name: str, reading: Reading) -> ConfigurationError:
+    """Why nobody can tell from the file whose it is: what is wrong with it comes before whose it may be."""
+    said: dict[str, str] = {}
+    found = reading.findings[0]
+    for lang in LANGUAGES:
+        said |= {f"title_{lang}": harmless(found.title(lang)), f"fix_{lang}": harmless(found.fix(lang))}
+    return ConfigurationError("receiving.unreadable", file=name, **said)

@@ -29,6 +29,7 @@ RATIO_FROM = 4_000_000  # smaller parts do no harm, however well they pack
 
 _CHUNK = 262_144
 _TAIL = 65_557 + 76  # the longest comment, the end record, and the two zip64 records before it
+# What zipfile raises for a damaged container: ValueError, for one, where its directory points before its start.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, struct.error)
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 

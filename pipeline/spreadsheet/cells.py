@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.assessment import Status
-from pipeline.chapters.rows import SHAPES
+from pipeline.chapters.verdicts import SHAPES
 from pipeline.messages import text
 
 Value = str | int | float | date | None

@@ -13,7 +13,7 @@ from pipeline import results
 from pipeline.assessment import Status, assess_all
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
-from pipeline.chapters.rows import SHAPES
+from pipeline.chapters.verdicts import SHAPES
 from pipeline.figures import unmarked
 from pipeline.observations import Observation, observation_id
 from pipeline.paths import Workspace
