@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline import records, scratch
@@ -19,18 +20,21 @@ Parameters = Mapping[str, str | int]
 
 TYPES: Mapping[str, type] = {"str": str, "int": int}
 FIRST = "content-1"
+GIVEN = "injected-parameters"  # Papermill's tag for the cell in which it gives the parameters
 CAPTION_KEYS = {"caption": "cap", "alt": "alt"}  # what a display says of itself -> the cell option of Quarto
 
 
-def run(notebook: Path, output: Path, parameters: Parameters) -> None:
+def run(notebook: Path, output: Path, parameters: Parameters, named: Parameters = MappingProxyType({})) -> None:
     """Runs `notebook` with exactly the parameters that it declares and writes the executed copy to `output`.
 
-    The copy holds no time and no path of this machine: the same inputs give the same bytes (see `isolate`).
+    The copy holds no time and no path of this machine: the same inputs give the same bytes (see `isolate`). `named`
+    are the parameters that it gives another way than they were given, as a place outside of the project.
     Raises ProductionError for a parameter unknown, missing or of another type, and for a cell that fails.
     """
     check_parameters(notebook, parameters)
     import papermill
     from papermill.exceptions import PapermillExecutionError
+    from papermill.translators import PythonTranslator
     from traitlets.config import Config
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
@@ -45,6 +49,9 @@ def run(notebook: Path, output: Path, parameters: Parameters) -> None:
         ) from error
     except RuntimeError as error:  # the kernel did not start, or died
         raise ProductionError("notebooks.kernel", notebook=notebook.name, reason=error) from error
+    for cell in executed["cells"]:
+        if GIVEN in cell["metadata"].get("tags", []):
+            cell["source"] = PythonTranslator.codify({**parameters, **named})
     output.write_text(json.dumps(cleaned(executed), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

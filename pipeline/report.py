@@ -157,7 +157,7 @@ class Run:
         hashes = {"notebook": fingerprints.of_file(source), "content": fingerprints.of_file(written)}
 
         def work(folder: Path) -> None:
-            notebooks.run(source, folder / source.name, parameters)
+            notebooks.run(source, folder / source.name, parameters, {"results": space.relative(written)})
 
         def execute() -> Path:
             return self.steps.do(f"{self.period.name}/notebook-{name}", {**hashes, **parameters}, work) / source.name

@@ -87,6 +87,14 @@ def test_two_runs_give_the_same_bytes_without_time_or_path(tmp_path: Path) -> No
     assert shown["metadata"]["tbl-cap"] == "A caption"
 
 
+def test_the_copy_names_a_place_outside_of_the_project_as_it_is_told(tmp_path: Path) -> None:
+    source = notebook(tmp_path, code(PARAMETERS, "parameters"), code(SHOW.replace("year", "lang")))
+    notebooks.run(source, tmp_path / "out.ipynb", {"year": 2025, "lang": "../../here/results"}, {"lang": "results"})
+    cells = json.loads((tmp_path / "out.ipynb").read_text("utf-8"))["cells"]
+    assert cells[1]["source"] == '# Parameters\nyear = 2025\nlang = "results"\n'
+    assert cells[2]["outputs"][0]["data"]["text/markdown"] == "../../here/results"
+
+
 def test_the_users_own_settings_have_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in dict(os.environ).items():
         monkeypatch.setenv(name, value)  # so that all of it is put back
