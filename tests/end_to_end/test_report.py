@@ -55,6 +55,13 @@ def test_everything_promised_is_there(made: Project) -> None:
     assert (made.root / "data/processed/2025/validation.json").is_file()
 
 
+def test_the_year_fits_into_forty_pages_and_five_megabytes(made: Project) -> None:
+    content = made.files()["report.pdf"]
+    assert len(content) <= 5_000_000
+    with pdfplumber.open(io.BytesIO(content)) as opened:
+        assert len(opened.pages) <= 40
+
+
 def test_all_41_verdicts_are_those_of_an_independent_calculation(made: Project) -> None:
     found = {row["target_id"]: row["status"] for row in rows(made)}
     assert len(found) == 41
