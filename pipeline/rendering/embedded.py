@@ -14,6 +14,7 @@ from pipeline.errors import ProductionError
 from pipeline.rendering import typesetting
 
 FILTERS = ("numbering", "html", "typst", "docx", "annexes")
+AT_ONCE = 2  # runs of Pandoc: more do not end sooner on a small machine, and each takes a hundred megabytes
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "html": ("--toc", "--toc-depth=2", "--template=template/report.html"),
     "typ": ("--to=typst", "--template=template/report.typ"),
@@ -27,7 +28,7 @@ def render(stage: Path, epoch: int) -> None:
 
     Raises ProductionError when Pandoc or Typst fails.
     """
-    with ThreadPoolExecutor(len(OPTIONS)) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         running = [pool.submit(_render_one, stage, suffix, epoch) for suffix in ("typ", "docx", "html")]
     for one in running:
         one.result()
