@@ -56,8 +56,15 @@ def _cells(row: Row) -> list[str]:
 
 
 def _outlook(row: Row) -> str:
-    """Whether it will be met; no question for a target that is due now."""
-    prospect, due = row.result.outlook.prospect, row.target.milestone
-    if due is None or due <= row.result.assessment.period.year:
-        return text("tables.outlook-due", row.lang)
-    return text("tables.outlook-none", row.lang) if prospect is Prospect.NONE else prospect.in_words(row.lang)
+    """Whether it will be met, as its sentence says; a target that is due has no such question after its year's end."""
+    prospect, due, period = row.result.outlook.prospect, row.target.milestone, row.result.assessment.period
+    if prospect is not Prospect.NONE:
+        return prospect.in_words(row.lang)
+    if due is not None and due > period.year:
+        return text("tables.outlook-none", row.lang)
+    inside = not period.whole_year and due in (None, period.year)
+    return (
+        text("tables.outlook-due-at-end", row.lang, year=period.year)
+        if inside
+        else text("tables.outlook-due", row.lang)
+    )

@@ -159,11 +159,14 @@ def _outlook(row: Row) -> Iterator[str]:
     found, goal = row.result.outlook, row.goal or Fraction(0)
     ahead = row.target.milestone is not None and row.target.milestone > row.result.assessment.period.year
     if found.estimate is not None and found.low is not None and found.high is not None:
-        values = {"estimate": found.estimate, "low": found.low, "high": found.high}
+        narrow = found.low == found.high  # as where both ends lie beyond 100 %, which no share can exceed
+        values = {"estimate": found.estimate, **({} if narrow else {"low": found.low, "high": found.high})}
         decimals = max(decimals_apart(value, [goal], 1) for value in values.values())
         shown = {name: row.number(name, value, decimals, "percent") for name, value in values.items()}
         words = found.prospect.in_words(row.lang)
-        yield _say(row, "outlook", milestone=row.target.milestone, prospect=words, **shown)
+        yield _say(
+            row, "outlook-narrow" if narrow else "outlook", milestone=row.target.milestone, prospect=words, **shown
+        )
     elif found.reason and ahead and row.target.kind in (Kind.SHARE, Kind.REDUCTION):
         reason = _quoted(row, found.reason)
         yield _say(row, "no-outlook", milestone=row.target.milestone, reason=reason)

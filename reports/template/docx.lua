@@ -18,7 +18,7 @@ end
 local function each_cell(rows, style)
   for _, row in ipairs(rows) do
     for _, cell in ipairs(row.cells) do
-      cell.contents = { styled(cell.contents, style) }
+      cell.contents = { styled(cell.contents, row.attr.classes:includes("group") and "Table Group" or style) }
     end
   end
 end

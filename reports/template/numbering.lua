@@ -95,6 +95,23 @@ local function centred_head(tbl)
   return tbl
 end
 
+--- A row that names a group of the rows below it, in bold and without values, gets the class group.
+local function with_groups(tbl)
+  for _, row in ipairs(tbl.bodies[1].body) do
+    local written = row.cells:filter(function(cell)
+      return #cell.contents > 0
+    end)
+    local bold = pandoc.List(written):filter(function(cell)
+      local first = cell.contents[1].content and cell.contents[1].content[1]
+      return first and first.t == "Strong"
+    end)
+    if #bold > 0 and #bold == #written and #written < #row.cells then
+      row.attr = pandoc.Attr("", { "group" })
+    end
+  end
+  return tbl
+end
+
 local function captioned(div)
   if not kind_of(div.identifier) then
     return nil
@@ -105,7 +122,7 @@ local function captioned(div)
   local body = div.content[1]
   if body.t == "Table" then
     body.caption = pandoc.Caption({ pandoc.Plain(inlines) })
-    return pandoc.Div({ centred_head(body) }, pandoc.Attr(id, { "table" }))
+    return pandoc.Div({ with_groups(centred_head(body)) }, pandoc.Attr(id, { "table" }))
   end
   return pandoc.Figure({ pandoc.Plain(body.content) }, pandoc.Caption({ pandoc.Plain(inlines) }), pandoc.Attr(id))
 end

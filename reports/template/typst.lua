@@ -7,6 +7,7 @@ end
 
 local FEW_ROWS, SHORT = 12, 250 -- rows, and letters in their longest cells, of a table that stays on one page
 local LEAST_ROWS = 4 -- of a table whose last two are kept together
+local GROUP = "/*group*/" -- a comment that marks the row of a group in Pandoc's Typst
 local TALL = 600 -- letters in one cell: with more it may be too tall to be kept on one page
 
 local function raw(text)
@@ -81,11 +82,31 @@ local function is_short(tbl)
   return rows <= FEW_ROWS and letters <= SHORT
 end
 
+local function of_group(row)
+  return row.attr.classes:includes("group")
+end
+
+--- A table with rows that name groups: Typst leaves no head alone at the end of a page, so each of them becomes one of
+-- the second level, which Pandoc does not write.
+local function with_heads(tbl)
+  local groups = tbl.bodies[1].body:filter(of_group)
+  if #groups == 0 then
+    return tbl
+  end
+  for _, row in ipairs(groups) do
+    row.cells[1].contents[1].content:insert(1, pandoc.RawInline("typst", GROUP))
+  end
+  local options = pandoc.WriterOptions({ wrap_text = "none" })
+  local written = pandoc.write(pandoc.Pandoc({ tbl }), "typst", options)
+  local row = "\n%s*(%[" .. GROUP:gsub("%p", "%%%0") .. "[^\n]*),(\n)"
+  return raw((written:gsub(row, "\ntable.header(level: 2, repeat: false, %1),%2")))
+end
+
 local function captioned(div)
   local tbl = div.content[1]
   local caption = tbl.caption.long[1]
   tbl.caption = pandoc.Caption({})
-  local body = pandoc.Blocks({ tbl })
+  local body = pandoc.Blocks({ with_heads(tbl) })
   if has_tall_row(tbl) then
     body:insert(1, raw("#set table.cell(breakable: true)"))
   end

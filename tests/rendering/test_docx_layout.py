@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
@@ -16,7 +17,7 @@ from docx.table import Table
 
 from tests.rendering import extraction, samples
 from tests.rendering.samples import Sample, document
-from tests.rendering.test_pdf_layout import DEEPER, SECOND, complete
+from tests.rendering.test_pdf_layout import DEEPER, SECOND, complete, grouped
 
 TEXT_WIDTH = {WD_ORIENT.PORTRAIT: 9355, WD_ORIENT.LANDSCAPE: 14287}  # twentieths of a point
 
@@ -71,6 +72,15 @@ def test_rows_stay_whole_heads_are_repeated_and_no_row_stands_alone(word: WordDo
     kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in table.rows]
     assert [number for number, holds in enumerate(kept) if holds] == [1, len(kept) - 2]
     assert word.styles["Table Head"].paragraph_format.keep_with_next
+
+
+def test_the_name_of_a_group_stays_with_its_first_row(tmp_path: Path) -> None:
+    made = samples.render(tmp_path, Sample(), document(), reports=samples.reports(tmp_path, more=grouped(3)))
+    opened = docx.Document(str(made / "report.docx"))
+    rows = next(item for item in opened.tables if item.rows[0].cells[0].text == "STT").rows
+    styles = [row.cells[1].paragraphs[0].style.name for row in rows]
+    assert styles == ["Table Head", "Table Group", *["Table Text"] * 3, "Table Group", *["Table Text"] * 9]
+    assert opened.styles["Table Group"].paragraph_format.keep_with_next
 
 
 def test_sections_for_the_body_and_each_annex(word: WordDocument) -> None:

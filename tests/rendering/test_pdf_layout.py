@@ -10,6 +10,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from pipeline.chapters import display
+from pipeline.markdown import table
 from pipeline.plan_records import Text
 from pipeline.rendering import Document, typesetting
 from tests.rendering import measuring, samples
@@ -243,6 +245,27 @@ def test_the_last_rows_of_a_table_stay_together(tmp_path: Path, many: int) -> No
     made = samples.render(tmp_path, Sample(many=many), document())
     with pdfplumber.open(made / "report.pdf") as opened:
         assert list(measuring.rows_by_page(opened, "Dòng thứ"))[-1] >= 2
+
+
+def grouped(many: int) -> str:
+    """An annex with a table whose second group begins after `many` rows."""
+    rows = [["**I**", "**Nhóm một**", ""], *[[f"{number}.", "Chỉ tiêu trước", "1"] for number in range(many)]]
+    rows += [["**II**", "**Nhóm hai**", ""], *[[f"{number}.", "Chỉ tiêu sau", "2"] for number in range(9)]]
+    shown = table(["STT", "Chỉ tiêu", "Số"], rows, (10, 70, 20), ("center", "left", "right"))
+    return f"# Nhóm {{#annex-groups .annex}}\n\n{display.captioned('tbl-groups', shown, 'Bảng có nhóm')}"
+
+
+def test_the_name_of_a_group_is_never_the_last_row_of_a_page(tmp_path: Path) -> None:
+    beside = set()
+    for many in range(47, 52):  # the second group begins at another place of the page each time
+        folder = tmp_path / str(many)
+        made = samples.render(folder, Sample(), document(), reports=samples.reports(folder, more=grouped(many)))
+        with pdfplumber.open(made / "report.pdf") as opened:
+            page, line = found(opened, "Nhóm hai")
+            assert "Chỉ tiêu sau" in {below.text for below in measuring.lines(page) if below.top > line.top}
+            text = page.extract_text()
+            beside.add("Chỉ tiêu trước" in text)
+    assert beside == {True, False}  # both were tried: in the middle of a page, and moved to the next
 
 
 def test_hostile_texts_and_300_targets_stay_between_the_margins(tmp_path: Path) -> None:

@@ -122,6 +122,15 @@ def test_what_is_missing_is_called_missing() -> None:
     assert "Chưa có số liệu" in said and "0%" not in said
 
 
+def test_an_interval_without_width_is_told_as_one_value() -> None:
+    straight: Figures = {
+        year: {"TTHCNB_CONGKHAI": done, "TTHCNB_TONG": 100} for year, done in ((2022, 70), (2023, 80), (2024, 90))
+    }
+    quarter: Figures = {2025: {"TTHCNB_CONGKHAI": 95, "TTHCNB_TONG": 100}}
+    said = paragraph(chapter({**straight, **quarter}, "2", kind="q1"), "2.a.6")
+    assert "ước đạt 100,0% (toàn bộ khoảng dự báo 80% ở mức này)." in said and "–" not in said
+
+
 def test_after_the_milestone_todays_value_stands_beside_the_verdict_of_then() -> None:
     said = paragraph(chapter({2026: {"HS_TRUCTUYEN": 60, "HS_TONG": 100}}, "2"), "2.a.4.3")
     assert "Năm 2026 đạt 60% (60/100" in said

@@ -31,8 +31,8 @@ def given(measure: str, unit: str, value: str, year: int = 2025) -> Observation:
     return Observation(name, measure, unit, period.start, period.end, value, value, "f", "", "s", "A1", 1, period.name)
 
 
-def known(observations: Sequence[Observation], year: int = 2025) -> tuple[Context, Data]:
-    period = PLAN.period(year, "year")
+def known(observations: Sequence[Observation], year: int = 2025, kind: str = "year") -> tuple[Context, Data]:
+    period = PLAN.period(year, kind)
     label = Text(f"Năm {year}", f"Year {year}")
     context = Context(period, label, (2021, 2030), PLAN.department, PLAN.title, False)
     return context, Data(tuple(observations), values_by_period(PLAN, observations, period))
@@ -148,9 +148,9 @@ def test_funds_are_printed_as_vietnamese_writes_numbers() -> None:
     assert "Mục IV của Kế hoạch: “Hàng năm”" in none and "Chưa có số liệu về kinh phí" in none
 
 
-def attention(figures: Figures, lang: str = "vi") -> list[list[str]]:
-    observations = observed(PLAN, figures)
-    context, data = known(observations, max(figures))
+def attention(figures: Figures, lang: str = "vi", kind: str = "year") -> list[list[str]]:
+    observations = observed(PLAN, figures, kind)
+    context, data = known(observations, max(figures), kind)
     assessed = assess_all(PLAN, context.period, data.values)
     found = results.overview_results(PLAN, context, assessed, data)
     return rows(AttentionChapter(found, lang).table().data["text/markdown"])
@@ -165,6 +165,14 @@ def test_what_is_missed_comes_first_with_what_is_missing_in_whole_things() -> No
     assert missed[0] == "[2.a.4.3](#target-2.a.4.3)" and missed[3] == "50%" and missed[6] == "Đã đến hạn"
     assert missed[5] == "còn thiếu 9 hồ sơ để đạt ngưỡng ≥ 50%"
     assert danger[0] == "[2.c.2.3](#target-2.c.2.3)" and danger[3] == "48%" and danger[6] == "Chưa dự báo được"
+
+
+def test_a_target_of_this_year_is_not_due_before_its_end_and_has_the_outlook_of_its_sentence() -> None:
+    published = {2022: 90, 2023: 97, 2024: 95}
+    figures: Figures = {year: {"TTHCNB_CONGKHAI": done, "TTHCNB_TONG": 100} for year, done in published.items()}
+    quarter = {"TTHCNB_CONGKHAI": 95, "TTHCNB_TONG": 100, "HS_TRUCTUYEN": 40, "HS_TONG": 100}
+    said = {row[0][1:].partition("]")[0]: row[6] for row in attention({**figures, 2025: quarter}, kind="q1")}
+    assert said["2.a.6"] == "Chưa chắc chắn" and said["2.a.4.3"] == "Đến hạn cuối năm 2025"
 
 
 def test_nothing_to_decide_is_said() -> None:
