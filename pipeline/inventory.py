@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pipeline import fingerprints
 from pipeline.paths import Workspace
-from pipeline.periods import PeriodRule, day_rule
+from pipeline.periods import PeriodRule, day_rule, year_and_kind
 from pipeline.plan_files import find, plan_paths
-from pipeline.receipts import raw_hash
+from pipeline.receipts import Concerned, raw_hash, without_lines
 from pipeline.request import Request
 
 MARKER = "MINH-HOA.md"  # its presence directly in raw/ says that the figures are illustrative
@@ -49,9 +49,10 @@ def take(request: Request) -> Inventory:
 
     A raw file that can't be read has the hash "": reading it gives the finding. Any other raises OSError.
     """
-    space = request.workspace
+    space, concerns = request.workspace, concerned(request)
+    raw = {_printable(space.relative(path)): _hash_if_readable(path, concerns) for path in sorted(raw_files(request))}
     return Inventory(
-        raw={_printable(space.relative(path)): _hash_if_readable(path) for path in sorted(raw_files(request))},
+        raw={name: digest for name, digest in raw.items() if not without_lines(digest)},
         plan=_hashes(plan_paths(space.plan), space),
         notebooks=_hashes((space.root / "notebooks").glob("*.ipynb"), space),
         templates=_hashes(_templates(space.root / "reports"), space),
@@ -74,6 +75,12 @@ def raw_files(request: Request) -> Iterator[Path]:
     for path in _walk(raw, _ignored) if raw.is_dir() else ():
         if _counts(path.relative_to(raw).parts, request, rules):
             yield path
+
+
+def concerned(request: Request) -> Concerned:
+    """What tells of a period's name whether the report takes figures from that period or checks them against it."""
+    rules = _period_rules(request.workspace)
+    return lambda name: _counts((*year_and_kind(name), ""), request, rules)
 
 
 def _counts(parts: tuple[str, ...], request: Request, rules: Mapping[str, PeriodRule]) -> bool:
@@ -135,9 +142,9 @@ def _walk(folder: Path, ignored: Callable[[Path], bool], above: tuple[tuple[int,
             yield path
 
 
-def _hash_if_readable(path: Path) -> str:
+def _hash_if_readable(path: Path, concerns: Concerned) -> str:
     try:
-        return raw_hash(path) if path.is_file() else ""  # opening a pipe would wait for ever
+        return raw_hash(path, concerns) if path.is_file() else ""  # opening a pipe would wait for ever
     except OSError:
         return ""
 

@@ -12,7 +12,7 @@ import io
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -77,6 +77,8 @@ class Receipt:
 
 
 COLUMNS = tuple(field.name for field in fields(Receipt))
+Concerned = Callable[[str], bool]
+"""Whether a report takes figures from the period of that name, or checks its own against them."""
 
 
 def replaced_by(kind: str, newer: str) -> bool:
@@ -126,33 +128,31 @@ def login() -> str:
         return str(os.getuid())
 
 
-def without_logins(content: bytes) -> bytes:
-    """The ledger as reports depend on it and editions keep it: without the login names of those who received.
+def of_report(content: bytes, concerned: Concerned) -> bytes:
+    """The ledger as a report depends on it and editions keep it: its own periods' lines, without login names.
 
-    Who received a file has no say in a report, and is nobody's matter outside of the office. What is no ledger of
-    ours comes back as it is, and so does one that has no such names.
+    What came for other periods has no say in the report. Neither has who received a file, which is nobody's matter
+    outside of the office. What is no ledger of ours comes back as it is.
     """
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (ValueError, csv.Error):
         return content
-    if not rows or tuple(rows[0]) != COLUMNS:
+    if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         return content
-    place = COLUMNS.index("received_by")
-    if not any(row[place : place + 1] != [""] for row in rows[1:]):
-        return content
-    return _lines([rows[0], *([*row[:place], "", *row[place + 1 :]] for row in rows[1:])])
+    login, period = COLUMNS.index("received_by"), COLUMNS.index("period")
+    return _lines([rows[0], *([*row[:login], "", *row[login + 1 :]] for row in rows[1:] if concerned(row[period]))])
 
 
-def raw_hash(path: Path) -> str:
-    """The SHA-256 by which reports and editions know a raw file: of its bytes, of a ledger `without_logins`."""
-    return of_bytes(without_logins(path.read_bytes())) if path.name == NAME else of_file(path)
+def raw_hash(path: Path, concerned: Concerned) -> str:
+    """The SHA-256 by which a report knows a raw file: of its bytes, of a ledger as `of_report` has it."""
+    return of_bytes(of_report(path.read_bytes(), concerned)) if path.name == NAME else of_file(path)
 
 
-def copy_raw(path: Path, target: Path) -> None:
-    """Copies a raw file as editions keep it: a ledger `without_logins`. Raises OSError."""
+def copy_raw(path: Path, target: Path, concerned: Concerned) -> None:
+    """Copies a raw file as editions keep it: a ledger as `of_report` has it. Raises OSError."""
     if path.name == NAME:
-        target.write_bytes(without_logins(path.read_bytes()))
+        target.write_bytes(of_report(path.read_bytes(), concerned))
     else:
         shutil.copyfile(path, target)
 
@@ -165,6 +165,11 @@ def hold_names(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def without_lines(digest: str) -> bool:
+    """Whether `raw_hash` gave this for a ledger of which no line concerns the report."""
+    return digest == of_bytes(_lines([COLUMNS]))
 
 
 def of_folder(receipts: Iterable[Receipt], period: str, unit: str) -> list[Receipt]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline import fingerprints
+from pipeline import fingerprints, inventory
 from pipeline.editions import code, sbom, sealing, store
 from pipeline.editions.code import Checkout
 from pipeline.editions.places import Places
 from pipeline.errors import ConfigurationError
 from pipeline.manifest import HASH, NAME
 from pipeline.paths import Workspace
-from pipeline.receipts import raw_hash
+from pipeline.periods import year_and_kind
+from pipeline.receipts import Concerned, raw_hash
+from pipeline.request import Request
 
 REPORT, PROCESSED, PLAN = "report", "processed", "plan"
 LOCK, SBOM = "requirements.lock", "sbom.cdx.json"
@@ -45,6 +48,12 @@ class Source:
         """What the pipeline made of the raw files."""
         return self.space.processed / self.period
 
+    @cached_property
+    def concerned(self) -> Concerned:
+        """What tells which lines of a ledger the report depends on."""
+        year, kind = year_and_kind(self.period)
+        return inventory.concerned(Request(int(year), kind, "", "", self.space))
+
     def find(self, name: str) -> Path:
         """The file that a manifest names so."""
         return next((path for path in self._candidates(name) if path.is_file()), self.space.base / name)
@@ -59,8 +68,12 @@ class Source:
         for part in ("plan", "notebooks", "templates", "code"):
             known.update(inputs[part])
         differing = [name for name, digest in known.items() if not _is(self.find(name), digest)]
-        differing += [name for name, digest in inputs["raw"].items() if not _is_raw(self.find(name), digest)]
+        differing += [name for name, digest in inputs["raw"].items() if not self._is_raw(name, digest)]
         return sorted(differing + [f"{PROCESSED}/{name}" for name in self._lost()])
+
+    def _is_raw(self, name: str, digest: str) -> bool:
+        path = self.find(name)
+        return path.is_file() and raw_hash(path, self.concerned) == digest
 
     def _lost(self) -> list[str]:
         return [name for name, digest in self.made["processed"].items() if not _is(self.processed / name, digest)]
@@ -88,7 +101,7 @@ def keep_raw(place: Path, source: Source) -> None:
     store.clear(place)
     for name, digest in source.made["inputs"]["raw"].items():
         try:
-            store.put(place, source.find(name), digest)
+            store.put(place, source.find(name), digest, source.concerned)
         except (ValueError, FileNotFoundError) as error:
             raise ConfigurationError("editions.raw-gone", file=name) from error
 
@@ -123,7 +136,3 @@ def _copy(path: Path, target: Path) -> None:
 
 def _is(path: Path, digest: str) -> bool:
     return path.is_file() and fingerprints.of_file(path) == digest
-
-
-def _is_raw(path: Path, digest: str) -> bool:
-    return path.is_file() and raw_hash(path) == digest

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline import fingerprints
-from pipeline.receipts import copy_raw
+from pipeline.receipts import Concerned, copy_raw
 
 READ_ONLY = 0o444
 _PART = ".part"
@@ -24,8 +24,8 @@ def holds(store: Path, digest: str) -> bool:
     return path.is_file() and fingerprints.of_file(path) == digest
 
 
-def put(store: Path, source: Path, digest: str) -> None:
-    """Puts a file's content into the store, whole or not at all, and makes it read-only.
+def put(store: Path, source: Path, digest: str, concerned: Concerned) -> None:
+    """Puts a file's content, as receipts.copy_raw has it, into the store, whole or not at all, and read-only.
 
     Raises ValueError when `source` has another hash than `digest`, and OSError when it can't be copied.
     """
@@ -35,7 +35,7 @@ def put(store: Path, source: Path, digest: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
-    copy_raw(source, part)
+    copy_raw(source, part, concerned)
     if fingerprints.of_file(part) != digest:
         part.unlink()
         raise ValueError(f"{source} has not the hash {digest}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import manifest
+from pipeline import inventory, manifest
 from pipeline.editions.places import FOLDER
 from pipeline.receipts import raw_hash
 from pipeline.request import Request
@@ -26,12 +26,12 @@ def report_faults(request: Request, folder: Path) -> list[Fault]:
 
 
 def _raw(request: Request, raw: dict[str, str]) -> Iterator[Fault]:
-    space = request.workspace
+    space, concerns = request.workspace, inventory.concerned(request)
     for name, digest in raw.items():
         paths = [path for path in (space.base / name, space.root / name) if path.is_file()]
         if not paths:
             yield Fault("verify.missing", name)
-        elif raw_hash(paths[0]) != digest:
+        elif raw_hash(paths[0], concerns) != digest:
             yield Fault("verify.changed", name)
 
 

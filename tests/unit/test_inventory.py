@@ -6,17 +6,20 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import inventory
+from pipeline import inventory, receipts
 from pipeline.paths import ROOT, Workspace
 from pipeline.plan_files import load_plan
+from pipeline.receipts import Receipt, Result
 from pipeline.request import Request
 from pipeline.sources import discover
 from tests.plan_objects import plan
 
+ACCEPTED = Result.ACCEPTED
 UNIT = "data/raw/2025/year/van-phong"
 
 
@@ -58,6 +61,20 @@ def test_periods_are_those_of_the_plan(root: Path) -> None:
     put(root, "data/raw/2026/t10/van-phong/bieu.xlsx")
     assert list(raw(root)) == ["data/raw/2025/t10/van-phong/bieu.xlsx", f"{UNIT}/bieu.xlsx"]
     assert list(raw(root, "t10")) == ["data/raw/2025/t10/van-phong/bieu.xlsx"]
+
+
+def test_a_receipt_counts_for_the_reports_of_its_period_alone(root: Path) -> None:
+    before = raw(root)
+    day = "2026-04-01T08:00:00+07:00"
+    kept = Receipt(
+        1, day, "lan", "2026-q1", "van-phong", "workbook", 1, "2026/q1/van-phong/b.xlsx", "", 1, "b", ACCEPTED
+    )
+    receipts.append(root / "data" / "raw", [kept])
+    assert raw(root) == before
+    assert "data/raw/received.csv" in raw(root, "q1", 2026)
+    own = replace(kept, number=2, period="2025", file="2025/year/van-phong/bieu.xlsx")
+    receipts.append(root / "data" / "raw", [own])
+    assert raw(root).keys() - before.keys() == {"data/raw/received.csv"}
 
 
 def test_a_period_whose_days_can_t_be_made_out_counts_for_every_report(root: Path) -> None:
@@ -133,12 +150,12 @@ def test_what_cannot_be_read_has_no_hash(
     harm(root / UNIT / "bieu.xlsx")
     if harm is unreadable:  # whoever runs the tests as root may read everything
         monkeypatch.setattr(inventory, "raw_hash", refuse)
-    assert inventory._hash_if_readable(root / UNIT / "bieu.xlsx") == ""
+    assert inventory._hash_if_readable(root / UNIT / "bieu.xlsx", lambda period: True) == ""
     monkeypatch.undo()
     assert f"{UNIT}/bieu.xlsx" in raw(root)
 
 
-def refuse(path: Path) -> str:
+def refuse(path: Path, concerned: object) -> str:
     raise PermissionError(13, "Permission denied", str(path))
 
 

@@ -121,19 +121,41 @@ def test_which_kind_replaces_which(old: str, new: str, replaced: bool) -> None:
     assert not receipt(2, 1, kind=new).replaces(receipt(1, 1, kind=old))
 
 
+def every(period: str) -> bool:
+    return True
+
+
+def test_a_report_depends_on_the_lines_of_its_own_periods_alone(tmp_path: Path) -> None:
+    receipts.append(tmp_path, [receipt(1, period="2025", file="2025/year/van-phong/a.xlsx")])
+    ledger = tmp_path / receipts.NAME
+
+    def of_2025(period: str) -> bool:
+        return period == "2025"
+
+    before = receipts.raw_hash(ledger, of_2025)
+    assert not receipts.without_lines(before)
+    receipts.append(tmp_path, [receipt(2, period="2026-q1", file="2026/q1/van-phong/b.xlsx")])
+    assert receipts.raw_hash(ledger, of_2025) == before != receipts.raw_hash(ledger, every)
+    receipts.append(tmp_path, [receipt(3, 2, period="2025", file="2025/year/van-phong/c.xlsx")])
+    assert receipts.raw_hash(ledger, of_2025) != before
+    assert receipts.without_lines(receipts.raw_hash(ledger, lambda period: False))
+
+
 def test_reports_and_editions_know_the_ledger_without_logins(tmp_path: Path) -> None:
     receipts.append(tmp_path, [receipt()])
     ledger = tmp_path / receipts.NAME
-    content = receipts.without_logins(ledger.read_bytes())
+    content = receipts.of_report(ledger.read_bytes(), every)
     assert b",lan," in ledger.read_bytes() and b",lan," not in content
-    assert receipts.without_logins(content) == content
-    receipts.copy_raw(ledger, tmp_path / "kept.csv")
+    assert receipts.of_report(content, every) == content
+    receipts.copy_raw(ledger, tmp_path / "kept.csv", every)
     assert (tmp_path / "kept.csv").read_bytes() == content
-    assert receipts.raw_hash(ledger) == fingerprints.of_file(tmp_path / "kept.csv") != fingerprints.of_file(ledger)
+    assert (
+        receipts.raw_hash(ledger, every) == fingerprints.of_file(tmp_path / "kept.csv") != fingerprints.of_file(ledger)
+    )
     ledger.write_bytes(ledger.read_bytes().replace(b",lan,", b",minh,"))
-    assert receipts.raw_hash(ledger) == fingerprints.of_file(tmp_path / "kept.csv")
+    assert receipts.raw_hash(ledger, every) == fingerprints.of_file(tmp_path / "kept.csv")
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe", b'"', b"number\n"])
 def test_what_is_no_ledger_is_known_as_it_is(content: bytes) -> None:
-    assert receipts.without_logins(content) == content
+    assert receipts.of_report(content, every) == content
