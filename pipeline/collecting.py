@@ -1,17 +1,8 @@
-"""From the files of data/raw to checked observations: every file is read once, and validated in a process apart.
-
-Great Expectations takes seconds to import and hundreds of megabytes; in a process of its own it runs beside the
-notebooks and gives the memory back.
-"""
+"""From the files of data/raw to checked observations: every file is read once, and validated in a process apart."""
 
 from __future__ import annotations
 
-import errno
 import os
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +10,7 @@ from types import MappingProxyType
 
 from pipeline import corrections, fingerprints, records
 from pipeline.corrections import Correction
-from pipeline.errors import DataError, ProductionError
+from pipeline.errors import DataError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.observations import Observation
@@ -32,9 +23,9 @@ from pipeline.sources import Reading, SourceFile, check_kinds, discover, read, s
 from pipeline.sources.corrected import applied
 from pipeline.sources.records import Comparison
 from pipeline.steps import Steps
+from pipeline.validating import Validator, validator
 
 READING = "reading.json"
-_WANTING = re.compile(rf"[\w.]*MemoryError\b|OSError: \[Errno ({errno.ENOSPC}|{errno.EDQUOT}|{errno.ENOMEM})\]")
 
 
 @dataclass(frozen=True)
@@ -138,7 +129,7 @@ def _rests_on(period: Period, plan: Plan, name: str) -> bool:
 
 def validate_apart(request: Request, data: Collected, steps: Steps, folder: Path) -> tuple[Finding, ...]:
     """The findings of Great Expectations on what was read; its results are written to `folder`/validation.json."""
-    done = validated(request, data, steps)
+    done = validated_once(request, data, steps)
     (folder / "validation.json").write_bytes((done / "validation.json").read_bytes())
     return validation_findings(done)
 
@@ -148,36 +139,19 @@ def validation_findings(done: Path) -> tuple[Finding, ...]:
     return records.loads(tuple[Finding, ...], (done / "findings.json").read_text("utf-8"))
 
 
-def validated(request: Request, data: Collected, steps: Steps, step: str = "validate") -> Path:
+def validated_once(request: Request, data: Collected, steps: Steps) -> Path:
+    """As `validated`, for those who validate nothing else."""
+    with validator(request.workspace.plan) as process:
+        return validated(request, data, steps, process)
+
+
+def validated(request: Request, data: Collected, steps: Steps, process: Validator, step: str = "validate") -> Path:
     """The folder with findings.json and validation.json of what was read."""
 
     def work(building: Path) -> None:
-        places = {building / "readings.json": data.readings, building / "beside.json": data.beside}
-        for place, readings in places.items():
-            place.write_text(records.dumps(readings), "utf-8")
-        words = map(str, (*request.workspace.plan, *places, building))
-        command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline.validation.apart", *words]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        check_ended(done)
-        for place in places:
-            place.unlink()
+        process.validate(data.readings, data.beside, building)
 
     return steps.do(f"{request.period_name}/{step}", data.keys, work)
-
-
-def check_ended(done: subprocess.CompletedProcess[str]) -> None:
-    """Raises ProductionError for a process that the system stopped or left without space.
-
-    Raises RuntimeError for any other that failed: a rule of ours that fails is no error of the data.
-    """
-    if not done.returncode:
-        return
-    last = done.stderr.strip().rpartition("\n")[2]
-    if done.returncode < 0:
-        raise ProductionError("cli.validation-stopped", reason=signal.strsignal(-done.returncode) or done.returncode)
-    if _WANTING.match(last):
-        raise ProductionError("cli.validation-stopped", reason=last)
-    raise RuntimeError(f"validation failed:\n{done.stderr}")
 
 
 def _inputs(file: SourceFile, stock: Inventory, ledger: Sequence[Correction]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline import fingerprints, inventory, publishing, receipts, reminders
-from pipeline.collecting import gather, validated, validation_findings
+from pipeline.collecting import gather, validated_once, validation_findings
 from pipeline.findings import Finding
 from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
@@ -105,7 +105,7 @@ def status_of(request: Request, today: date) -> Status:
     period = request.period(plan)
     steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
     data = gather(request, plan, inventory.take(request), steps)
-    validation = validation_findings(validated(request, data, steps)) if data.readings else ()
+    validation = validation_findings(validated_once(request, data, steps)) if data.readings else ()
     findings = (*data.findings, *validation)
     sent = submissions(plan, period, data.readings, data.receipts, findings)
     return Status(plan, period, sent, data.receipts, findings, today)

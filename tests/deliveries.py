@@ -21,8 +21,8 @@ def without_validation(monkeypatch: pytest.MonkeyPatch, folder: Path, findings: 
     """Has validation find just `findings`; its results are kept in `folder`."""
     folder.mkdir(exist_ok=True)
     (folder / "findings.json").write_text(records.dumps(tuple(findings)), "utf-8")
-    for module in ("receiving.checking", "status"):
-        monkeypatch.setattr(f"pipeline.{module}.validated", lambda *words: folder)
+    for name in ("receiving.checking.validated", "status.validated_once"):
+        monkeypatch.setattr(f"pipeline.{name}", lambda *words: folder)
 
 
 def place(folder: Path) -> Workspace:

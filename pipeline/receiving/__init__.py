@@ -26,6 +26,7 @@ from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
 from pipeline.sources.discovery import discover_unit
 from pipeline.steps import Steps
+from pipeline.validating import Validator, validator
 
 UNCHANGED_COPY = "F111"  # a marked-up copy that nobody corrected: nothing new that could be filed
 
@@ -39,8 +40,8 @@ def receive(delivery: Delivery) -> None:
     plan = load_plan(space.plan)
     check_words(delivery, plan)
     steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
-    with publishing.alone(space.processed):
-        receiving = Receiving(delivery, plan, steps)
+    with publishing.alone(space.processed), validator(space.plan) as process:
+        receiving = Receiving(delivery, plan, steps, process)
         receiving.finish_interrupted()
         receiving.take_all(list(files_of(delivery)))
         receiving.file_all()
@@ -56,6 +57,7 @@ class Receiving:
     delivery: Delivery
     plan: Plan
     steps: Steps
+    process: Validator
     ledger: list[Receipt] = field(default_factory=list)
     arriving: list[tuple[Path, Receipt]] = field(default_factory=list)
     readings: dict[str, Reading] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Receiving:
         self.space = self.delivery.workspace
         self.raw = self.space.raw
         self.corrections = corrections.load(self.space, self.plan)
-        self.checks = Checks(self.space, self.plan, self.steps)
+        self.checks = Checks(self.space, self.plan, self.steps, self.process)
         self.ledger += receipts.load(self.raw)
 
     def finish_interrupted(self) -> None:

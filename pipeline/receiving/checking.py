@@ -21,6 +21,7 @@ from pipeline.request import Request
 from pipeline.resubmission import Comparison, Version, as_csv, as_text, compare
 from pipeline.sources import Reading, SourceFile, settle
 from pipeline.steps import Steps
+from pipeline.validating import Validator
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Checks:
     workspace: Workspace
     plan: Plan
     steps: Steps
+    process: Validator
 
     def check(self, filed: Sequence[Receipt], ledger: Sequence[Receipt]) -> list[Checked]:
         """What came of each file, in the order given. `ledger` holds what was received before."""
@@ -61,7 +63,7 @@ class Checks:
         request = self.request(period)
         stock = inventory.take(request)
         data = gather(request, self.plan, stock, self.steps)
-        found = (*data.findings, *validation_findings(validated(request, data, self.steps)))
+        found = (*data.findings, *validation_findings(validated(request, data, self.steps, self.process)))
         for unit in {receipt.unit for receipt in filed}:
             shutil.rmtree(self.workspace.processed / period / FOLDER / unit, ignore_errors=True)
         for receipt in filed:
@@ -86,7 +88,7 @@ class Checks:
         keys = {name: value for name, value in data.keys.items() if name != reading.file.source}
         settled = settle([*others, old], self.plan)
         instead = replace(data, readings=settled, keys={**keys, file.source: key})
-        found = validation_findings(validated(request, instead, self.steps, "validate-before"))
+        found = validation_findings(validated(request, instead, self.steps, self.process, "validate-before"))
         read = tuple(item for one in settled for item in one.findings)
         return Version(old, tuple(item for item in (*read, *found) if item.source == file.source))
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import errno
-import signal
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from pipeline import cli, collecting
-from pipeline.errors import DataError, ProductionError
+from pipeline.errors import DataError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.paths import Workspace
@@ -42,31 +40,6 @@ def test_a_file_that_cannot_be_read_is_named(
 ) -> None:
     assert failing(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "bi\udceau.xlsx")) == 4
     assert "bi?u.xlsx: Permission denied" in capsys.readouterr().err
-
-
-def ended(code: int, said: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.CompletedProcess([], code, "", said)
-
-
-@pytest.mark.parametrize(
-    ("done", "reason"),
-    [
-        (ended(-signal.SIGKILL), "Killed"),
-        (ended(1, "Traceback\n  x\nOSError: [Errno 28] No space left on device\n"), "No space left"),
-        (ended(1, "Traceback\nnumpy._core._exceptions._ArrayMemoryError: Unable to allocate"), "Unable to allocate"),
-        (ended(1, "Traceback\nMemoryError\n"), "MemoryError"),
-    ],
-)
-def test_a_validation_cut_short_is_no_fault_of_ours(done: subprocess.CompletedProcess[str], reason: str) -> None:
-    with pytest.raises(ProductionError) as caught:
-        collecting.check_ended(done)
-    assert reason in caught.value.message("vi") and caught.value.exit_code == 4
-
-
-def test_a_rule_that_fails_is_a_fault_of_ours() -> None:
-    collecting.check_ended(ended(0))
-    with pytest.raises(RuntimeError, match="KeyError: 'x'"):
-        collecting.check_ended(ended(1, "Traceback\nKeyError: 'x'\n"))
 
 
 def collected(root: Path, kind: str = "year") -> tuple[Finding, ...]:
