@@ -171,7 +171,7 @@ def test_ctrl_c_leaves_everything_as_it_was(spoiled: Copying) -> None:
     process = start(project)
     time.sleep(4)
     os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     assert process.returncode == 130, said
     assert "Đã dừng" in said and "Traceback" not in said
     assert project.files() == before
