@@ -5,13 +5,13 @@ Laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I, has it, as far as plai
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
 
+from pipeline import scratch
 from pipeline.findings import Finding
 from pipeline.findings_groups import ranked
 from pipeline.findings_report import harmless
@@ -23,7 +23,6 @@ from pipeline.submissions import State, Submission
 FOLDER = "reminders"
 WIDTH = 90
 _LEFT, _RIGHT = 42, 48
-_HIDDEN = ".reminder"
 
 
 @dataclass(frozen=True)
@@ -124,16 +123,12 @@ def write(folder: Path, letters: Sequence[Reminder], units: Collection[str]) -> 
         folder.mkdir(parents=True, exist_ok=True)
     for unit in units:
         if unit not in named:
+            scratch.clear_beside(folder / f"{unit}.txt")
             (folder / f"{unit}.txt").unlink(missing_ok=True)
     written = []
     for unit, letter in named.items():
-        path, fresh = folder / f"{unit}.txt", folder / f"{_HIDDEN}-{unit}"
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(letter.letter())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        written.append(path)
+        written.append(folder / f"{unit}.txt")
+        scratch.write(written[-1], letter.letter())
     return written
 
 

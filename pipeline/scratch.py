@@ -1,11 +1,13 @@
-"""Folders for what is only needed for a moment, and that no kill leaves behind for good.
+"""Folders and files for what is only needed for a moment, and that no kill leaves behind for good.
 
-They lie in the system's folder for temporary files. Each bears the number of its process: whoever makes the next one
-deletes those whose process has ended. What units sent may lie in one (an audit puts it there), so that none may stay.
+The folders lie in the system's folder for temporary files, the files beside the ones that they become. Each bears the
+number of its process: whoever makes the next one deletes those whose process has ended. What units sent may lie in one
+(an audit puts it there), so that none may stay.
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
@@ -27,6 +29,38 @@ def folder() -> Iterator[Path]:
     prefix, base = f"{PREFIX}{os.getpid()}-", _base()
     with tempfile.TemporaryDirectory(prefix=prefix, dir=base, ignore_cleanup_errors=True) as name:
         yield Path(name).resolve()
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A hidden file beside `path`, which takes its place once it is whole and on the disk; at no moment is `path` torn.
+
+    Two processes that write the same file at once don't meet: the last one's stands. Raises OSError.
+    """
+    clear_beside(path)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield fresh
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Writes a file `whole`, text as UTF-8. Raises OSError."""
+    with whole(path) as fresh:
+        fresh.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def clear_beside(path: Path) -> None:
+    """Deletes what killed processes left beside `path`. Raises OSError."""
+    mark = f".{path.name}."
+    for left in path.parent.glob(f"{glob.escape(mark)}*"):
+        number = left.name.removeprefix(mark)
+        if number.isascii() and number.isdigit() and not _runs(int(number)):
+            left.unlink(missing_ok=True)
 
 
 def clear() -> None:

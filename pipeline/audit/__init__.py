@@ -65,6 +65,6 @@ def _write(request: Request, found: Audit) -> str:
     folder = request.workspace.processed / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{found.period}-{found.edition}.html"
-    path.write_text(as_page(found), "utf-8")
-    path.with_suffix(".json").write_text(as_json(found), "utf-8")
+    scratch.write(path, as_page(found))
+    scratch.write(path.with_suffix(".json"), as_json(found))
     return request.workspace.relative(path)

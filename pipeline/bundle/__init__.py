@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline import sealed
+from pipeline import scratch, sealed
 from pipeline.bundle import contents, crate, privacy, prov
 from pipeline.bundle.contents import DEPARTMENT, Layout
 from pipeline.comparing.made import read
@@ -78,13 +78,11 @@ def content(layout: Layout, left_out: tuple[str, ...], agent: str) -> dict[str, 
 
 def pack(path: Path, files: Mapping[str, bytes]) -> None:
     """Writes the zip: stored and not packed, since not every machine's zlib packs in the same way."""
-    part = path.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+    with scratch.whole(path) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, _NEVER)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
             archive.writestr(entry, content)
-    part.replace(path)
 
 
 def _layout(request: Request, edition: Edition) -> Layout:

@@ -81,7 +81,7 @@ def _rescored(request: Request, number: str) -> Made:
 def _write(request: Request, name: str, found: Comparison) -> Path:
     folder = request.workspace.processed / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.csv").write_text(as_csv(found), "utf-8-sig", newline="")
+    scratch.write(folder / f"{name}.csv", as_csv(found).encode("utf-8-sig"))
     path = folder / f"{name}.html"
-    path.write_text(as_page(found), "utf-8")
+    scratch.write(path, as_page(found))
     return path

@@ -6,8 +6,7 @@ page        the page itself: the list of reports, and a matrix of targets by yea
 
 from __future__ import annotations
 
-import os
-
+from pipeline import scratch
 from pipeline.dashboard.page import page
 from pipeline.dashboard.published import published
 from pipeline.errors import ConfigurationError
@@ -34,7 +33,5 @@ def write_dashboard(place: Place) -> None:
         raise ConfigurationError("dashboard.none", folder=space.relative(space.reports))
     index = space.reports / INDEX
     with told("publish.unwritable", space.reports):
-        fresh = index.with_name(f".{INDEX}.{os.getpid()}")
-        fresh.write_text(page(plan, reports, faults, place.lang), "utf-8")
-        fresh.replace(index)
+        scratch.write(index, page(plan, reports, faults, place.lang))
     say("dashboard.done", file=space.relative(index), count=len(reports))

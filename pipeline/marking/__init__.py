@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline import scratch
 from pipeline.findings import Finding, Severity
 from pipeline.findings_groups import ranked
 from pipeline.progress import say
@@ -54,6 +55,6 @@ def return_marked(processed: Path, period: str, readings: Sequence[Reading], fin
             say("marking.impossible", file=reading.file.source)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        scratch.write(path, content)
         written.append(path)
     return written

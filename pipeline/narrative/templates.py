@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline import scratch
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
 from pipeline.narrative.reading import file_name
@@ -31,7 +32,7 @@ def write_narrative(request: Request) -> None:
             for section in chapter.sections:
                 path = folder / file_name(section, request.lang)
                 if not path.exists():
-                    path.write_text(_template(chapter, section, request.lang), "utf-8")
+                    scratch.write(path, _template(chapter, section, request.lang))
                     made += 1
     say("narrative.done", made=made, folder=space.relative(folder))
 

@@ -115,6 +115,14 @@ def test_the_same_edition_gives_the_same_bytes(packed: zipfile.ZipFile, tmp_path
     assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    folder = edition(tmp_path) / "processed" / "bundles"
+    folder.mkdir(parents=True)
+    (folder / ".2025-1.zip.99999999").write_bytes(b"half")
+    made(tmp_path)
+    assert [path.name for path in folder.iterdir()] == ["2025-1.zip"]
+
+
 def test_the_crate_is_one(crate: dict[str, dict[str, Any]], packed: zipfile.ZipFile) -> None:
     """RO-Crate 1.1: the descriptor, what the root must have, and that every reference leads somewhere."""
     descriptor, root = crate["ro-crate-metadata.json"], crate["./"]

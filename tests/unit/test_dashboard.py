@@ -104,6 +104,13 @@ def test_the_same_reports_give_the_same_bytes_in_either_language(reports: Path) 
     assert '<html lang="en">' in english and "Not met" in english and "Không đạt" not in english
 
 
+def test_what_a_killed_run_left_goes_with_the_next_one(reports: Path) -> None:
+    left = reports / f".{INDEX}.99999999"
+    left.write_text("half", "utf-8")
+    write_dashboard(place_of(reports))
+    assert [path.name for path in reports.glob("*index*")] == [INDEX] and not left.exists()
+
+
 def test_the_page_asks_for_nothing(reports: Path) -> None:
     shown = written(reports)
     assert "<script" not in shown and "http" not in shown.replace("http-equiv", "")

@@ -92,3 +92,23 @@ def test_a_process_of_somebody_else_still_runs(temporary: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "kill", refused)
     scratch.clear()
     assert left.exists()
+
+
+def test_a_file_is_the_old_one_until_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a[1].txt"
+    scratch.write(path, "cũ\n")
+    with pytest.raises(ValueError, match="half"), scratch.whole(path) as fresh:
+        fresh.write_text("mớ", "utf-8")
+        assert path.read_text("utf-8") == "cũ\n"
+        raise ValueError("half")
+    assert path.read_bytes() == "cũ\n".encode() and list(tmp_path.iterdir()) == [path]
+    scratch.write(path, b"m\xe1")
+    assert path.read_bytes() == b"m\xe1" and list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_one(tmp_path: Path) -> None:
+    left, others = tmp_path / ".a.txt.99999999", [".a.txt.1", f".a.txt.{os.getppid()}", ".a.txt.x", ".b.txt.99999999"]
+    for path in [left, *(tmp_path / name for name in others)]:
+        path.write_text("half", "utf-8")
+    scratch.write(tmp_path / "a.txt", "whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, "a.txt"])

@@ -152,6 +152,8 @@ def test_letters_are_written_anew_and_other_files_stay(space: Workspace, tmp_pat
     folder = space.reports / "2025/reminders"
     before = letters(space)["cong-chung-so-1.txt"]
     (folder / "da-ky.pdf").write_bytes(b"signed")
+    for left in ("van-phong", "bo-tro-tu-phap"):
+        (folder / f".{left}.txt.99999999").write_text("of a run that was killed", "utf-8")
     receive_into(space, sent(tmp_path, name="moi.xlsx", unit=("", "bo-tro-tu-phap")))
     run(space, AFTER)
     assert "chưa nhận được" not in " ".join((folder / "bo-tro-tu-phap.txt").read_text("utf-8").split())
