@@ -37,7 +37,7 @@ verify: .venv/complete ## is it as it was published? YEAR=2025 [EDITION=n] [PUBL
 	@$(RUN) verify $(given)
 
 trace: WORDS := FIGURE FILE CELL YEAR PERIOD DATA
-trace: .venv/complete ## where a figure comes from: FIGURE=2.a.4.3 YEAR=2025; where a cell goes: FILE=… CELL="Số liệu!D9" YEAR=2025
+trace: .venv/complete ## where a figure comes from: FIGURE="2.a.4.3|N11|S13|49,98%" YEAR=2025; where a cell goes: FILE=… CELL="Số liệu!D9" YEAR=2025
 	@$(RUN) trace $(given)
 
 audit: WORDS := YEAR PERIOD DATA EDITION
@@ -66,7 +66,7 @@ test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -X utf8 -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
 	  $(COVERING:%=--ignore=%)
 
-bench: .venv/complete ## time and memory of a cold report, of 200 workbooks and of a million dossiers
+bench: .venv/complete ## time and memory of a cold report, its edition (publish, verify, audit), 200 workbooks and a million dossiers
 	@.venv/bin/python -I -X utf8 -m tests.bench
 
 quarto: .venv/complete ## add Quarto to the environment, where the network allows

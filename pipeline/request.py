@@ -34,6 +34,13 @@ class Request:
         """How the folders of this period are named: "2025" or "2025-q1"."""
         return period_name(self.year, self.kind)
 
+    @property
+    def words(self) -> str:
+        """The words that name the same report to another command: "YEAR=2025 PERIOD=q1 DATA=examples/gia-lai"."""
+        kind = [f"PERIOD={self.kind}"] if self.kind != WHOLE_YEAR else []
+        data = [f"DATA={self.workspace.data}"] if self.workspace.data else []
+        return " ".join([f"YEAR={self.year}", *kind, *map(shlex.quote, data)])
+
     def period(self, plan: Plan) -> Period:
         """The report period itself. Raises ConfigurationError for a year or a kind of period that the plan lacks."""
         check_period(self.kind, plan.periods)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.errors import ConfigurationError
 from pipeline.trace.registry import Entry, Place, Published, near, place
-from pipeline.trace.sections import Spot, spots
-from pipeline.trace.tree import Files, Line, both, drawn, input_lines
+from pipeline.trace.sections import spots
+from pipeline.trace.tree import Files, Line, both, by_place, drawn, input_lines
 
 
 def reached(file: str, cell: str, known: Published) -> Iterator[str]:
@@ -31,21 +31,7 @@ def _lines(found: Sequence[tuple[Entry, Entry]], known: Published) -> Iterator[L
         entries = list({entry["id"]: entry for entry in own}.values())
         yield from input_lines(given, 0, files)
         yield 0, both("reaches", count=len(entries))
-        yield from _by_place(entries, standing)
-
-
-def _by_place(entries: Sequence[Entry], standing: dict[str, list[Spot]]) -> Iterator[Line]:
-    """The figures below the place in which they stand; one that stands in several is told in each."""
-    order = list(dict.fromkeys(spot for places in standing.values() for spot in places))
-    for spot in order:
-        own = [entry for entry in entries if spot in standing.get(entry["id"], ())]
-        if own:
-            yield 1, f"{spot.told}  ({both('documents')} {', '.join(spot.documents)})"
-            yield from ((2, f"{entry['text']}  [{entry['id']}]") for entry in own)
-    left = [entry for entry in entries if entry["id"] not in standing]
-    if left:
-        yield 1, both("only-in-text")
-        yield from ((2, f"{entry['text']}  [{entry['id']}]") for entry in left)
+        yield from by_place(entries, standing)
 
 
 def _cells(asked: Place, known: Published) -> list[str]:

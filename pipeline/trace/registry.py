@@ -26,10 +26,14 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Published:
-    """The registry of one published report. `verdicts` are the statuses by target; `folder` is the report's own."""
+    """The registry of one published report. `verdicts` are the statuses by target; `folder` is the report's own.
+
+    `words` name the report to a command ("YEAR=2025").
+    """
 
     folder: Path
     workspace: Workspace
+    words: str
     entries: tuple[Entry, ...]
     verdicts: Mapping[str, str]
 
@@ -51,20 +55,28 @@ class Published:
         return tuple(entry for entry in self.entries if entry["id"].startswith(f"{target}:"))
 
     def named(self, found: str) -> tuple[Entry, ...]:
-        """The figure with the id `found`, all printed as `found`, or both parts of a fraction "2.500/5.002"."""
-        exact = tuple(entry for entry in self.entries if entry["id"] == found)
-        bare = _bare(found).lstrip("≥≤=").strip("()")
-        return exact or tuple(entry for entry in self.entries if _bare(entry["text"]) == bare) or self._fraction(bare)
+        """The figure with the id `found`, all printed as `found`, or both parts of a fraction "2.500/5.002".
 
-    def _fraction(self, bare: str) -> tuple[Entry, ...]:
+        A change is found without its sign too, since sentences say in words whether something rose or fell.
+        """
+        bare = _plain(found)
+        return (
+            tuple(entry for entry in self.entries if entry["id"] == found)
+            or tuple(entry for entry in self.entries if _bare(entry["text"]) == bare)
+            or tuple(entry for entry in self.entries if _bare(entry["text"]).lstrip("+-") == bare)
+            or self.fraction(found)
+        )
+
+    def fraction(self, found: str) -> tuple[Entry, ...]:
+        """Both parts of a fraction "2.500/5.002", wherever it is printed; none for anything else."""
         printed = {entry["id"]: _bare(entry["text"]) for entry in self.entries}
-        above, _, below = bare.partition("/")
-        found = {}
+        above, _, below = _plain(found).partition("/")
+        parts: set[str] = set()
         for id, text in printed.items():
             stem, _, part = id.rpartition(":")
             if part == "numerator" and (text, printed.get(f"{stem}:denominator")) == (above, below):
-                found.update(dict.fromkeys((id, f"{stem}:denominator")))
-        return tuple(entry for entry in self.entries if entry["id"] in found)
+                parts |= {id, f"{stem}:denominator"}
+        return tuple(entry for entry in self.entries if entry["id"] in parts)
 
     def nearest(self, found: str) -> str:
         """The ids and targets that look most like `found`, for the one who mistyped it."""
@@ -107,7 +119,7 @@ def load(request: Request) -> Published:
             verdicts = {row["target_id"]: row["status"] for row in csv.DictReader(file)}
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise ConfigurationError("trace.damaged", file=space.relative(path)) from error
-    return Published(folder, space, entries, verdicts)
+    return Published(folder, space, request.words, entries, verdicts)
 
 
 def place(file: str, cell: str, known: Published) -> Place:
@@ -148,6 +160,11 @@ def _checked(entry: Entry) -> Entry:
         for name in ("observation", "code", "found", "file", "sha256", "sheet", "cell", "corrections"):
             _ = given[name]
     return entry
+
+
+def _plain(found: str) -> str:
+    """The number alone, of one that was copied with its relation or its brackets."""
+    return _bare(found).lstrip("≥≤=").strip("()")
 
 
 def _bare(text: str) -> str:

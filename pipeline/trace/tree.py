@@ -10,7 +10,7 @@ from pipeline import fingerprints
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
 from pipeline.trace.registry import Entry, Published
-from pipeline.trace.sections import spots
+from pipeline.trace.sections import Spot, spots
 
 Line = tuple[int, str]
 """How deep a line stands in the tree, and what it says."""
@@ -19,7 +19,8 @@ Line = tuple[int, str]
 def came_from(found: str, known: Published) -> Iterator[str]:
     """The lines of the tree behind `found`: a target or its code ("N11"), a figure's id, a printed number.
 
-    Where several figures are printed as `found`, each is told. Raises ConfigurationError where there is none.
+    Where several figures are printed as `found`, they are told by the place that they stand in, with how to ask for
+    one of them; what is behind them follows only where it is the same. Raises ConfigurationError where there is none.
     """
     target = known.target(found)
     if target:
@@ -27,7 +28,8 @@ def came_from(found: str, known: Published) -> Iterator[str]:
     entries = known.named(found)
     if not entries:
         raise ConfigurationError("trace.unknown-figure", found=found, nearest=known.nearest(found))
-    return drawn(_figures(found, entries, known))
+    one = len(entries) == 1 or known.fraction(found)
+    return drawn(_figures(entries, known) if one else _several(found, entries, known))
 
 
 def drawn(lines: Iterable[Line]) -> Iterator[str]:
@@ -72,10 +74,36 @@ def _target(target: str, known: Published) -> Iterator[Line]:
     yield from _inputs([given for entry in entries for given in entry["inputs"]], 1, Files(known))
 
 
-def _figures(found: str, entries: Sequence[Entry], known: Published) -> Iterator[Line]:
+def _several(found: str, entries: Sequence[Entry], known: Published) -> Iterator[Line]:
+    yield 0, both("several", count=len(entries), found=found)
+    yield from by_place(entries, spots(known.folder), formulas=True)
+    yield 0, both("one", example=f"make trace FIGURE={entries[0]['id']} {known.words}")
+    cells = [{given["code"] for given in entry["inputs"]} for entry in entries]
+    if all(own == cells[0] for own in cells):
+        yield from _inputs(entries[0]["inputs"], 0, Files(known))
+
+
+def by_place(entries: Sequence[Entry], standing: dict[str, list[Spot]], *, formulas: bool = False) -> Iterator[Line]:
+    """The figures below the place in which they stand; one that stands in several is told in each."""
+    order = list(dict.fromkeys(spot for places in standing.values() for spot in places))
+    for spot in order:
+        own = [entry for entry in entries if spot in standing.get(entry["id"], ())]
+        if own:
+            yield 1, f"{spot.told}  ({both('documents')} {', '.join(spot.documents)})"
+            yield from ((2, _in_short(entry, formulas=formulas)) for entry in own)
+    left = [entry for entry in entries if entry["id"] not in standing]
+    if left:
+        yield 1, both("only-in-text")
+        yield from ((2, _in_short(entry, formulas=formulas)) for entry in left)
+
+
+def _in_short(entry: Entry, *, formulas: bool) -> str:
+    said = f"{entry['text']}  [{entry['id']}]"
+    return f"{said}  {entry['formula']['vi']}" if formulas else said
+
+
+def _figures(entries: Sequence[Entry], known: Published) -> Iterator[Line]:
     files, standing = Files(known), spots(known.folder)
-    if len(entries) > 1:
-        yield 0, both("several", count=len(entries), found=found)
     for entry in entries:
         yield from _figure(entry, 0)
         yield from ((1, f"{both('stands')}: {spot.told}") for spot in standing.get(entry["id"], ()))

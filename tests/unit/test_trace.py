@@ -86,6 +86,34 @@ def test_a_printed_fraction_leads_to_both_of_its_parts(
     assert "2.500  [2.a.4.3:numerator]" in told and "5.002  [2.a.4.3:denominator]" in told
 
 
+def written(data: str, *entries: dict[str, object]) -> None:
+    """Has the report print these figures; each is the first one of `made`, changed."""
+    registry = Path(data.removeprefix("DATA=")) / "reports/2025/figures.json"
+    value, *_ = json.loads(registry.read_text("utf-8"))
+    registry.write_text(json.dumps([{**value, **entry} for entry in entries]), "utf-8")
+
+
+def test_of_several_printed_alike_each_is_told_in_a_line_and_the_rest_only_where_it_is_the_same(
+    data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    count = [{"id": f"overview:met:{number}", "text": "18"} for number in range(40)]
+    written(data, {}, *count)
+    told = said(capsys, data, "FIGURE=18").splitlines()
+    assert told[0].startswith("40 số trong báo cáo được in là “18”") and len(told) < 70
+    assert sum("[overview:met:" in line for line in told) == 40
+    assert f"make trace FIGURE=overview:met:0 YEAR=2025 {data}" in "\n".join(told)
+    assert any("Số liệu!D9" in line for line in told)  # all of them rest on the same cells
+    assert "chưa làm tròn" in said(capsys, data, "FIGURE=overview:met:7")
+    written(data, *count[:2], {"id": "overview:x", "text": "18", "inputs": []})
+    assert "Số liệu!D9" not in said(capsys, data, "FIGURE=18")
+
+
+@pytest.mark.parametrize("found", ["3,9 điểm %", "3,9 điểm\u00a0%", "+3,9 điểm %", "-1,1 điểm %", "1,1 điểm %"])
+def test_a_change_is_found_with_and_without_its_sign(data: str, found: str, capsys: pytest.CaptureFixture[str]) -> None:
+    written(data, {"id": "up", "text": "+3,9 điểm\u00a0%"}, {"id": "down", "text": "−1,1 điểm\u00a0%"})
+    assert f"[{'up' if '3' in found else 'down'}]" in said(capsys, data, f"FIGURE={found}")
+
+
 @pytest.mark.parametrize("code", ["S1", "s1"])
 def test_the_code_of_a_cell_leads_to_the_cell_and_on(data: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, data, f"FIGURE={code}")
