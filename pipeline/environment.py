@@ -12,7 +12,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import venv
 from pathlib import Path
 
@@ -76,10 +75,9 @@ def build() -> None:
 
 def install_with_uv() -> None:
     """pip installs uv, at the hash that the lock file gives it; uv installs all the rest, and compiles it."""
-    with tempfile.TemporaryDirectory() as folder:
-        own = Path(folder, "uv.txt")
-        own.write_text(entry("uv", LOCK.read_text("utf-8")), "utf-8")
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", own)
+    own = VENV / "uv.txt"
+    own.write_text(entry("uv", LOCK.read_text("utf-8")), "utf-8")
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", own)
     run(
         *(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "--no-deps"),
         *("--compile-bytecode", "--no-config", "--system-certs", "-r", LOCK),  # trusts whom pip trusts

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from openpyxl import Workbook
 
+from pipeline import scratch
+
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
@@ -22,7 +24,8 @@ def packed(workbook: Workbook, creator: str, moment: datetime) -> bytes:
     workbook.properties.creator = creator
     workbook.properties.created = moment
     saved, result = io.BytesIO(), io.BytesIO()
-    workbook.save(saved)
+    with scratch.of_libraries():  # openpyxl writes each sheet into a temporary file first
+        workbook.save(saved)
     stamp = f"{moment.isoformat()}Z".encode()
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as target:
         for name in source.namelist():

@@ -32,6 +32,18 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
+def of_libraries() -> Iterator[None]:
+    """Has what libraries keep in temporary files stand in such a folder meanwhile; for one thread at a time."""
+    before = tempfile.tempdir
+    with folder() as name:
+        tempfile.tempdir = str(name)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
+@contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A hidden file beside `path`, which takes its place once it is whole and on the disk; at no moment is `path` torn.
 

@@ -8,11 +8,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from pipeline import scratch
+from pipeline.packing import packed
 
 KILLED = """
 import os
@@ -92,6 +96,23 @@ def test_a_process_of_somebody_else_still_runs(temporary: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "kill", refused)
     scratch.clear()
     assert left.exists()
+
+
+def test_what_openpyxl_keeps_in_temporary_files_lies_in_such_a_folder(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    usual = tempfile.NamedTemporaryFile
+
+    def noted(*words: Any, **named: Any) -> Any:
+        file = usual(*words, **named)
+        opened.append(Path(file.name))
+        return file
+
+    monkeypatch.setattr("openpyxl.worksheet._writer.NamedTemporaryFile", noted)
+    packed(Workbook(), "ai", datetime(2025, 12, 14))
+    assert {path.parent.name.partition("-")[0] for path in opened} == {scratch.PREFIX.strip("-")}
+    assert list(temporary.iterdir()) == [] and tempfile.gettempdir() == str(temporary)
 
 
 def test_a_file_is_the_old_one_until_it_is_whole(tmp_path: Path) -> None:
