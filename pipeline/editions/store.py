@@ -19,9 +19,9 @@ def place(store: Path, digest: str) -> Path:
 
 
 def holds(store: Path, digest: str) -> bool:
-    """Whether the content is there, unchanged."""
+    """Whether the content is there, unchanged, and no link to what somebody may change elsewhere."""
     path = place(store, digest)
-    return path.is_file() and fingerprints.of_file(path) == digest
+    return path.is_file() and not path.is_symlink() and fingerprints.of_file(path) == digest
 
 
 def put(store: Path, source: Path, digest: str, concerned: Concerned) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from pipeline.bundle import bundle
-from pipeline.bundle.crate import PROFILES
+from pipeline.bundle.crate import BIOSCHEMAS, PROFILES
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.paths import ROOT
 from tests.made_reports import SOURCE, figure, observation, seal, target, write_report
@@ -127,13 +127,19 @@ def test_the_crate_is_one(crate: dict[str, dict[str, Any]], packed: zipfile.ZipF
     """RO-Crate 1.1: the descriptor, what the root must have, and that every reference leads somewhere."""
     descriptor, root = crate["ro-crate-metadata.json"], crate["./"]
     assert types(descriptor) == {"CreativeWork"} and descriptor["about"] == {"@id": "./"}
-    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert references(descriptor["conformsTo"]) == {"https://w3id.org/ro/crate/1.1", PROFILES[-1][0]}
     assert types(root) == {"Dataset"} and root["datePublished"] == "2025-12-14"
-    assert all(root[name] for name in ("name", "description", "license"))
+    assert all(root[name] for name in ("name", "description"))
+    assert types(crate[root["license"]["@id"]]) == {"CreativeWork"} and "sở hữu trí tuệ" in str(crate).casefold()
+    assert {types(crate[root[name]["@id"]]).pop() for name in ("author", "publisher")} == {"Organization"}
     files = {id for id, entity in crate.items() if "File" in types(entity)}
+    assert all(crate[id]["encodingFormat"] for id in files) and crate["README.md"]["about"] == {"@id": "./"}
+    assert crate["Makefile"]["encodingFormat"] == "text/plain"
+    (form,) = (crate[id]["encodingFormat"] for id in files if crate[id].get("name") == SOURCE)
+    assert form.endswith("spreadsheetml.sheet")  # its name in the store has no ending
     assert files == references(root["hasPart"]) == set(packed.namelist()) - {"ro-crate-metadata.json"}
     outside = {id for entity in crate.values() for id in references(entity)} - set(crate)
-    assert outside == {"https://w3id.org/ro/crate/1.1", "http://schema.org/CompletedActionStatus"}
+    assert outside == {"https://w3id.org/ro/crate/1.1", BIOSCHEMAS}
 
 
 def test_it_is_a_workflow_run_crate(crate: dict[str, dict[str, Any]]) -> None:
@@ -148,6 +154,8 @@ def test_it_is_a_workflow_run_crate(crate: dict[str, dict[str, Any]]) -> None:
     assert types(crate[language]) == {"ComputerLanguage"} and crate[language]["name"] == "Python"
     (run,) = [entity for entity in crate.values() if "CreateAction" in types(entity)]
     assert references(run["instrument"]) == {main} and run["@id"] in references(root["mentions"])
+    assert run["actionStatus"] == "http://schema.org/CompletedActionStatus"
+    assert references(crate[main]["conformsTo"]) == {BIOSCHEMAS}
     assert types(crate[run["agent"]["@id"]]) <= {"Person", "Organization"}
     assert {crate[id].get("name") for id in references(run["object"])} == {SOURCE, MARKER}
     assert f"{HOME}/report/figures.json" in references(run["result"])

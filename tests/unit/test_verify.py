@@ -109,7 +109,11 @@ def test_what_was_added_or_taken_away_is_named(own: tuple[Request, str]) -> None
     shutil.rmtree(folder / "report/notebooks")
     wanted = {("added", "link"), ("missing", "processed/findings.json"), ("missing", "report/notebooks/overview.ipynb")}
     assert kinds(faults(made, public(key))) == wanted
-    next(path for path in places(made).store.rglob("*") if path.is_file()).unlink()
+    stored = next(path for path in places(made).store.rglob("*") if path.is_file())
+    stored.rename(folder.parent / "elsewhere")
+    stored.symlink_to(folder.parent / "elsewhere")  # where it may be changed at any time
+    assert "raw-changed" in {kind for kind, _ in kinds(faults(made))}
+    stored.unlink()
     assert "raw-missing" in {kind for kind, _ in kinds(faults(made))}
     (folder / "manifest.json").unlink()
     assert ("missing", "manifest.json") in kinds(faults(made, public(key)))
