@@ -23,6 +23,7 @@ PROFILES = (
 )
 WORKFLOW = "pipeline/report.py"
 BIOSCHEMAS = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
+TERMS = {"sha256": "http://schema.org/sha256"}  # what the context of RO-Crate 1.1 does not know
 README = "README.md"
 TYPES = {
     ".css": "text/css",
@@ -73,6 +74,7 @@ def metadata(told: Described) -> str:
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version=VERSION)
+    crate.metadata.extra_terms.update(TERMS)
     crate.name, crate.description = told.title, told.description
     crate.root_dataset["datePublished"] = told.day
     _people(crate, told)

@@ -27,6 +27,11 @@ CODE = {
     "Makefile": "report:\n",
     "data/raw/2025/year/x/note.md": "a note",
 }
+OF_THE_CONTEXT = {  # names that this test met in https://w3id.org/ro/crate/1.1/context
+    *("about", "actionStatus", "agent", "author", "conformsTo", "datePublished", "description", "encodingFormat"),
+    *("hasPart", "identifier", "instrument", "license", "mainEntity", "mentions", "name", "object"),
+    *("programmingLanguage", "publisher", "result", "url", "version"),
+}
 HOME = "department/reports/editions/2025/1"
 INJECTED = 'results = "data/processed/2025/results/content-2-0.json"\nlang = "vi"\n'
 
@@ -58,7 +63,9 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 def crate(packed: zipfile.ZipFile) -> dict[str, dict[str, Any]]:
     """The entities of the crate by their ids."""
     content = json.loads(packed.read("ro-crate-metadata.json"))
-    assert content["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    assert content["@context"] == ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.org/sha256"}]
+    own = {name for entity in content["@graph"] for name in entity if not name.startswith("@")}
+    assert own <= {*OF_THE_CONTEXT, *content["@context"][1]}  # no other name means anything to a reader
     entities = {entity["@id"]: entity for entity in content["@graph"]}
     assert len(entities) == len(content["@graph"])
     return entities
