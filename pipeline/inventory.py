@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline import fingerprints
+from pipeline import fingerprints, originals
 from pipeline.paths import Workspace
 from pipeline.periods import PeriodRule, day_rule, year_and_kind
 from pipeline.plan_files import find, plan_paths
-from pipeline.receipts import Concerned, raw_hash, without_lines
+from pipeline.receipts import Concerned, raw_hash, relative, without_lines
 from pipeline.request import Request
 
 MARKER = "MINH-HOA.md"  # its presence directly in raw/ says that the figures are illustrative
@@ -49,10 +49,9 @@ def take(request: Request) -> Inventory:
 
     A raw file that can't be read has the hash "": reading it gives the finding. Any other raises OSError.
     """
-    space, concerns = request.workspace, concerned(request)
-    raw = {_printable(space.relative(path)): _hash_if_readable(path, concerns) for path in sorted(raw_files(request))}
+    space = request.workspace
     return Inventory(
-        raw={name: digest for name, digest in raw.items() if not without_lines(digest)},
+        raw=_raw(request),
         plan=_hashes(plan_paths(space.plan), space),
         notebooks=_hashes((space.root / "notebooks").glob("*.ipynb"), space),
         templates=_hashes(_templates(space.root / "reports"), space),
@@ -61,6 +60,13 @@ def take(request: Request) -> Inventory:
         python=sys.version.split()[0],
         narrative=_hashes((space.narrative / request.period_name).glob("*.md"), space),
     )
+
+
+def _raw(request: Request) -> dict[str, str]:
+    space, concerns, copies = request.workspace, concerned(request), originals.stated(request.workspace.raw)
+    known = {path: copies.get(relative(space.raw, path), "") for path in sorted(raw_files(request))}
+    hashes = {path: original or _hash_if_readable(path, concerns) for path, original in known.items()}
+    return {_printable(space.relative(path)): digest for path, digest in hashes.items() if not without_lines(digest)}
 
 
 def raw_files(request: Request) -> Iterator[Path]:

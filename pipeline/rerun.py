@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import fingerprints
+from pipeline import fingerprints, originals, receipts
 from pipeline.editions.code import ARCHIVE
 from pipeline.editions.contents import LOCK, PLAN
 from pipeline.errors import AuditError
@@ -99,9 +99,14 @@ def _data(edition: Edition, space: Workspace, folder: Path, root: Path) -> tuple
     base = root if inside else folder / "data"
     data = given if inside else str(base)
     project = Project(root, data, str(edition.manifest["period"]))
-    Path(root, data, "raw" if data else "data/raw").mkdir(parents=True, exist_ok=True)
+    raw = Path(root, data, "raw" if data else "data/raw")
+    raw.mkdir(parents=True, exist_ok=True)
+    copies = {digest: edition.copy(digest) for digest in edition.raw.values()}
     for name, digest in edition.raw.items():
-        _put(edition.content(digest), base / name)
+        _put(copies[digest] or edition.content(digest), base / name)
+    instead = {receipts.relative(raw, base / name): digest for name, digest in edition.raw.items() if copies[digest]}
+    if instead:
+        originals.state(raw, instead)
     return project, base
 
 

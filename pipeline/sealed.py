@@ -46,6 +46,10 @@ class Edition:
             raise AuditError("audit.raw-gone", digest=digest, edition=self.number)
         return store.place(self.store, digest)
 
+    def copy(self, digest: str) -> Path | None:
+        """The copy without persons in place of this raw file, where the store has it instead (see `store`)."""
+        return None if store.holds(self.store, digest) else store.copy(self.store, digest)
+
     def check(self) -> None:
         """Raises AuditError for the first file that is not as the manifest has it."""
         for name, digest in self.manifest["files"].items():

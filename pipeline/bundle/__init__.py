@@ -1,6 +1,8 @@
 """`make bundle`: one zip with an edition and all that it takes to check it and to make it again, for auditors.
 
-privacy   which raw files stay in the office
+privacy   which raw files stay in the office, and of which a copy goes
+persons   where a form names persons
+nameless  a copy of a workbook without them
 contents  what lies where
 prov      where each figure comes from, as W3C PROV
 crate     the Workflow Run RO-Crate's description
@@ -15,6 +17,7 @@ from pathlib import Path
 from pipeline import scratch, sealed
 from pipeline.bundle import contents, crate, privacy, prov
 from pipeline.bundle.contents import DEPARTMENT, Layout
+from pipeline.bundle.privacy import Leaving
 from pipeline.comparing.made import read
 from pipeline.editions.contents import REPORT
 from pipeline.errors import ConfigurationError
@@ -43,22 +46,26 @@ def bundle(words: Sequence[str]) -> None:
     plan = load_plan(request.workspace.plan)
     if doubtful := privacy.in_the_code(edition, plan):
         raise ConfigurationError("bundle.personal-code", files=", ".join(doubtful[:NAMED]))
-    left_out = privacy.left_out(edition, plan)
-    files = content(_layout(request, edition), left_out, plan.department.name.vi)
+    sent = privacy.leaving(edition, plan)
+    files = content(_layout(request, edition), sent, plan.department.name.vi)
     path = request.workspace.processed / FOLDER / f"{request.period_name}-{edition.number}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     pack(path, files)
-    if left_out:
-        say("bundle.left-out", count=len(left_out), files=", ".join(left_out[:NAMED]))
+    if sent.copies:
+        say("bundle.copies", count=len(sent.copies), files="; ".join(_told(sent)[:NAMED]))
+    if sent.published:
+        say("bundle.published", count=len(sent.published), cells=", ".join(sent.published[:NAMED]))
+    if sent.left_out:
+        say("bundle.left-out", count=len(sent.left_out), files=", ".join(sent.left_out[:NAMED]))
     say("bundle.done", file=request.workspace.relative(path), count=len(files))
 
 
-def content(layout: Layout, left_out: tuple[str, ...], agent: str) -> dict[str, bytes]:
+def content(layout: Layout, sent: Leaving, agent: str) -> dict[str, bytes]:
     """{name: content} of the whole bundle; `agent` is whose report it is."""
     edition = layout.edition
     made = read(edition.report, str(edition.manifest["period"]))
-    files = contents.everything(layout, left_out)
-    files[README] = _readme(layout, left_out).encode()
+    files = contents.everything(layout, sent)
+    files[README] = _readme(layout, sent).encode()
     files[prov.NAME] = prov.graph(edition, made).encode()
     results = [name for name in files if name.startswith(f"{layout.home}/{REPORT}/")]
     told = crate.Described(
@@ -69,7 +76,8 @@ def content(layout: Layout, left_out: tuple[str, ...], agent: str) -> dict[str, 
         commit=str(edition.manifest["commit"]),
         command=f"make audit {layout.words}",
         files=contents.hashes(files),
-        inputs=contents.inputs(layout, left_out),
+        inputs=contents.inputs(layout, sent),
+        originals={layout.raw(name, sent): edition.raw[name] for name in sent.copies},
         results=tuple(sorted([*results, prov.NAME])),
     )
     files[crate.NAME] = crate.metadata(told).encode()
@@ -94,14 +102,21 @@ def _layout(request: Request, edition: Edition) -> Layout:
     return Layout(edition, data, " ".join([*words, *([f"DATA={data}"] if data else [])]))
 
 
-def _readme(layout: Layout, left_out: tuple[str, ...]) -> str:
-    said = []
+def _told(sent: Leaving) -> list[str]:
+    """Each raw file of which a copy goes, with the cells that name persons."""
+    return [f"{name} ({', '.join(copy.cells) or '–'})" for name, copy in sent.copies.items()]
+
+
+def _readme(layout: Layout, sent: Leaving) -> str:
+    said, raw = [], layout.edition.raw
+    copies = [f"- `{name}` ({raw[name]}): {', '.join(copy.cells) or '–'}" for name, copy in sent.copies.items()]
+    left_out = [f"- `{name}` ({raw[name]})" for name in sent.left_out]
     for lang in ("vi", "en"):
         given = {"period": layout.edition.manifest["period"], "edition": layout.edition.number, "home": layout.home}
         said.append(text("bundle.readme", lang, **given, words=layout.words))
-        if left_out:
-            listed = "\n".join(f"- `{name}` ({layout.edition.raw[name]})" for name in left_out)
-            said.append(f"{text('bundle.readme-left-out', lang)}\n\n{listed}")
+        for key, lines in (("copies", copies), ("left-out", left_out)):
+            if lines:
+                said.append("\n".join((text(f"bundle.readme-{key}", lang), "", *lines)))
     return "\n\n".join(said) + "\n"
 
 

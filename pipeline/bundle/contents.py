@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import fingerprints
 from pipeline.auditors_notebook import Origin, told
+from pipeline.bundle.privacy import Leaving
+from pipeline.editions import store
 from pipeline.editions.code import ARCHIVE
 from pipeline.editions.contents import PLAN, PROCESSED
 from pipeline.editions.places import FOLDER, STORE
@@ -38,27 +40,29 @@ class Layout:
         """The folder of this edition."""
         return f"{self.reports}/{self.edition.manifest['period']}/{self.edition.number}"
 
-    def stored(self, digest: str) -> str:
-        """Where a raw file lies."""
-        return f"{self.reports}/{STORE}/{digest[:2]}/{digest}"
+    def raw(self, name: str, sent: Leaving) -> str:
+        """Where a raw file lies, or the copy that goes instead of it."""
+        digest = self.edition.raw[name]
+        stored = store.name_of_copy(digest, sent.copies[name].content) if name in sent.copies else digest
+        return f"{self.reports}/{STORE}/{digest[:2]}/{stored}"
 
 
-def everything(layout: Layout, left_out: tuple[str, ...]) -> dict[str, bytes]:
+def everything(layout: Layout, sent: Leaving) -> dict[str, bytes]:
     """{name: content} of all but what the bundle tells of itself. Raises AuditError for a raw file that is gone."""
     edition = layout.edition
     files = dict(_code(edition))
     files.update((f"{layout.home}/{name}", (edition.folder / name).read_bytes()) for name in _sealed(edition))
-    sent = {name: digest for name, digest in edition.raw.items() if name not in left_out}
-    files.update((layout.stored(digest), edition.content(digest).read_bytes()) for digest in sent.values())
+    files.update((layout.raw(name, sent), edition.content(edition.raw[name]).read_bytes()) for name in sent.whole)
+    files.update((layout.raw(name, sent), copy.content) for name, copy in sent.copies.items())
     files.update(_notebooks(layout))
     if layout.data:
         files[f"{layout.data}/{RAW}/.gitkeep"] = b""
     return files
 
 
-def inputs(layout: Layout, left_out: tuple[str, ...]) -> dict[str, str]:
+def inputs(layout: Layout, sent: Leaving) -> dict[str, str]:
     """{name in the bundle: name in the manifest} of what the edition was made from."""
-    raw = {layout.stored(digest): name for name, digest in layout.edition.raw.items() if name not in left_out}
+    raw = {layout.raw(name, sent): name for name in (*sent.whole, *sent.copies)}
     plan = {f"{layout.home}/{name}": name for name in _sealed(layout.edition) if name.startswith(f"{PLAN}/")}
     return {**raw, **plan}
 

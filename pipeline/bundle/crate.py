@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.messages import text
+
 NAME = "ro-crate-metadata.json"
 AGENT = "#agent"
 VERSION = "1.1"
@@ -56,7 +58,10 @@ LICENCE = "Văn bản hành chính: không thuộc đối tượng bảo hộ qu
 
 @dataclass(frozen=True)
 class Described:
-    """What the crate tells. `files` are {name in the bundle: SHA-256}, `inputs` and `results` names among them."""
+    """What the crate tells. `files` are {name in the bundle: SHA-256}, `inputs` and `results` names among them.
+
+    `originals` has for each copy without persons the hash of what it takes the place of.
+    """
 
     title: str
     description: str
@@ -66,6 +71,7 @@ class Described:
     command: str
     files: Mapping[str, str]
     inputs: Mapping[str, str]
+    originals: Mapping[str, str]
     results: tuple[str, ...]
 
 
@@ -80,7 +86,7 @@ def metadata(told: Described) -> str:
     _people(crate, told)
     for name, digest in sorted(told.files.items()):
         if name != WORKFLOW:
-            crate.add_file(dest_path=name, properties=_properties(name, digest, told.inputs))
+            crate.add_file(dest_path=name, properties=_properties(name, digest, told))
     _workflow(crate, told)
     _run(crate, told)
     _profiles(crate)
@@ -89,10 +95,12 @@ def metadata(told: Described) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _properties(name: str, digest: str, inputs: Mapping[str, str]) -> dict[str, Any]:
-    called = {"name": inputs[name]} if name in inputs else {}
+def _properties(name: str, digest: str, told: Described) -> dict[str, Any]:
+    called = {"name": told.inputs[name]} if name in told.inputs else {}
+    if name in told.originals:
+        called["description"] = text("bundle.copy-of", "en", digest=told.originals[name])
     about = {"about": {"@id": "./"}} if name == README else {}
-    return {"sha256": digest, "encodingFormat": _form(inputs.get(name, name)), **called, **about}
+    return {"sha256": digest, "encodingFormat": _form(told.inputs.get(name, name)), **called, **about}
 
 
 def _form(name: str) -> str:

@@ -1,4 +1,7 @@
-"""The store: every file that a unit sent stands in it once, named by its SHA-256 and shared by all editions."""
+"""The store: every file that a unit sent stands in it once, named by its SHA-256 and shared by all editions.
+
+In a bundle some stand there as copies without persons, "<SHA-256 of the original>.<SHA-256 of the copy>".
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,19 @@ def holds(store: Path, digest: str) -> bool:
     """Whether the content is there, unchanged, and no link to what somebody may change elsewhere."""
     path = place(store, digest)
     return path.is_file() and not path.is_symlink() and fingerprints.of_file(path) == digest
+
+
+def name_of_copy(digest: str, copy: bytes) -> str:
+    """How a copy without persons of the content with this hash is named, beside where that would stand."""
+    return f"{digest}.{fingerprints.of_bytes(copy)}"
+
+
+def copy(store: Path, digest: str) -> Path | None:
+    """The copy without persons of the content with this hash, None where there is none that is as it was written."""
+    for path in sorted(place(store, digest).parent.glob(f"{digest}.*")):
+        if not path.is_symlink() and path.suffix == f".{fingerprints.of_file(path)}":
+            return path
+    return None
 
 
 def put(store: Path, source: Path, digest: str, concerned: Concerned) -> None:

@@ -91,11 +91,11 @@ def _column(fields: Fields) -> Column:
 
 def personal(label: str) -> str:
     """The word of PERSONAL that stands in a column's label, "" for none."""
-    plain = _plain(label)
-    return next((word for word in PERSONAL if re.search(rf"\b{word}\b", plain)), "")
+    said = plain(label)
+    return next((word for word in PERSONAL if re.search(rf"\b{word}\b", said)), "")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without accents, case and repeated spaces, as systems without Vietnamese write headings."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
     return " ".join(bare.replace("đ", "d").split())

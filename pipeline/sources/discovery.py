@@ -7,13 +7,13 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from pipeline import receipts
+from pipeline import originals, receipts
 from pipeline.findings import Finding
 from pipeline.paths import LEDGER_OF_CORRECTIONS
 from pipeline.periods import Period, year_and_kind
@@ -54,7 +54,7 @@ def discover(raw: Path, root: Path, plan: Plan, period: Period | None = None) ->
     Raises ConfigurationError for a damaged ledger.
     """
     versions = Versions(raw, receipts.load(raw))
-    walk = _Walk(root, plan, period, versions)
+    walk = _Walk(root, plan, period, versions, originals.stated(raw))
     found = list(walk.years(raw)) if os.path.lexists(raw) else []
     return _discovery((*found, *versions.gone(walk.wanted, walk.source)), versions)
 
@@ -63,7 +63,8 @@ def discover_unit(raw: Path, root: Path, plan: Plan, period: Period, unit: str) 
     """The files of one unit and period only; none where it has no folder."""
     versions = Versions(raw, receipts.load(raw))
     folder = raw / str(period.year) / period.kind / unit
-    found = list(_Walk(root, plan, period, versions).unit(period.name, folder)) if os.path.lexists(folder) else []
+    walk = _Walk(root, plan, period, versions, originals.stated(raw))
+    found = list(walk.unit(period.name, folder)) if os.path.lexists(folder) else []
     return _discovery(found, versions)
 
 
@@ -81,6 +82,7 @@ class _Walk:
     plan: Plan
     period: Period | None
     versions: Versions
+    copies: Mapping[str, str]
 
     def years(self, raw: Path) -> Iterator[_Found]:
         yield from self._folders(raw, self._year, passed_over=_LEDGERS)
@@ -162,7 +164,10 @@ class _Walk:
                 return self._finding("F001", path, period=period, unit=unit)
             if "\ufffd" in _decoded(path.name):
                 return self._finding("F005", path, period=period, unit=unit)
-            return SourceFile(path, self.source(path), _sha256(path), unit, period)
+            digest = _sha256(path)
+            original = self.copies.get(receipts.relative(self.versions.raw, path), "") if self.copies else ""
+            copy = digest if original else ""
+            return SourceFile(path, self.source(path), original or digest, unit, period, copy=copy)
         except OSError as error:
             return self._unreadable(path, error, period, unit)
 

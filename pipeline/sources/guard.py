@@ -50,7 +50,7 @@ def content(file: SourceFile) -> bytes:
         raise Refusal("F007", reason=error.strerror or str(error)) from error
     if not data:
         raise Refusal("F110")
-    if hashlib.sha256(data).hexdigest() != file.sha256:
+    if hashlib.sha256(data).hexdigest() != (file.copy or file.sha256):
         raise Refusal("F009")
     return data
 

@@ -31,7 +31,8 @@ class SourceFile:
     """A file that a unit sent. `source` is its path relative to the repository's root, with forward slashes.
 
     `unit` and `period` ("2025", "2025-q1") are those of its folders. `sha256` is "" for a file too large to be read.
-    `version` counts what the unit sent for the period, from 1.
+    `version` counts what the unit sent for the period, from 1. `copy` is the SHA-256 of what lies there where that is a
+    copy in place of the file (see `originals`), "" otherwise.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class SourceFile:
     unit: str
     period: str
     version: int = 1
+    copy: str = ""
 
     @property
     def kind(self) -> str:

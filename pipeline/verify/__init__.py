@@ -11,7 +11,7 @@ from pipeline.errors import AuditError, ConfigurationError
 from pipeline.manifest import NAME
 from pipeline.progress import complain, say
 from pipeline.request import Request, parse, values
-from pipeline.verify.edition import edition_faults
+from pipeline.verify.edition import edition_faults, nameless
 from pipeline.verify.report import foreign, report_faults
 
 OWN = ("EDITION", "PUBLIC_KEY")
@@ -42,6 +42,8 @@ def check(request: Request, edition: str = "", public_key: str = "") -> None:
     if faults:
         raise AuditError("verify.failed", count=len(faults), folder=shown)
     say("verify.good", folder=shown)
+    if edition and (copies := nameless(place, folder)):
+        say("verify.nameless", count=len(copies))
     _remark(folder, key, edition=bool(edition))
 
 

@@ -44,9 +44,21 @@ def _identity(place: Places, folder: Path, made: Mapping[str, Any]) -> Iterator[
         yield Fault("verify.previous-differs", NAME, {"edition": before.get("edition", "")})
 
 
+def nameless(place: Places, folder: Path) -> list[str]:
+    """The raw files that only a copy without persons stands for, as in a bundle."""
+    raw = mapping(read(folder)[0], "raw")
+    return [name for name, digest in raw.items() if _is_copied(place, digest)]
+
+
+def _is_copied(place: Places, digest: str) -> bool:
+    return not store.place(place.store, digest).is_file() and store.copy(place.store, digest) is not None
+
+
 def _raw(place: Places, raw: Mapping[str, str]) -> Iterator[Fault]:
-    """The files that units sent stand in the store, each just as its name there says."""
+    """The files that units sent stand in the store, each just as its name there says, or a copy that is sound does."""
     for name, digest in raw.items():
+        if _is_copied(place, digest):
+            continue
         if not store.place(place.store, digest).is_file():
             yield Fault("verify.raw-missing", name, {"digest": digest})
         elif not store.holds(place.store, digest):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 
+from pipeline import fingerprints
 from pipeline.bundle import bundle
 from pipeline.bundle.crate import BIOSCHEMAS, PROFILES
 from pipeline.errors import AuditError, ConfigurationError
@@ -94,9 +98,38 @@ def test_the_edition_stands_in_a_checkout_of_its_code(packed: zipfile.ZipFile) -
 
 def test_nothing_about_persons_leaves_the_office(packed: zipfile.ZipFile) -> None:
     contents = [packed.read(name) for name in packed.namelist()]
-    assert FORM in contents and b"made up" in contents and TABLE not in contents
+    assert b"made up" in contents and FORM not in contents and TABLE not in contents
     assert not [said for said in SECRETS if any(said.encode() in content for content in contents)]
     assert EXPORT in packed.read("README.md").decode().split("Không kèm theo")[1]
+
+
+def test_a_form_goes_as_a_copy_without_who_prepared_it(packed: zipfile.ZipFile) -> None:
+    digest = fingerprints.of_bytes(FORM)
+    assert "Nguyễn Văn A (minh họa)" in str(as_said(FORM))
+    (name,) = (name for name in packed.namelist() if digest in name)
+    copy = packed.read(name)
+    assert name.endswith(f"/{digest[:2]}/{digest}.{fingerprints.of_bytes(copy)}")
+    assert as_said(copy) == as_said(FORM) | {"B5": "(đã lược)"}
+    assert f"`{SOURCE}` ({digest}): Số liệu!B5" in packed.read("README.md").decode()
+    for part in (packed.read(name) for name in packed.namelist()):
+        assert "Nguyễn Văn A".encode() not in part and b"Nguy&#7877;n V&#259;n A" not in part
+
+
+def as_said(book: bytes) -> dict[str, object]:
+    sheet = load_workbook(io.BytesIO(book)).worksheets[0]
+    return {cell.coordinate: cell.value for row in sheet for cell in row if cell.value is not None}
+
+
+@pytest.mark.parametrize(("beside", "refused"), [({}, True), ({"examples/x/raw/MINH-HOA.md": "made up"}, False)])
+def test_a_repository_that_keeps_forms_of_persons_is_refused_unless_they_are_made_up(
+    tmp_path: Path, beside: dict[str, str], refused: bool
+) -> None:
+    form = "Đơn vị báo cáo;Văn phòng Sở;Mã đơn vị;van-phong;;\nNgười lập biểu;Trần Thị B;;;;\n"
+    form += "Mã chỉ tiêu;Tên chỉ tiêu;Đơn vị tính;Giá trị;Từ ngày;Đến ngày\n"
+    form += "HS_TONG;Hồ sơ;hồ sơ;5;15/12/2024;14/12/2025\n"
+    folder = edition(tmp_path, {**CODE, **beside, "examples/x/raw/2025/year/van-phong/a.csv": form})
+    with pytest.raises(ConfigurationError, match=r"a\.csv") if refused else nullcontext():
+        made(folder)
 
 
 def test_a_file_that_nobody_can_read_stays(tmp_path: Path) -> None:

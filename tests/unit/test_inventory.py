@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import inventory, receipts
+from pipeline import fingerprints, inventory, originals, receipts
 from pipeline.paths import ROOT, Workspace
 from pipeline.plan_files import load_plan
 from pipeline.receipts import Receipt, Result
 from pipeline.request import Request
-from pipeline.sources import discover
+from pipeline.sources import discover, read_all
+from pipeline.sources.discovery import discover_unit
 from tests.plan_objects import plan
+from tests.workbooks import row, workbook
 
 ACCEPTED = Result.ACCEPTED
 UNIT = "data/raw/2025/year/van-phong"
@@ -40,6 +42,22 @@ def put(root: Path, name: str, content: bytes = b"x") -> Path:
 
 def raw(root: Path, kind: str = "year", year: int = 2025) -> dict[str, str]:
     return dict(inventory.take(Request(year, kind, "auto", "vi", Workspace(root))).raw)
+
+
+def test_a_copy_is_known_by_the_hash_of_its_original(root: Path) -> None:
+    """So that what is made from a copy without persons is the same to the last byte."""
+    form, copy = workbook([row("HS_TONG", 5)]), workbook([row("HS_TONG", 5)], prepared=("(đã lược)", "16/12/2025"))
+    put(root, f"{UNIT}/bieu.xlsx", form)
+    known = raw(root)
+    (was,) = read_all(discover(root / "data/raw", root, plan()).files, plan())
+    put(root, f"{UNIT}/bieu.xlsx", copy)
+    assert raw(root) != known
+    originals.state(root / "data/raw", {"2025/year/van-phong/bieu.xlsx": fingerprints.of_bytes(form)})
+    assert raw(root) == known
+    (now,) = read_all(discover(root / "data/raw", root, plan()).files, plan())
+    assert now.observations == was.observations and now.findings == was.findings
+    (file,) = discover_unit(root / "data/raw", root, plan(), plan().period(2025, "year"), "van-phong").files
+    assert (file.sha256, file.copy) == (fingerprints.of_bytes(form), fingerprints.of_bytes(copy))
 
 
 @pytest.mark.parametrize("kind", ["year", "q1", "h1", "9m", "q3"])

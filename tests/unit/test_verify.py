@@ -119,6 +119,25 @@ def test_what_was_added_or_taken_away_is_named(own: tuple[Request, str]) -> None
     assert ("missing", "manifest.json") in kinds(faults(made, public(key)))
 
 
+def test_a_copy_without_persons_stands_for_a_raw_file_as_long_as_it_is_as_it_was_written(
+    own: tuple[Request, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, key = own
+    place = places(made)
+    (name, digest), *_ = json.loads((place.edition(1) / "manifest.json").read_text("utf-8"))["raw"].items()
+    original, copy = store.place(place.store, digest), b"TONG,1777,nobody"
+    stands = original.with_name(store.name_of_copy(digest, copy))
+    original.unlink()
+    stands.write_bytes(copy)
+    verify.check(made, "1", f"{key}.pub")
+    assert "copies without persons (1, listed in README.md)" in capsys.readouterr().out
+    stands.write_bytes(b"TONG,1778,nobody")
+    assert kinds(faults(made, public(key))) == {("raw-missing", name)}
+    stands.unlink()
+    stands.symlink_to("/dev/null")
+    assert kinds(faults(made, public(key))) == {("raw-missing", name)}
+
+
 def reseal(place: Places, signer: Signer | None = None) -> None:
     """What an attacker does who knows how editions are made: every hash fits again."""
     folder = place.edition(1)
