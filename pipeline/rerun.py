@@ -10,13 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import fingerprints, originals, receipts
-from pipeline.editions.code import ARCHIVE
+from pipeline.editions import code
 from pipeline.editions.contents import LOCK, PLAN
 from pipeline.errors import AuditError
 from pipeline.paths import Workspace
@@ -49,11 +48,7 @@ def rebuild(edition: Edition, space: Workspace, folder: Path) -> Project:
     Raises AuditError for a raw file that is gone, or a code archive that leads out of the folder.
     """
     root = folder / "project"
-    with tarfile.open(edition.folder / ARCHIVE) as tar:
-        try:
-            tar.extractall(root, filter="data")
-        except tarfile.FilterError as error:
-            raise AuditError("audit.unreadable", file=ARCHIVE, reason=error) from error
+    code.unpack(edition.folder / code.ARCHIVE, root)
     shutil.copyfile(edition.folder / LOCK, root / LOCK)
     project, base = _data(edition, space, folder, root)
     for path in sorted(path for path in (edition.folder / PLAN).rglob("*") if path.is_file()):

@@ -15,7 +15,7 @@ from pipeline.editions import store
 from pipeline.editions.code import ARCHIVE
 from pipeline.editions.contents import PLAN, PROCESSED
 from pipeline.editions.places import FOLDER, STORE
-from pipeline.editions.sealing import SEAL
+from pipeline.editions.sealing import PUBLIC_KEY, SEAL
 from pipeline.sealed import Edition
 
 DEPARTMENT = "department"  # where the data of a DATA outside of the checkout go
@@ -54,6 +54,7 @@ def everything(layout: Layout, sent: Leaving) -> dict[str, bytes]:
     files.update((f"{layout.home}/{name}", (edition.folder / name).read_bytes()) for name in _sealed(edition))
     files.update((layout.raw(name, sent), edition.content(edition.raw[name]).read_bytes()) for name in sent.whole)
     files.update((layout.raw(name, sent), copy.content) for name, copy in sent.copies.items())
+    files.update(_before(layout))
     files.update(_notebooks(layout))
     if layout.data:
         files[f"{layout.data}/{RAW}/.gitkeep"] = b""
@@ -86,6 +87,15 @@ def _sealed(edition: Edition) -> list[str]:
     known = [path for path in edition.folder.rglob("*") if path.is_file()]
     listed = {*edition.manifest["files"], *SEAL}
     return sorted(name for path in known if (name := path.relative_to(edition.folder).as_posix()) in listed)
+
+
+def _before(layout: Layout) -> Iterator[tuple[str, bytes]]:
+    """The manifest of the edition before with its seal: this one names its hash, so that none can be taken away."""
+    number = layout.edition.manifest.get("previous", {}).get("edition")
+    folder = layout.edition.folder.with_name(str(number))
+    for path in (folder / name for name in (*SEAL, PUBLIC_KEY)):
+        if number and path.is_file():
+            yield f"{layout.reports}/{layout.edition.manifest['period']}/{number}/{path.name}", path.read_bytes()
 
 
 def _notebooks(layout: Layout) -> Iterator[tuple[str, bytes]]:

@@ -9,7 +9,6 @@ findings; where no such copy can be made, it stays. The original stays in the of
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from pipeline import fingerprints, scratch
 from pipeline.bundle import nameless
 from pipeline.bundle.persons import Said, persons
-from pipeline.editions.code import ARCHIVE
+from pipeline.editions import code
 from pipeline.paths import LEDGER_OF_CORRECTIONS, MARKER
 from pipeline.periods import period_name
 from pipeline.plan import Plan
@@ -81,12 +80,11 @@ def in_the_code(edition: Edition, plan: Plan) -> tuple[str, ...]:
 
     Exported tables, files that can't be read, and forms that name somebody, unless they are illustrative.
     """
-    with tarfile.open(edition.folder / ARCHIVE) as tar, scratch.folder() as folder:
-        known = [item.name for item in tar if item.isfile()]
-        names = [name for name in known if RAW in PurePosixPath(name).parts[:-3]]
-        tar.extractall(folder, members=[tar.getmember(name) for name in names], filter="data")
+    with scratch.folder() as folder:
+        known = code.unpack(edition.folder / code.ARCHIVE, folder, lambda name: RAW in PurePosixPath(name).parts[:-1])
         made_up = tuple(name.removesuffix(MARKER) for name in known if name.endswith(f"{RAW}/{MARKER}"))
-        return tuple(name for name in names if _is_doubtful(folder / name, name, plan, made_up))
+        sent = [name for name in known if RAW in PurePosixPath(name).parts[:-3] and (folder / name).is_file()]
+        return tuple(name for name in sent if _is_doubtful(folder / name, name, plan, made_up))
 
 
 def _is_doubtful(path: Path, name: str, plan: Plan, made_up: tuple[str, ...]) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +18,11 @@ from openpyxl import load_workbook
 from pipeline import fingerprints
 from pipeline.bundle import bundle
 from pipeline.bundle.crate import BIOSCHEMAS, PROFILES
+from pipeline.editions.places import places
 from pipeline.errors import AuditError, ConfigurationError
-from pipeline.paths import ROOT
+from pipeline.paths import ROOT, Workspace
+from pipeline.request import parse
+from pipeline.verify.edition import edition_faults
 from tests.made_reports import SOURCE, figure, observation, seal, target, write_report
 from tests.tables import SECRETS, as_csv, dossiers, grid
 
@@ -153,6 +158,23 @@ def test_the_same_edition_gives_the_same_bytes(packed: zipfile.ZipFile, tmp_path
     again = made(edition(tmp_path))
     assert Path(str(again.filename)).read_bytes() == Path(str(packed.filename)).read_bytes()
     assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_manifest_of_the_edition_before_goes_with_it(tmp_path: Path) -> None:
+    """Else `make verify`, the first command of the README, would miss it in every bundle but the first."""
+    folder = edition(tmp_path) / "reports" / "editions" / "2025"
+    shutil.copytree(folder / "1", folder / "2")
+    found = json.loads((folder / "2" / "manifest.json").read_text("utf-8"))
+    found["edition"] = 2
+    found["previous"] = {"edition": 1, "manifest": fingerprints.of_file(folder / "1" / "manifest.json")}
+    (folder / "2" / "manifest.json").write_text(json.dumps(found), "utf-8")
+    bundle(["YEAR=2025", f"DATA={tmp_path}"])
+    with zipfile.ZipFile(tmp_path / "processed" / "bundles" / "2025-2.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    request = parse(["YEAR=2025", f"DATA={tmp_path}"])
+    place = places(replace(request, workspace=Workspace(ROOT, tmp_path / "unpacked" / "department")))
+    kinds = {fault.key for fault in edition_faults(place, place.edition(2), None)}
+    assert "verify.previous-missing" not in kinds and "verify.raw-changed" not in kinds
 
 
 def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path) -> None:
