@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pipeline.trace.question import asked
 from pipeline.trace.reach import reached
 from pipeline.trace.registry import load
-from pipeline.trace.tree import came_from
+from pipeline.trace.tree import came_from, shown
 
 
 def trace(words: Sequence[str]) -> None:
@@ -28,9 +28,12 @@ def trace(words: Sequence[str]) -> None:
     """
     question = asked(words)
     known = load(question.request)
-    coded = known.cell(question.figure)
-    if coded:
-        lines = reached(coded["file"], f"{coded['sheet']}!{coded['cell']}" if coded["sheet"] else coded["cell"], known)
+    coded = known.cells(question.figure)
+    if len(coded) == 1:
+        (cell,) = coded
+        lines = reached(cell["file"], f"{cell['sheet']}!{cell['cell']}" if cell["sheet"] else cell["cell"], known)
+    elif coded:
+        lines = shown(coded, known)
     elif question.figure:
         lines = came_from(question.figure, known)
     else:

@@ -18,6 +18,7 @@ from pipeline.trace.addresses import address, holds, visible
 
 FIGURES, VERDICTS = "figures.json", "assessment.csv"
 NEAREST = 5
+_CELL_CODES = re.compile(r"S[0-9]+([-–]S[0-9]+)?([,;]S[0-9]+([-–]S[0-9]+)?)*")
 _TARGET_CODE = re.compile("[Nn]([1-9][0-9]*)")
 
 Entry = Mapping[str, Any]
@@ -45,10 +46,14 @@ class Published:
             return targets[int(code[1]) - 1]
         return _bare(found) if _bare(found) in self.verdicts else ""
 
-    def cell(self, found: str) -> Entry | None:
-        """The cell with that code in the report's annex of sources ("S3")."""
-        code = _bare(found).upper()
-        return next((given for _, given in self.inputs() if code and given["code"] == code), None)
+    def cells(self, found: str) -> tuple[Entry, ...]:
+        """The cells with the codes that the report's annex of sources has so ("S3", "S13–S14, S24")."""
+        said = _bare(found).upper()
+        if not _CELL_CODES.fullmatch(said):
+            return ()
+        spans = [list(map(int, re.findall("[0-9]+", part))) for part in re.split("[,;]", said)]
+        known = {int(given["code"][1:]): given for _, given in self.inputs() if given["code"]}
+        return tuple(known[code] for code in sorted(known) if any(span[0] <= code <= span[-1] for span in spans))
 
     def of_target(self, target: str) -> tuple[Entry, ...]:
         """The figures printed of a target, in the order of printing."""
@@ -65,7 +70,18 @@ class Published:
             or tuple(entry for entry in self.entries if _bare(entry["text"]) == bare)
             or tuple(entry for entry in self.entries if _bare(entry["text"]).lstrip("+-") == bare)
             or self.fraction(found)
+            or self._begun(bare)
         )
+
+    def _begun(self, bare: str) -> tuple[Entry, ...]:
+        """The figures with which `bare` begins, as in "1 hồ sơ" and "9,8% (4/41)", of which the second is narrower."""
+        texts = {entry["id"]: _bare(entry["text"]).lstrip("+-") for entry in self.entries}
+        said = bare.lstrip("+-")
+        fitting = [text for text in texts.values() if text and re.fullmatch(rf"{re.escape(text)}(?![.,]?\d).*", said)]
+        longest = max(fitting, key=len, default="-")
+        found = tuple(entry for entry in self.entries if texts[entry["id"]] == longest)
+        counted = {entry["id"].rpartition(":")[0] for entry in self.fraction(said.removeprefix(longest))}
+        return tuple(entry for entry in found if entry["id"].rpartition(":")[0] in counted) or found
 
     def fraction(self, found: str) -> tuple[Entry, ...]:
         """Both parts of a fraction "2.500/5.002", wherever it is printed; none for anything else."""

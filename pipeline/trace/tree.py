@@ -32,6 +32,11 @@ def came_from(found: str, known: Published) -> Iterator[str]:
     return drawn(_figures(entries, known) if one else _several(found, entries, known))
 
 
+def shown(cells: Sequence[Entry], known: Published) -> Iterator[str]:
+    """The lines on several cells, without what each of them reaches."""
+    return drawn(_inputs(cells, 0, Files(known)))
+
+
 def drawn(lines: Iterable[Line]) -> Iterator[str]:
     """The lines as they are printed, each two columns further in than what it belongs to."""
     return (f"{'  ' * depth}{said}" for depth, said in lines)

@@ -114,6 +114,35 @@ def test_a_change_is_found_with_and_without_its_sign(data: str, found: str, caps
     assert f"[{'up' if '3' in found else 'down'}]" in said(capsys, data, f"FIGURE={found}")
 
 
+@pytest.mark.parametrize(
+    ("printed", "ids"),
+    [
+        ("9,8% (4/41)", ["3.a.2.2:value"]),
+        ("9,8%", ["3.a.2.2:value", "x:value"]),
+        ("9,8% hồ sơ", ["3.a.2.2:value", "x:value"]),
+        ("66 người dùng", ["x:missing"]),
+        ("+20 điểm %/năm", ["x:step"]),
+        ("20 điểm %/\nnăm", ["x:step"]),
+    ],
+)
+def test_what_is_copied_with_the_words_behind_it_is_found(
+    data: str, printed: str, ids: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {"3.a.2.2:value": "9,8%", "3.a.2.2:numerator": "4", "3.a.2.2:denominator": "41", "x:value": "9,8%"}
+    texts |= {"x:missing": "66", "x:step": "20 điểm\u00a0%", "x:more": "9", "x:other": "6"}
+    written(data, *({"id": id, "text": text} for id, text in texts.items()))
+    told = said(capsys, data, f"FIGURE={printed}")
+    assert {id for id in texts if f"[{id}]" in told} == set(ids)
+
+
+@pytest.mark.parametrize("code", ["S1–S2", "S1-S2", "S1, S2", "s1 ; s2", "S2–S3, S1"])
+def test_the_codes_that_the_annex_gives_a_target_lead_to_their_cells(
+    data: str, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, data, f"FIGURE={code}")
+    assert "Số liệu!D9  [S1]" in told and "[S2]" in told and "reaches" not in told
+
+
 @pytest.mark.parametrize("code", ["S1", "s1"])
 def test_the_code_of_a_cell_leads_to_the_cell_and_on(data: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, data, f"FIGURE={code}")
