@@ -20,10 +20,14 @@ _BLOCKS = (*_CELLS, "p", "li", "h1", "h2", "h3", "h4", "tr", "br", "summary", "d
 
 @dataclass
 class Page(HTMLParser):
-    """The page's text by blocks, its table cells and captions, headings, alternative texts, links, figures, scripts."""
+    """The page's text by blocks, its table cells and captions, headings, alternative texts, links, figures, scripts.
+
+    `columns` are the tables' columns and cells as a browser and a screen reader take them: tag, scope, style.
+    """
 
     blocks: list[str] = field(default_factory=lambda: [""])
     cells: list[str] = field(default_factory=list)
+    columns: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     headings: list[tuple[int, str]] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -40,6 +44,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
         self.ids += [known["id"] or ""] if "id" in known else []
+        if tag in ("col", "td", "th"):
+            self.columns.append((tag, known.get("scope"), known.get("style")))
         if tag == "svg":
             self.charts.append(known.get("aria-label") or "")
         if tag == "a":

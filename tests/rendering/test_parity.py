@@ -44,6 +44,7 @@ def test_the_pages_say_the_same(both: tuple[Path, Path]) -> None:
     one, other = (extraction.page(stage / "report.html") for stage in both)
     assert one.text == other.text
     assert one.cells == other.cells
+    assert one.columns == other.columns
     assert one.headings == other.headings
     assert one.links == other.links
     assert one.charts == other.charts
@@ -76,12 +77,13 @@ def test_the_word_documents_have_the_same_content(both: tuple[Path, Path]) -> No
     ]
 
 
-def test_the_word_documents_have_the_same_pictures(both: tuple[Path, Path]) -> None:
-    def pictures(stage: Path) -> list[bytes]:
+def test_the_word_documents_have_the_same_pictures_and_styles(both: tuple[Path, Path]) -> None:
+    def parts(stage: Path) -> list[bytes]:
         with zipfile.ZipFile(stage / "report.docx") as archive:
-            return [archive.read(name) for name in sorted(archive.namelist()) if "media" in name]
+            names = [name for name in sorted(archive.namelist()) if "media" in name or name == "word/styles.xml"]
+            return [archive.read(name) for name in names]
 
-    assert pictures(both[0]) == pictures(both[1])
+    assert parts(both[0]) == parts(both[1])
 
 
 def test_quarto_gives_the_same_bytes_twice(tmp_path: Path) -> None:
