@@ -17,6 +17,7 @@ from pipeline import fingerprints, scratch
 from pipeline.bundle import nameless
 from pipeline.bundle.persons import Said, persons
 from pipeline.editions import code
+from pipeline.editions.contents import LOCK
 from pipeline.paths import LEDGER_OF_CORRECTIONS, MARKER
 from pipeline.periods import period_name
 from pipeline.plan import Plan
@@ -29,6 +30,7 @@ from pipeline.sources.content import opened
 OF_THE_OFFICE = (MARKER, LEDGER_OF_CORRECTIONS, RECEIPTS)  # directly in raw/: no unit's file
 RAW = "raw"
 OBSERVATIONS = "observations.parquet"
+SEARCHED = (".csv", ".html", ".ipynb", ".json", ".txt", ".yaml")
 NOTES = (".md", ".txt", ".json")  # what git may keep beside data: notes, and what the portal publishes
 WITH_PROPERTIES = ("ods", "xls")  # containers whose authors nobody takes out
 
@@ -45,7 +47,7 @@ class Copy:
 class Leaving:
     """What becomes of an edition's raw files, by name: `copies` go instead of the originals, `left_out` stay.
 
-    `published` are the cells whose note or evidence names somebody: the report has it, and is sealed.
+    `published` are the cells whose note or evidence names somebody, and the sealed files that do: they stay as they are.
     """
 
     whole: tuple[str, ...]
@@ -106,6 +108,10 @@ def _published(edition: Edition, words: Collection[str]) -> Iterator[str]:
     for row in parquet.read_table(edition.report / OBSERVATIONS, columns=columns).to_pylist() if words else ():
         if any(word in row[name] for word in words for name in ("evidence", "note")):
             yield f"{row['source']} {row['sheet']}!{row['cell']}"
+    for name in edition.manifest["files"] if words else ():
+        if name.endswith(SEARCHED) and name != LOCK:
+            said = (edition.folder / name).read_text("utf-8", "replace")
+            yield from [name] if any(word in said for word in words) else []
 
 
 def _leaves(file: SourceFile, plan: Plan, place: Path) -> tuple[Copy | Path | None, tuple[Said, ...]]:

@@ -42,7 +42,10 @@ def left(folder: Path, name: str, content: bytes) -> Leaving:
     digest = fingerprints.of_bytes(content)
     (folder / digest[:2]).mkdir(exist_ok=True)
     (folder / digest[:2] / digest).write_bytes(content)
-    edition = Edition(folder, folder, 1, {"raw": {name: digest}}, {})
+    (folder / "processed").mkdir(exist_ok=True)
+    (folder / "processed/findings.json").write_text('[{"found": "Lê Thị Hoa"}]', "utf-8")
+    files = dict.fromkeys(("processed/findings.json", "report/observations.parquet", "code.tar"), "")
+    edition = Edition(folder, folder, 1, {"raw": {name: digest}, "files": files}, {})
     edition.report.mkdir(exist_ok=True)
     read = pipeline_read(SourceFile(folder / digest[:2] / digest, name, digest, "van-phong", "2025"), plan())
     write_observations(edition.report / "observations.parquet", read.observations)
@@ -53,6 +56,7 @@ def test_a_name_that_the_report_itself_has_is_told(tmp_path: Path) -> None:
     form = workbook([row("HS_TONG", 5, note="theo Nguyễn Văn A"), ROWS[1]])
     assert left(tmp_path, f"{NAME}.xlsx", form).published == (f"{NAME}.xlsx Số liệu!D9",)
     assert left(tmp_path, f"{NAME}.xlsx", workbook(ROWS)).published == ()
+    assert left(tmp_path, f"{NAME}.xlsx", workbook(ROWS, change=signed)).published == ("processed/findings.json",)
 
 
 def copied(folder: Path, content: bytes) -> Copy:
