@@ -73,9 +73,10 @@ class Steps:
 
     def _fill(self, place: Path, work: Callable[[Path], None]) -> None:
         building = place.parent / f".building-{os.getpid()}-{place.name}"
-        for left in (building, place):  # of a process of that number that was killed; of a result that was changed
-            if left.exists():
-                shutil.rmtree(left)
+        for left in place.parent.glob(".building-*"):  # of killed runs; what one of them started may still write there
+            shutil.rmtree(left, ignore_errors=left != building)
+        if place.exists():  # a result that was changed
+            shutil.rmtree(place)
         (building / RESULT).mkdir(parents=True)
         try:
             work(building / RESULT)

@@ -47,7 +47,7 @@ class Copy:
 class Leaving:
     """What becomes of an edition's raw files, by name: `copies` go instead of the originals, `left_out` stay.
 
-    `published` are the cells whose note or evidence names somebody, and the sealed files that do: they stay as they are.
+    `published` are the cells whose note or evidence names somebody, and the sealed files that do: they stay so.
     """
 
     whole: tuple[str, ...]

@@ -53,6 +53,12 @@ def test_a_failure_leaves_no_result(tmp_path: Path) -> None:
     assert list((tmp_path / "s").iterdir()) == []
 
 
+def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    (tmp_path / "s" / ".building-99999999-0" / RESULT).mkdir(parents=True)
+    place = steps(tmp_path).do("s", {"a": "1"}, lambda folder: None)
+    assert list((tmp_path / "s").iterdir()) == [place.parent]
+
+
 def test_only_the_changed_item_is_done_again(tmp_path: Path) -> None:
     done: list[str] = []
 
