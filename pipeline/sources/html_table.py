@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import html
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from pipeline.messages import text as message
@@ -29,6 +30,7 @@ DEEPEST = 200  # libxml2 drops what is nested deeper than 256, without saying so
 
 _ENCODING = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DATES_FROM_1904 = re.compile("<x:Date1904", re.IGNORECASE)
+_OPENED, _CLOSED, _ENDED = (re.compile(sign, re.IGNORECASE) for sign in (r"<table\b", "</table", "</(?:body|html)"))
 _LOOKED_AT = 4096
 _LONGEST_NUMBER = 7
 
@@ -36,7 +38,8 @@ _LONGEST_NUMBER = 7
 def read_sheets(data: bytes) -> list[Sheet]:
     """Each table as a sheet, numbered in their order; one within another is a sheet of its own.
 
-    Refuses a page without a table, an encoding that isn't certain, and what is too much.
+    Refuses a page without a table, one that breaks off within a table, an encoding that isn't certain, and what is too
+    much.
     """
     told = _ENCODING.search(data[:_LOOKED_AT])
     text = text_of(data, told[1].decode("ascii", "replace") if told else "")
@@ -47,17 +50,24 @@ def read_sheets(data: bytes) -> list[Sheet]:
         raise Refusal("F102", part="HTML")
     if not tables:
         raise not_recognised("html-table")
+    if _breaks_off(text):
+        raise Refusal("F107")
     try:
         return [reader.sheet(table, number) for number, table in enumerate(tables, 1)]
     except ValueError as error:  # a row or column that no sheet has
         raise Refusal("F102", part="HTML") from error
 
 
+def _breaks_off(text: str) -> bool:
+    """Whether it ends within a table, of which a browser shows the rows that had arrived until then."""
+    return not _ENDED.search(text) and len(_OPENED.findall(text)) > len(_CLOSED.findall(text))
+
+
 def _parsed(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True)
     try:
         root = html.document_fromstring(text.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser)
-    except (ValueError, SyntaxError, AssertionError) as error:  # lxml's ParserError is one of the first two
+    except (ValueError, AssertionError, LxmlError) as error:
         raise Refusal("F107") from error
     if root.xpath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])"):
         raise Refusal("F107")

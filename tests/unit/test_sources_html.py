@@ -215,6 +215,19 @@ def test_what_is_refused(content: str, code: str) -> None:
     assert refused(page(content)) == code
 
 
+@pytest.mark.parametrize("left", [15, 300, 500, 600])
+def test_a_page_that_breaks_off_is_refused(left: int) -> None:
+    """Without its end nobody can tell whether rows are missing: the total of those that are left would be another."""
+    whole = b"<!DOCTYPE html><html>" + table().encode()
+    assert refused(whole[:left]) == "F107"
+
+
+def test_a_broken_off_outer_table_is_refused_and_one_that_is_not_closed_is_read() -> None:
+    inner = "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr>"
+    assert refused(inner.encode()) == "F107"
+    assert [texts(found) for found in read_sheets(page(inner))] == [{"A1": "a"}, {"A1": "b"}]
+
+
 def test_a_page_that_asks_for_files_and_programs_gets_none() -> None:
     data = page("<table><tr><td>5<img src='file:///etc/passwd'><iframe src='http://x'></iframe></td></tr></table>")
     assert texts(read_sheets(data)[0]) == {"A1": "5"}
