@@ -8,6 +8,7 @@ Reading (`read_number`) accepts only what is certain. The rules, in the order in
 - a point before exactly three digits groups thousands in a count ("1.777" hồ sơ), since a count is written without
   decimals; in an amount it may as well be a decimal point, so "1.234" is a question;
 - a comma before exactly three digits is a question in both: Vietnamese reads a decimal comma, English thousands;
+- so is one group with exactly three digits behind another sign ("1.250,000"): decimals, or a sign mistyped;
 - "(5)" is -5 to an accountant and the number of a note to others: a question;
 - "1e3", "1/2", "~5", "5 hồ sơ", other scripts' digits and more than 28 digits are not numbers.
 
@@ -40,7 +41,7 @@ _AS_ASCII = str.maketrans(
 )
 _SHAPE = re.compile(r"(?P<open>\()?(?P<sign>[+-]?)(?P<body>[0-9][0-9., ]*?) ?(?P<percent>%?)(?P<close>\))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+")
-_MIXED = re.compile(r"[0-9 ]+ [0-9]{3}[.,][0-9]{3}")
+_MIXED = re.compile(r"[0-9 ]+ [0-9]{3}[.,][0-9]{3}|[0-9]+\.[0-9]{3},[0-9]{3}|[0-9]+,[0-9]{3}\.[0-9]{3}")
 _DECIMAL = re.compile(r"(?P<whole>.+)(?P<mark>[.,])(?P<part>[0-9]+)")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 
@@ -106,7 +107,7 @@ def _readings(body: str, whole: bool) -> tuple[Decimal, ...]:
 
 
 def _as_grouped(body: str) -> Decimal | None:
-    """A whole number in groups of three; a space mixed with a point or comma may also be meant so ("1 777.500")."""
+    """A whole number in groups of three; two signs mixed may also be meant so ("1 777.500", "1.250,000")."""
     uniform = re.sub("[.,]", " ", body) if _MIXED.fullmatch(body) else body
     return Decimal(re.sub("[., ]", "", body)) if _GROUPED.fullmatch(uniform) else None
 
