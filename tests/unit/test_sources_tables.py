@@ -8,17 +8,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.findings import catalogue
 from pipeline.findings_groups import grouped
 from pipeline.plan_records import Text
-from pipeline.sources import read
+from pipeline.sources import Reading, read
 from pipeline.sources.tables import large
 from pipeline.table_kinds import Column, ColumnType, TableKind
 from tests.form_06a import form, form_plan
 from tests.tables import FIGURES, PLAN, as_csv, as_xlsx, dossier, dossiers, figures, grid, places, table
-from tests.workbooks import put, read_bytes, row, workbook
+from tests.workbooks import fill, put, read_bytes, row, saved, workbook
 
 Make = Callable[[Sequence[Sequence[object]]], bytes]
 
@@ -230,6 +231,36 @@ def test_the_standard_workbook_stays_one(tmp_path: Path) -> None:
 
     assert table(tmp_path, workbook([row("HS_TONG", 5)], change=change)).kind == "workbook"
     assert read_bytes(tmp_path, workbook([row("HS_TONG", 5)])).kind == "workbook"
+
+
+@pytest.mark.parametrize("limit", [10_000_000, 0], ids=["small", "large"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_form_beside_a_table_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, limit: int
+) -> None:
+    """Only one of the two could be read: the other's figures would be lost without a word."""
+    monkeypatch.setattr(large, "MOST_XML", limit)
+    book = Workbook()
+    book.worksheets[0].title = "Phụ lục"
+    for line in grid(dossiers()):
+        book.worksheets[0].append([None if value == "" else value for value in line])
+    fill(book.create_sheet("Số liệu", place), [row("HS_TONG", 5)])
+    assert_mixed(table(tmp_path, saved(book)), "Số liệu")
+
+
+def test_form_06a_beside_a_table_is_refused(tmp_path: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        assert sheet.parent is not None
+        form().fill(sheet.parent.create_sheet())
+
+    sheet = form().title
+    assert_mixed(table(tmp_path, as_xlsx(grid(dossiers()), change)), sheet)
+
+
+def assert_mixed(reading: Reading, sheet: str) -> None:
+    (found,) = reading.findings
+    assert (found.code, reading.observations) == ("F618", ())
+    assert sheet in found.title("vi")
 
 
 def test_form_06a_stays_one_whatever_the_labels_of_tables(tmp_path: Path) -> None:

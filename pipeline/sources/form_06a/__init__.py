@@ -25,6 +25,7 @@ from pipeline.sources.form_06a.lines import Line, check_lines, lines
 from pipeline.sources.form_06a.outline import Outline, doubtful, outline
 from pipeline.sources.form_06a.sums import FIRST, check_identities, check_sums
 from pipeline.sources.form_06a.totals import figures, side
+from pipeline.sources.grid import Sheet
 from pipeline.sources.layout import headers
 from pipeline.sources.records import HEAD_FIELDS, Cell, Reading, Refusal, SourceFile, finding
 from pipeline.sources.texts import tidy
@@ -34,7 +35,12 @@ KIND = "form-06a"
 
 def is_form_06a(content: Content, plan: Plan) -> bool:
     """Whether one of the sheets is the form, by its labels and column numbers. Raises Refusal as its sheets do."""
-    return any(find(sheet) for sheet in content.sheets)
+    return any(map(is_form, content.sheets))
+
+
+def is_form(sheet: Sheet) -> bool:
+    """Whether the sheet is the form."""
+    return find(sheet) is not None
 
 
 def read_form_06a(file: SourceFile, content: Content, plan: Plan) -> Reading:

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from pipeline.plan import Plan
 from pipeline.sources.content import Content
-from pipeline.sources.form_06a import is_form_06a
+from pipeline.sources.form_06a import is_form
 from pipeline.sources.records import Reading, Refusal, SourceFile
-from pipeline.sources.tables.header import fits, the_header
+from pipeline.sources.tables.header import fits, has_form, the_header
 from pipeline.sources.tables.large import LargeBook
 from pipeline.sources.tables.loaded import Opened
 from pipeline.sources.tables.sheets import SmallBook
@@ -28,13 +28,21 @@ __all__ = ["is_table", "read_table"]
 
 
 def is_table(content: Content, plan: Plan) -> bool:
-    """Whether a sheet has the header row of a kind of table, and none is a form. Raises Refusal as its sheets do."""
+    """Whether a sheet has the header row of a kind of table, and none is a form.
+
+    Raises Refusal as its sheets do, and where other sheets are a form: the figures of one of them would be lost unseen.
+    """
     if not plan.tables or content.container == "json":
         return False
     opened = _opened(content, plan)
-    if isinstance(opened, SmallBook) and is_form_06a(content, plan):
-        return False
-    return fits(plan.tables, opened.tops())
+    tops = dict(opened.tops())
+    forms = [name for name, rows in tops.items() if has_form(rows)]
+    if isinstance(opened, SmallBook):
+        forms += [sheet.name for sheet in opened.sheets if is_form(sheet)]
+    tables = [name for name, rows in tops.items() if name not in forms and fits(plan.tables, [(name, rows)])]
+    if forms and tables:
+        raise Refusal("F618", forms=", ".join(forms), tables=", ".join(tables))
+    return bool(tables)
 
 
 def read_table(file: SourceFile, content: Content, plan: Plan) -> Reading:

@@ -62,7 +62,7 @@ def fits(kinds: Sequence[TableKind], tops: Iterable[tuple[str, Rows]]) -> bool:
 
 def _best(kinds: Sequence[TableKind], sheet: str, rows: Rows) -> list[Header]:
     """The header of the kind that finds most of its labels, several where kinds find as many; none in a form."""
-    if any(_is_form(cells) for cells in rows.values()):
+    if has_form(rows):
         return []
     found = [header for kind in kinds for header in _headers(kind, sheet, rows)]
     most = max((len(header.places) for header in found), default=0)
@@ -85,7 +85,7 @@ def _headers(kind: TableKind, sheet: str, rows: Rows) -> Iterator[Header]:
             yield Header(kind, sheet, row, places)
 
 
-def _is_form(cells: Mapping[int, str]) -> bool:
+def has_form(rows: Rows) -> bool:
     """Whether a row is the header of the standard workbook, which is never taken for an export."""
-    names = {layout().columns.get(fold(text)) for text in cells.values()} - {None}
-    return "code" in names and len(names) >= LEAST_COLUMNS
+    named = ({layout().columns.get(fold(text)) for text in cells.values()} - {None} for cells in rows.values())
+    return any("code" in names and len(names) >= LEAST_COLUMNS for names in named)
