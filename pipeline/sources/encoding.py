@@ -12,6 +12,7 @@ from pipeline.sources.legacy_text import is_vietnamese, readings
 from pipeline.sources.records import Refusal
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+VIETNAMESE, WESTERN = "cp1258", "latin-1"
 _WESTERN = ("ascii", "us-ascii", "iso-8859-1", "latin-1", "latin1", "windows-1252", "x-user-defined")
 _LOOKED_AT = 4096
 
@@ -42,14 +43,22 @@ def _declared(data: bytes, encoding: str) -> str:
         raise Refusal("F112") from error
 
 
-def _undeclared(data: bytes, *, whole: bool) -> str:
-    encoding = unicode_form(data)
+def encoding_of(start: bytes, *, whole: bool = False) -> str:
+    """The name of the encoding, by the first bytes of a text, or by the `whole`. Refuses one that isn't certain."""
+    encoding = unicode_form(start)
     try:
-        return codecs.getincrementaldecoder(encoding)().decode(data, final=whole).removeprefix("\ufeff")
+        codecs.getincrementaldecoder(encoding)().decode(start, final=whole)
     except ValueError as error:
-        if encoding != "utf-8" or data.startswith(codecs.BOM_UTF8):
+        if encoding != "utf-8" or start.startswith(codecs.BOM_UTF8):
             raise Refusal("F112") from error
-    return _eight_bits(data)
+        return _eight_bits(start)
+    return encoding
+
+
+def _undeclared(data: bytes, *, whole: bool) -> str:
+    encoding = encoding_of(data, whole=whole)
+    text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
+    return unicodedata.normalize("NFC", text) if encoding == VIETNAMESE else text.removeprefix("\ufeff")
 
 
 def unicode_form(data: bytes) -> str:
@@ -68,15 +77,14 @@ def _wide(data: bytes) -> str:
 
 
 def _eight_bits(data: bytes) -> str:
-    """Text of Windows' Vietnamese code page, or in an old font (see legacy_text): whichever alone gives syllables."""
-    western = data.decode("latin-1")
+    """Windows' Vietnamese code page, or Latin-1 for an old font (see legacy_text): whichever alone gives syllables."""
     try:
-        vietnamese = unicodedata.normalize("NFC", data.decode("cp1258"))
+        vietnamese = unicodedata.normalize("NFC", data.decode(VIETNAMESE))
     except UnicodeDecodeError:
         vietnamese = ""
-    found = [vietnamese] if vietnamese and is_vietnamese(vietnamese) else []
-    if readings(western):
-        found.append(western)
+    found = [VIETNAMESE] if vietnamese and is_vietnamese(vietnamese) else []
+    if readings(data.decode(WESTERN)):
+        found.append(WESTERN)
     if len(found) != 1:
         raise Refusal("F112")
     return found[0]

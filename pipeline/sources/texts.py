@@ -38,6 +38,11 @@ def as_known(text: str, known: Container[str]) -> str:
     return fitting[0] if len(fitting) == 1 else folded
 
 
+def in_old_font(text: str, known: Container[str]) -> bool:
+    """Whether `text` is read as what an old font shows; `known` are the texts that may stand in its place, folded."""
+    return decoded(text) != text or as_known(text, known) != fold(text)
+
+
 def code_of(text: str) -> str:
     """`text` as a measure's code."""
     return tidy(text).upper()

@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.numerals import NO_FIGURE, Ambiguous, Exact, Missing, exact_text, read_number
+from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS, Ambiguous, Exact, Missing, exact_text, read_number
 from pipeline.sources.cells import fits, serial_day
 from pipeline.sources.dates import NOT_A_DATE, SERIALS, day_of_text
-from pipeline.sources.texts import fold, tidy
+from pipeline.sources.texts import as_known, fold, in_old_font, tidy
 from pipeline.table_kinds import Column, ColumnType
 
 if TYPE_CHECKING:
@@ -29,13 +29,22 @@ if TYPE_CHECKING:
 _DAY_AND_TIME = r"^(\S+?),?[ T]+([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(SA|CH|AM|PM|Z))?$"
 
 
+_SPACES = "[\u00a0\u2007\u2009\u202f]"
+_UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+_DASHES = "[\u2010-\u2015\u2212]"
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """What one text says: a day, a number or the name of a category; or the code of what is wrong with it."""
+    """What one text says: a day, a number or the name of a category; or the code of what is wrong with it.
+
+    `old_font`: it is read as what a font of before Unicode shows.
+    """
 
     value: date | Decimal | str | None = None
     problem: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    old_font: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +77,24 @@ def _normal(column: Column, texts: pyarrow.Array) -> pyarrow.Array:
 
     bare = compute.utf8_trim_whitespace(texts)
     if column.type is ColumnType.TEXT:
-        bare = compute.utf8_upper(compute.utf8_normalize(bare, "NFC"))
+        bare = compute.utf8_upper(_plain(bare))
     if column.type is ColumnType.DATE:
-        bare = compute.replace_substring_regex(bare, _DAY_AND_TIME, r"\1")
+        spaced = compute.replace_substring_regex(bare, _SPACES, " ")
+        bare = compute.replace_substring_regex(spaced, _DAY_AND_TIME, r"\1")
     empty = [""] if column.type is ColumnType.TEXT else sorted(NO_FIGURE)
     return compute.if_else(compute.is_in(bare, value_set=pyarrow.array(empty)), None, bare)
+
+
+def _plain(texts: pyarrow.Array) -> pyarrow.Array:
+    """The texts as they are told apart: two that look the same are the same, whatever signs they are typed in."""
+    from pyarrow import compute
+
+    if compute.all(compute.string_is_ascii(texts)).as_py() is not False:
+        return texts
+    same = compute.utf8_normalize(texts, "NFKC")  # full-width digits, spaces that don't break, accents apart
+    for sign, plain in ((_UNSEEN, ""), (_DASHES, "-")):
+        same = compute.replace_substring_regex(same, sign, plain)
+    return compute.utf8_trim_whitespace(same)
 
 
 def _without_missing(found: Coded) -> Coded:
@@ -103,8 +125,10 @@ def _reader(column: Column, serials: bool) -> Callable[[str], Meaning]:
 
 
 def _word(text: str, words: Mapping[str, str], known: str) -> Meaning:
-    name = words.get(fold(text))
-    return Meaning(name) if name else Meaning(problem="F611", values={"known": known})
+    name = words.get(as_known(text, words))
+    if not name:
+        return Meaning(problem="F611", values={"known": known})
+    return Meaning(name, old_font=in_old_font(text, words))
 
 
 def _day(text: str, serials: bool) -> Meaning:
@@ -117,7 +141,8 @@ def _day(text: str, serials: bool) -> Meaning:
 
 
 def _number(text: str, whole: bool) -> Meaning:
-    bare = tidy(text)
+    in_words = as_known(text, NO_FIGURE_IN_WORDS)
+    bare = in_words if in_words in NO_FIGURE_IN_WORDS else tidy(text)
     if len(bare) > 2 and bare.isdigit() and bare.startswith("0"):  # a number of something, no amount of it
         return Meaning(problem="F612")
     numeral = read_number(bare, whole=whole)

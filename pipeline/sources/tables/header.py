@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.sources.grid import address
 from pipeline.sources.layout import LEAST_COLUMNS, layout
 from pipeline.sources.records import Refusal
-from pipeline.sources.texts import fold
+from pipeline.sources.texts import as_known, fold, in_old_font
 from pipeline.table_kinds import TableKind
 
 FIRST_ROWS = 30  # titles stand above a header row, seldom more than ten lines
@@ -18,12 +18,16 @@ Rows = Mapping[int, Mapping[int, str]]  # the texts of a sheet's first rows, by 
 
 @dataclass(frozen=True)
 class Header:
-    """A row that names a kind's columns. `places` are the columns of the sheet by the kind's names, from 1."""
+    """A row that names a kind's columns. `places` are the columns of the sheet by the kind's names, from 1.
+
+    `old_fonts` are the names whose label is typed in a font of before Unicode.
+    """
 
     kind: TableKind
     sheet: str
     row: int
     places: Mapping[str, tuple[int, ...]]
+    old_fonts: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -77,15 +81,18 @@ def _headers(kind: TableKind, sheet: str, rows: Rows) -> Iterator[Header]:
     names = {fold(label): name for name, column in kind.columns.items() for label in column.labels}
     for row, cells in rows.items():
         places: dict[str, tuple[int, ...]] = {}
+        old: list[str] = []
         for column, text in sorted(cells.items()):
-            name = names.get(fold(text))
+            name = names.get(as_known(text, names))
             if name:
                 places[name] = (*places.get(name, ()), column)
+                old += [name] if in_old_font(text, names) else []
         if len(places) >= kind.least:
-            yield Header(kind, sheet, row, places)
+            yield Header(kind, sheet, row, places, tuple(old))
 
 
 def has_form(rows: Rows) -> bool:
     """Whether a row is the header of the standard workbook, which is never taken for an export."""
-    named = ({layout().columns.get(fold(text)) for text in cells.values()} - {None} for cells in rows.values())
+    known = layout().columns
+    named = ({known.get(as_known(text, known)) for text in cells.values()} - {None} for cells in rows.values())
     return any("code" in names and len(names) >= LEAST_COLUMNS for names in named)

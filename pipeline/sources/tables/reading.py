@@ -11,7 +11,7 @@ from pipeline.findings import UNLISTED, Finding
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
 from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
-from pipeline.sources.tables.columns import Coded, coded
+from pipeline.sources.tables.columns import Coded, coded, lookup
 from pipeline.sources.tables.counting import Columns, Mask, counted, outside
 from pipeline.sources.tables.header import Header
 from pipeline.sources.tables.loaded import Loaded, Opened, Problem
@@ -31,7 +31,7 @@ def table_reading(file: SourceFile, opened: Opened, header: Header, plan: Plan) 
     if any(found.severity.blocks for found in problems):
         return replace(reading, findings=problems)
     columns = _columns(loaded)
-    problems += tuple(_check(file, columns))
+    problems += (*_check(file, columns), *_old_fonts(file, columns))
     if any(found.severity.blocks for found in problems):
         return replace(reading, findings=problems)
     return _counted(replace(reading, findings=problems), columns, plan)
@@ -95,6 +95,20 @@ def _check(file: SourceFile, columns: Columns) -> Iterator[Finding]:
             yield from _at(file, columns, name, columns.filled & (item.codes < 0), "F609", {})
         if item.column.key:
             yield from _repeated(file, columns, name, item)
+
+
+def _old_fonts(file: SourceFile, columns: Columns) -> Iterator[Finding]:
+    """One warning at the first label or cell that is read as what a font of before Unicode shows."""
+    header, loaded = columns.loaded.header, columns.loaded
+    found = [header.cell(name) for name in header.old_fonts]
+    count = len(found)
+    for name, item in columns.coded.items():
+        old = [meaning.old_font for meaning in item.meanings]
+        rows = numpy.flatnonzero(columns.filled & lookup(item, old)) if any(old) else ()
+        found += [loaded.cell(name, int(row)) for row in rows[:1]]
+        count += len(rows)
+    if found:
+        yield finding(file, "F621", Cell(header.sheet, found[0], ""), count=str(count))
 
 
 def _unreadable(file: SourceFile, columns: Columns, name: str, item: Coded) -> Iterator[Finding]:

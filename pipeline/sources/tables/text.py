@@ -1,11 +1,10 @@
-"""A table in a text file: comma, semicolon, tab or bar between the columns, UTF-8 or UTF-16.
+"""A table in a text file: comma, semicolon, tab or bar between the columns, in any encoding that is certain.
 
 Read by pyarrow in blocks and on all cores; only the mapped columns are ever turned into values.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.sources.delimited import SEPARATORS
+from pipeline.sources.encoding import encoding_of
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows, fits
 from pipeline.sources.tables.loaded import Loaded, Problem
@@ -22,7 +22,6 @@ LISTED = 1000
 
 _HEAD = 65_536  # bytes in which the first rows are looked for
 _BLOCK = 4_194_304
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class TextTable:
 
     @cached_property
     def data(self) -> bytes:
-        """The text in UTF-8, with a mark in front where the file has one. Raises Refusal for wrong UTF-16.
+        """The text in UTF-8, with a mark in front where the file has one. Raises Refusal for another that is wrong.
 
         Where lines end as Excel's "CSV (Macintosh)" has them, the file would be one line: they get the usual end.
         """
@@ -50,11 +49,12 @@ class TextTable:
         return text if b"\n" in text[:_HEAD] else text.replace(b"\r", b"\n")
 
     def _utf_8(self) -> bytes:
-        if not self.raw.startswith(_UTF16):
+        encoding = encoding_of(self.raw[:_HEAD])
+        if encoding == "utf-8":
             return self.raw
         try:
-            return self.raw.decode("utf-16").encode()
-        except UnicodeDecodeError:
+            return self.raw.decode(encoding).encode()
+        except UnicodeError:
             raise Refusal("F616") from None
 
     @cached_property
