@@ -46,7 +46,8 @@ class Column:
     """One column that is taken. `labels` are the headings it may have, the first is the one that messages use.
 
     `words` are the texts of each category. `key` values must be there and differ from row to row. A table may lack an
-    `optional` column; the counts that need it are then not given. `empty` allows a row without a value.
+    `optional` column; the counts that need it are then not given. `empty` allows a row without a value, `negative` a
+    number below 0.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Column:
     key: bool = False
     optional: bool = False
     empty: bool = False
+    negative: bool = False
 
 
 @dataclass(frozen=True)

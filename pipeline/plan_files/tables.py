@@ -70,7 +70,7 @@ def _least(fields: Fields, columns: int) -> int:
 
 
 def _column(fields: Fields) -> Column:
-    fields.check_names(("column", "labels", "type"), ("words", "key", "optional", "empty"))
+    fields.check_names(("column", "labels", "type"), ("words", "key", "optional", "empty", "negative"))
     for leaf in fields.leaves("labels"):
         if word := personal(leaf.text):
             fields.fault_at(leaf.line, "personal-label", value=leaf.text, word=word)
@@ -78,6 +78,8 @@ def _column(fields: Fields) -> Column:
     key, empty = fields.flag("key"), fields.flag("empty")
     if key and (empty or fields.flag("optional")):
         fields.fault("key", "key-empty")
+    if fields.has("negative") and type not in _NUMBERS:
+        fields.fault("negative", "not-for-type", type=type)
     return Column(
         name=fields.code("column", _NAME, "received_on"),
         labels=fields.texts("labels"),
@@ -86,6 +88,7 @@ def _column(fields: Fields) -> Column:
         key=key,
         optional=fields.flag("optional"),
         empty=empty,
+        negative=fields.flag("negative"),
     )
 
 

@@ -60,6 +60,7 @@ CASES = [
     Case("[Xe buýt]", "[Xe buýt, đi bộ]", "label-twice", "đi bộ", "foot"),
     Case("type: amount", "type: amount, words: {a: [b]}", "not-for-type", "amount", "no “words”"),
     Case("      words: {foot: [Đi bộ], bus: [Xe buýt]}\n", "", "needed-for-type", "column: how", "“words”"),
+    Case("[Ngày đến], type: date", "[Ngày đến], type: date, negative: true", "not-for-type", "Ngày đến", "type date"),
     Case("is: in_period", "is: given, in: [foot]", "one-test", "is: given", "exactly one"),
     Case("      of: fee\n", "", "tally-column", "measure: XE", "“sum”"),
     Case("count: sum", "count: rows", "tally-column", "of: fee", "“rows”"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _DAY_AND_TIME = r"^(\S+?),?[ T]+([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(SA|CH|AM|PM|Z))?$"
 
 
+_YEARS = range(1945, 2100)  # of a record of this state; "1025" is a slip that would leave its row out of every period
 _SPACES = "[\u00a0\u2007\u2009\u202f]"
 _UNSEEN = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 _DASHES = "[\u2010-\u2015\u2212]"
@@ -118,7 +119,7 @@ def _reader(column: Column, serials: bool) -> Callable[[str], Meaning]:
     if column.type is ColumnType.DATE:
         return lambda text: _day(text, serials)
     if column.type in (ColumnType.AMOUNT, ColumnType.COUNT):
-        return lambda text: _number(text, column.type is ColumnType.COUNT)
+        return lambda text: _number(text, column)
     words = {fold(word): name for name, own in column.words.items() for word in own}
     known = ", ".join(own[0] for own in column.words.values())
     return lambda text: _word(text, words, known)
@@ -136,11 +137,12 @@ def _day(text: str, serials: bool) -> Meaning:
         return Meaning(serial_day(Decimal(text)))
     day = day_of_text(text)
     if isinstance(day, date):
-        return Meaning(day)
+        return Meaning(day) if day.year in _YEARS else Meaning(problem="F617")
     return Meaning(problem="F610" if day == NOT_A_DATE else "F617")
 
 
-def _number(text: str, whole: bool) -> Meaning:
+def _number(text: str, column: Column) -> Meaning:
+    whole = column.type is ColumnType.COUNT
     in_words = as_known(text, NO_FIGURE_IN_WORDS)
     bare = in_words if in_words in NO_FIGURE_IN_WORDS else tidy(text)
     if len(bare) > 2 and bare.isdigit() and bare.startswith("0"):  # a number of something, no amount of it
@@ -156,4 +158,6 @@ def _number(text: str, whole: bool) -> Meaning:
         return Meaning(problem="F612")
     if whole and numeral.value != numeral.value.to_integral_value():
         return Meaning(problem="F612")
+    if numeral.value < 0 and not column.negative:
+        return Meaning(problem="F620")
     return Meaning(numeral.value)

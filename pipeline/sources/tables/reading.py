@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy
 
 from pipeline.findings import UNLISTED, Finding
+from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
 from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
@@ -32,17 +34,19 @@ def table_reading(file: SourceFile, opened: Opened, header: Header, plan: Plan) 
         return replace(reading, findings=problems)
     columns = _columns(loaded)
     problems += (*_check(file, columns), *_old_fonts(file, columns))
+    period = plan.period(file.year, file.kind)
+    problems += tuple(_of_another_period(file, columns, period))
     if any(found.severity.blocks for found in problems):
         return replace(reading, findings=problems)
-    return _counted(replace(reading, findings=problems), columns, plan)
+    return _counted(replace(reading, findings=problems), columns, plan, period)
 
 
-def _counted(reading: Reading, columns: Columns, plan: Plan) -> Reading:
-    file, period = reading.file, plan.period(reading.file.year, reading.file.kind)
+def _counted(reading: Reading, columns: Columns, plan: Plan, period: Period) -> Reading:
+    file = reading.file
     rules = [count for count in columns.kind.counts if set(count.columns) <= columns.coded.keys()]
     items = [counted(columns, count, period) for count in rules]
     found = [observation(file, item, plan) for item in items]
-    notes = [*_not_counted(file, columns), *_outside(file, columns, rules, plan)]
+    notes = [*_not_counted(file, columns), *_outside(file, columns, rules, period)]
     return replace(
         reading,
         rows=tuple(item.row for item in items),
@@ -186,13 +190,35 @@ def _not_counted(file: SourceFile, columns: Columns) -> Iterator[Finding]:
             yield finding(file, "F606", row, **_labels(columns, name), measures=measures)
 
 
-def _outside(file: SourceFile, columns: Columns, rules: Sequence[Count], plan: Plan) -> Iterator[Finding]:
+def _of_another_period(file: SourceFile, columns: Columns, period: Period) -> Iterator[Finding]:
+    """The first day that a rule asks for, if there are days, and none of any such column lies in the period."""
+    given = {name: _days(columns.coded[name]) for name in _asked(columns.kind.counts) if name in columns.coded}
+    if not any(given.values()) or any(period.covers(day, day) for days in given.values() for day in days):
+        return
+    name, days = next((name, days) for name, days in given.items() if days)
+    place = Cell(columns.loaded.header.sheet, columns.loaded.area(name), "")
+    found = {"earliest": f"{min(days):%d/%m/%Y}", "latest": f"{max(days):%d/%m/%Y}"}
+    yield finding(file, "F619", place, **_labels(columns, name), **_span(period), **found)
+
+
+def _outside(file: SourceFile, columns: Columns, rules: Sequence[Count], period: Period) -> Iterator[Finding]:
     """How many rows lie outside the period, and the first of them, for each day that a rule asks for."""
-    period = plan.period(file.year, file.kind)
-    days = dict.fromkeys(item.column for rule in rules for item in rule.where if item.must is Must.IN_PERIOD)
-    for name in days:
+    for name in _asked(rules):
         rows = numpy.flatnonzero(columns.filled & outside(columns.coded[name], period))
         if len(rows):
             place = Cell(columns.loaded.header.sheet, columns.loaded.cell(name, int(rows[0])), "")
-            span = {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}"}
-            yield finding(file, "F615", place, **_labels(columns, name), count=str(len(rows)), **span)
+            yield finding(file, "F615", place, **_labels(columns, name), count=str(len(rows)), **_span(period))
+
+
+def _asked(rules: Sequence[Count]) -> tuple[str, ...]:
+    """The columns whose day has to lie in the period, in the order of the rules."""
+    asked = (item.column for rule in rules for item in rule.where if item.must is Must.IN_PERIOD)
+    return tuple(dict.fromkeys(asked))
+
+
+def _days(item: Coded) -> list[date]:
+    return [meaning.value for meaning in item.meanings if isinstance(meaning.value, date)]
+
+
+def _span(period: Period) -> dict[str, str]:
+    return {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}"}

@@ -67,6 +67,8 @@ def _problems(sheet: Sheet, header: Header, first: int, last: int) -> Iterator[P
             cell = cells.get(at)
             if cell and (not unreported(cell) or cell.kind is CellKind.PERCENT):
                 yield Problem("F608", cell.address, {})
+            elif cell and (row, at) in sheet.linked:
+                yield Problem("F622", cell.address, {})
     yield from layout_problems(sheet, sheet.hidden_rows & sheet.rows.keys(), header, first, last)
 
 

@@ -70,7 +70,7 @@ class TextTable:
     def load(self, header: Header) -> Loaded:
         """The mapped columns below the header row. A line of another length stops it: what follows may be shifted."""
         line = self._lines(self.delimiter)[header.row - 1]
-        rest = memoryview(self.data)[_after(self.data, line.lines) : _end(self.data)]
+        rest = memoryview(self.data)[_after(self.data, line.lines) : _end(self.data, self.delimiter)]
         names = [str(number) for number in range(1, len(line.cells) + 1)]
         wanted = {name: str(places[0]) for name, places in header.places.items()}
         if not rest:
@@ -105,12 +105,19 @@ class TextTable:
             raise Refusal("F616") from None
         if ragged:
             return Loaded(header, header.row + 1, {}, self._ragged(header, len(names)))
-        return Loaded(header, header.row + 1, {name: table.column(number) for name, number in wanted.items()})
+        columns = {name: table.column(number) for name, number in wanted.items()}
+        return Loaded(header, header.row + 1, columns, self._broken_off(header.row + table.num_rows))
+
+    def _broken_off(self, last: int) -> tuple[Problem, ...]:
+        """A note where the last line has no end: what is cut off there looks like any other value."""
+        return () if self.data.endswith(b"\n") else (Problem("F623", f"{last}:{last}", {}),)
 
     def _ragged(self, header: Header, columns: int) -> tuple[Problem, ...]:
         """The lines of another length, found once more one after the other: pyarrow doesn't number them."""
         found: list[Problem] = []
-        text = io.TextIOWrapper(io.BytesIO(self.data[: _end(self.data)]), "utf-8-sig", "replace", newline="")
+        text = io.TextIOWrapper(
+            io.BytesIO(self.data[: _end(self.data, self.delimiter)]), "utf-8-sig", "replace", newline=""
+        )
         for number, cells in enumerate(csv.reader(text, delimiter=self.delimiter), 1):
             if number > header.row and len(cells) != columns:
                 values = {"columns": str(columns), "found_columns": str(len(cells))}
@@ -141,7 +148,12 @@ def _after(data: bytes, lines: int) -> int:
     return at
 
 
-def _end(data: bytes) -> int:
-    """Where the text ends, without blank lines behind the last row."""
-    tail = data[-_HEAD:]
-    return len(data) - len(tail) + len(tail.rstrip())
+def _end(data: bytes, delimiter: str) -> int:
+    """Where the text ends, without the lines behind the last row that have nothing in them."""
+    end = len(data)
+    while end:
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        if data[start:end].strip(b" \r\n" + delimiter.encode()):
+            return start + len(data[start:end].rstrip(b"\r\n"))
+        end = start
+    return 0

@@ -1,0 +1,95 @@
+"""What a table says that can be read and yet hardly be right: it is asked about at its cell, never counted unseen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.sources import Reading, read
+from pipeline.table_kinds import TableKind
+from tests.tables import FIGURES, PLAN, as_csv, as_xlsx, dossier, dossiers, figures, grid, places, table
+from tests.workbooks import SHEET, put, with_parts
+
+Lines = list[list[object]]
+OWNER = "tro-giup-phap-ly"
+
+
+def spending(*amounts: object) -> Lines:
+    lines: Lines = [["Số chứng từ", "Ngày chi", "Nguồn kinh phí", "Số tiền (đồng)"]]
+    lines += [[f"CT{number}", "01/02/2025", "NSNN", amount] for number, amount in enumerate(amounts)]
+    return lines
+
+
+def test_a_table_of_another_period_is_a_question(tmp_path: Path) -> None:
+    """Every measure would be 0, which looks like a figure."""
+    lines = grid([dossier(number, received_on=f"{number:02}/02/2023", paid_on="", payment="") for number in (5, 6)])
+    for line in lines[1:]:
+        line[10] = "20/02/2023"
+    reading = table(tmp_path, as_csv(lines))
+    assert (places(reading), reading.observations) == ([("F619", "C2:C3")], ())
+    title = reading.findings[0].title("vi")
+    assert "từ 05/02/2023 đến 06/02/2023" in title
+    assert "từ 15/12/2024 đến 14/12/2025" in reading.findings[0].expected("vi")
+
+
+def test_one_day_in_the_period_is_enough(tmp_path: Path) -> None:
+    lines = grid([dossier(1, received_on="05/02/2023", paid_on="", payment="")])
+    reading = table(tmp_path, as_csv(lines))
+    assert (figures(reading)["HS_TONG"], figures(reading)["KQ_CAP"]) == ("0", "1")
+
+
+@pytest.mark.parametrize("day", ["10/01/1025", "10/01/0025", "10/01/2205"])
+def test_a_year_that_can_not_be_is_told(tmp_path: Path, day: str) -> None:
+    """It would only leave its row out of every period."""
+    lines = grid(dossiers())
+    lines[2][2] = day
+    assert places(table(tmp_path, as_csv(lines))) == [("F617", "C3")]
+
+
+@pytest.mark.parametrize("amount", [-5, "-5", "−5", "-1.500.000"])
+def test_a_negative_amount_is_a_question_unless_the_plan_has_them(tmp_path: Path, amount: object) -> None:
+    data = as_xlsx(spending(10, amount))
+    reading = table(tmp_path, data, unit=OWNER)
+    assert (places(reading), reading.observations) == ([("F620", "D3")], ())
+    (kind,) = (kind for kind in PLAN.tables if kind.kind == "spending")
+    allowed = replace(kind, columns={**kind.columns, "amount": replace(kind.columns["amount"], negative=True)})
+    assert places(read_with(tmp_path, data, allowed)) == []
+
+
+def read_with(folder: Path, data: bytes, kind: TableKind) -> Reading:
+    return read(put(folder, data, unit=OWNER), replace(PLAN, tables=(kind,)))
+
+
+def test_a_value_out_of_another_workbook_is_a_warning(tmp_path: Path) -> None:
+    linked = with_parts(
+        as_xlsx(spending(10, 20)),
+        {SHEET: lambda part: part.replace(b"<v>20</v>", b"<f>[1]Sheet1!B5</f><v>20</v>")},
+    )
+    reading = table(tmp_path, linked, unit=OWNER)
+    assert (figures(reading), places(reading)) == ({"CHI_NSNN": "30"}, [("F622", "D3")])
+
+
+def test_a_last_line_without_its_end_is_noted(tmp_path: Path) -> None:
+    """A download that broke off there gives another amount, and nothing else shows it."""
+    data = as_csv(spending(10, 2000))
+    whole, short = (table(tmp_path, given, unit=OWNER) for given in (data, data[:-3]))
+    assert (figures(whole), places(whole)) == ({"CHI_NSNN": "2010"}, [])
+    assert (figures(short), places(short)) == ({"CHI_NSNN": "210"}, [("F623", "3:3")])
+    assert not short.findings[0].severity.blocks
+
+
+@pytest.mark.parametrize("more", ["\r\n", ",,,\r\n", " \r\n\r\n , ,\r\n", "\r\n,\r\n\r\n"])
+def test_lines_with_nothing_in_them_behind_the_table(tmp_path: Path, more: str) -> None:
+    reading = table(tmp_path, as_csv(spending(10, 20)) + more.encode(), unit=OWNER)
+    assert (figures(reading), places(reading)) == ({"CHI_NSNN": "30"}, [])
+
+
+@pytest.mark.parametrize("sign", ["\t", ";", ","])
+def test_a_last_row_that_ends_with_empty_cells(tmp_path: Path, sign: str) -> None:
+    """A tab is a separator, and no blank at the end of the file."""
+    lines = grid([*dossiers(), dossier(9, received_on="01/01/2024", issued_on="", paid_on="", payment="")])
+    assert lines[-1][-1] == ""
+    reading = table(tmp_path, as_csv(lines, sign))
+    assert (figures(reading), places(reading)) == (FIGURES, [])
