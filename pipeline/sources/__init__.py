@@ -97,7 +97,7 @@ def read(file: SourceFile, plan: Plan, corrections: Sequence[Correction] = ()) -
         cells = standing(content.sheets, own) if own and kind.correctable else {}
         return replace(reading, corrected=cells, findings=(*reading.findings, *notes(file, own, cells)))
     except Refusal as refusal:
-        return Reading(file, UNREAD, findings=(finding(file, refusal.code, None, **refusal.values),))
+        return Reading(file, UNREAD, findings=(finding(file, refusal.code, refusal.cell, **refusal.values),))
 
 
 def read_all(files: Iterable[SourceFile], plan: Plan, corrections: Sequence[Correction] = ()) -> tuple[Reading, ...]:

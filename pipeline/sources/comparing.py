@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.findings import Finding
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 from pipeline.observations import Observation
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
-from pipeline.sources.records import Comparison, Reading, Stated
+from pipeline.sources.records import TABLE, Comparison, Reading, Stated
 
 
 def compared(reading: Reading, counting: Reading, measure: str, reason: Text) -> Iterator[Comparison]:
@@ -42,8 +42,16 @@ def two_figures(code: str, pair: Comparison, plan: Plan) -> Finding:
     counts, other = pair.counts, pair.other
     said = {"counted": _said(counts.figure), "uncounted": _said(other.figure), "place": _place(counts.figure)}
     rule = {"kind": counts.kind, "other_kind": other.kind, "reason_vi": pair.reason.vi, "reason_en": pair.reason.en}
+    for lang in LANGUAGES:
+        rule[f"kind_{lang}"], rule[f"other_kind_{lang}"] = (_kind(item.kind, plan, lang) for item in (counts, other))
     days = {"day": _day(counts.prepared), "other_day": _day(other.prepared)}
     return _at(other.figure, code, **said, **rule, **days, **_name(counts.figure, plan))
+
+
+def _kind(kind: str, plan: Plan, lang: str) -> str:
+    """A kind of file as people call it."""
+    table = next((table for table in plan.tables if TABLE + table.kind == kind), None)
+    return text("sources.kind-table", lang, name=table.name[lang]) if table else text(f"sources.kind-{kind}", lang)
 
 
 def _stated(reading: Reading, measure: str) -> Stated | None:

@@ -194,11 +194,15 @@ class Reading:
 
 
 class Refusal(Exception):
-    """Why a file can't be read at all, as a code of the catalogue of findings; never leaves pipeline.sources."""
+    """Why a file can't be read at all, as a code of the catalogue of findings; never leaves pipeline.sources.
 
-    def __init__(self, code: str, **values: str) -> None:
+    `cell` is the place that it is about, if it is about one.
+    """
+
+    def __init__(self, code: str, cell: Cell | None = None, /, **values: str) -> None:
         super().__init__(code, values)
         self.code = code
+        self.cell = cell
         self.values = values
 
 

@@ -12,6 +12,7 @@ from pipeline.sources.fonts import check_fonts
 from pipeline.sources.grid import Sheet
 from pipeline.sources.heading import check_head, prepared_day
 from pipeline.sources.layout import Head, Header, head, headers
+from pipeline.sources.nearest import nearest
 from pipeline.sources.records import CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.table import check_cells, check_header, check_links, check_shape, is_total, table_rows
 from pipeline.sources.texts import tidy
@@ -22,7 +23,7 @@ def read_workbook(file: SourceFile, content: Content, plan: Plan) -> Reading:
 
     A marked-up copy that nobody corrected is refused too; in a corrected one the list of findings is passed over.
     """
-    sheet, (header, *others) = _form(content.sheets)
+    sheet, (header, *others) = _form(content.sheets, plan)
     top = head(sheet, header.row)
     findings = [*check_head(file, plan, top, sheet.name), *check_cells(file, sheet, header, top)]
     findings += [finding(file, "F206", _first(sheet, other)) for other in others]
@@ -62,14 +63,15 @@ def _reading(
     )
 
 
-def _form(sheets: Sequence[Sheet]) -> tuple[Sheet, list[Header]]:
+def _form(sheets: Sequence[Sheet], plan: Plan) -> tuple[Sheet, list[Header]]:
     """The sheet that is the form, by its labels and not by its name, with its header rows."""
     filled = [sheet for sheet in sheets if any(tidy(cell.text) for cell in sheet.cells.values())]
     if not filled:
         raise Refusal("F201")
     found = [(sheet, rows) for sheet in filled if (rows := headers(sheet))]
     if not found:
-        raise Refusal("F202", sheets=", ".join(sheet.name or "CSV" for sheet in filled))
+        place, near = nearest(filled, plan)
+        raise Refusal("F202", place, sheets=", ".join(sheet.name or "CSV" for sheet in filled), **near)
     with_head = [(sheet, rows) for sheet, rows in found if head(sheet, rows[0].row).labels]
     best = with_head or found
     if len(best) > 1:

@@ -297,7 +297,7 @@ CASES = [
     Case("F111", marked_copy),
     Case("F112", reading(b"M\xe3;T\xean;Z\xfcrich\n1;2;3\n4;5;6\n")),
     Case("F201", reading(saved(Workbook()))),
-    Case("F202", cells({"A8": "Cột 1", "B8": "Cột 2", "C8": "Cột 3", "D8": "Cột 4", "E8": None, "F8": None})),
+    Case("F202", cells({"A8": "Cột 1", "B8": "Cột 2", "C8": "Cột 3", "D8": "Cột 4", "E8": None, "F8": None}), "8:8"),
     Case("F203", two_forms),
     Case("F204", cells({"D8": "Số"}), "8:8"),
     Case("F205", cells({"I8": "Giá trị"}), "I8", "Giá trị"),

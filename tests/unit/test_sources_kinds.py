@@ -92,7 +92,9 @@ def test_without_a_rule_for_both_kinds_it_is_a_question(tmp_path: Path, order: t
     readings = given(tmp_path, {"HS_TONG": figure}, own)
     (question,) = [item for reading in readings for item in reading.findings if item.code == "F801"]
     assert question.severity.blocks and f"“{figure}”" in question.title("vi") and "“181”" in question.title("vi")
-    assert "loại workbook" in question.title("vi") and "kind portal" in question.title("en")
+    assert "(biểu mẫu số liệu, " in question.title("vi") and "(the form, " in question.title("en")
+    assert "(kết quả đánh giá của Cổng Dịch vụ công quốc gia, " in question.title("vi")
+    assert "(workbook, portal)" in question.fix("vi") or "(portal, workbook)" in question.fix("vi")
     assert [item.measure for reading in readings for item in reading.observations].count("HS_TONG") == 1
     assert not any(reading.comparisons for reading in readings)
 

@@ -93,3 +93,29 @@ def test_a_last_row_that_ends_with_empty_cells(tmp_path: Path, sign: str) -> Non
     assert lines[-1][-1] == ""
     reading = table(tmp_path, as_csv(lines, sign))
     assert (figures(reading), places(reading)) == (FIGURES, [])
+
+
+@pytest.mark.parametrize("label", ["Số hiệu cán bộ", "Trạng thái công tác"])
+def test_a_table_that_lacks_too_many_labels_is_told_which(tmp_path: Path, label: str) -> None:
+    """Three labels make a list of staff: with one renamed it is none, and "no header row" would help nobody."""
+    labels = ["Số hiệu cán bộ", "Trạng thái công tác", "Đáp ứng tiêu chuẩn vị trí việc làm"]
+    given = ["Cột lạ" if own == label else own for own in labels]
+    lines: Lines = [["DANH SÁCH"], [], given, ["CB1", "Đang làm việc", "Có"]]
+    (found,) = table(tmp_path, as_xlsx(lines), unit="van-phong").findings
+    assert (found.code, found.cell) == ("F202", "3:3")
+    assert f"dòng 3 gần giống dòng tiêu đề của “Danh sách công chức và viên chức” nhưng thiếu cột “{label}”" in (
+        found.title("vi")
+    )
+
+
+def test_a_header_row_that_stands_too_low_is_told(tmp_path: Path) -> None:
+    lines = grid(dossiers(), above=[["SỞ TƯ PHÁP"]] * 40)
+    (found,) = table(tmp_path, as_xlsx(lines)).findings
+    assert (found.code, found.cell) == ("F202", "41:41")
+    assert "không nằm trong 30 dòng đầu" in found.title("vi")
+
+
+def test_what_is_near_to_nothing_is_told_as_that(tmp_path: Path) -> None:
+    (found,) = table(tmp_path, as_xlsx([["Họ tên", "Ngày", "Số"], ["A", "B", "C"]])).findings
+    assert (found.code, found.cell) == ("F202", "")
+    assert found.title("vi").endswith("trong các trang tính: Hồ sơ")
