@@ -5,12 +5,17 @@ A finding is data: a code of the catalogue (findings.toml beside this file) and 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from pipeline.messages import text
+
+_LINES = re.compile(r"([0-9]+|[A-Z]+):([0-9]+|[A-Z]+)")
 
 # The key of a finding's `values` with the number of further cells of its rule and column, which are not listed.
 UNLISTED = "unlisted"
@@ -33,6 +38,8 @@ class Severity(StrEnum):
 @dataclass(frozen=True)
 class Entry:
     """A kind of finding. The texts are templates for str.format, by language; `explanation` says why it matters.
+
+    Whole rows are "9 (trang tính “Số liệu”)" in {address}, "dòng 9 (…)" in {lines}; single cells the same in both.
 
     `fix` is for whoever compiles the report, `unit_fix` for the unit, which has neither the plan nor our folders.
     """
@@ -80,27 +87,38 @@ class Finding:
 
     def title(self, lang: str) -> str:
         """What is wrong."""
-        return self._filled(catalogue()[self.code].title[lang])
+        return self._filled(catalogue()[self.code].title, lang)
 
     def expected(self, lang: str) -> str:
         """What should stand there."""
-        return self._filled(catalogue()[self.code].expected[lang])
+        return self._filled(catalogue()[self.code].expected, lang)
 
     def explanation(self, lang: str) -> str:
         """Why it matters."""
-        return self._filled(catalogue()[self.code].explanation[lang])
+        return self._filled(catalogue()[self.code].explanation, lang)
 
     def fix(self, lang: str) -> str:
         """What to do about it."""
-        return self._filled(catalogue()[self.code].fix[lang])
+        return self._filled(catalogue()[self.code].fix, lang)
 
     def unit_fix(self, lang: str) -> str:
         """What the unit that sent the file is to do about it."""
-        return self._filled(catalogue()[self.code].unit_fix[lang])
+        return self._filled(catalogue()[self.code].unit_fix, lang)
 
-    def _filled(self, template: str) -> str:
+    def _filled(self, templates: Mapping[str, str], lang: str) -> str:
         known = {"found": self.found, "unit": self.unit, "period": self.period, "measure": self.measure}
-        return template.format(**{**known, "source": self.source, "address": self.address, **self.values})
+        where = {"source": self.source, "address": self._in_words(lang, ""), "lines": self._in_words(lang, "-named")}
+        return templates[lang].format(**{**known, **where, **self.values})
+
+    def _in_words(self, lang: str, named: str) -> str:
+        """The address as a sentence has it: nobody says "10:10" of a row. `named` begins with the word "row"."""
+        lines = _LINES.fullmatch(self.cell)
+        if lines is None:
+            return self.address
+        first, last = lines.groups()
+        key = f"findings.rows{named}" if first.isdecimal() else "findings.columns"
+        words = text(key, lang, lines=first if first == last else f"{first}–{last}")
+        return text("findings.in-sheet", lang, lines=words, sheet=self.sheet) if self.sheet else words
 
 
 @cache

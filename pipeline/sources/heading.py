@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from pipeline.findings import Finding
+from pipeline.messages import LANGUAGES, text
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.casting import unreported
@@ -23,9 +24,9 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
         yield finding(file, "F211", cell, label=layout().labels[name])
     if file.unit in plan.units:
         unit = plan.units[file.unit].name
-        known = Text(f"{file.unit} ({unit.vi})", f"{file.unit} ({unit.en})")
-        yield from _agreement(file, cells, "unit", file.unit, {unit.vi, unit.en}, known)
-    yield from _agreement(file, cells, "period", file.period, period_names(plan, file), Text(file.period, file.period))
+        yield from _agreement(file, cells, "unit", file.unit, {unit.vi, unit.en}, with_code(unit, file.unit))
+    period = with_code(period_label(plan, file), file.period)
+    yield from _agreement(file, cells, "period", file.period, period_names(plan, file), period)
     if not tidy(cells["prepared_by"].text):
         yield finding(file, "F216", cells["prepared_by"], label=layout().labels["prepared_by"])
     yield from _prepared_on(file, cells["prepared_on"])
@@ -36,6 +37,17 @@ def period_names(plan: Plan, file: SourceFile) -> set[str]:
     rule = plan.periods[file.kind]
     short = rule.label_vi.removesuffix(" năm")
     return {f"{label} {file.year}" for label in (rule.label_vi, rule.label_en, short, f"{short} năm")}
+
+
+def period_label(plan: Plan, file: SourceFile) -> Text:
+    """The folder's period as a form names it."""
+    rule = plan.periods[file.kind]
+    return Text(f"{rule.label_vi} {file.year}", f"{rule.label_en} {file.year}")
+
+
+def with_code(name: Text, code: str) -> Text:
+    """A name with the code that forms have for it: "Quý I năm 2025 (mã 2025-q1)"."""
+    return Text(*(text("sources.with-code", lang, name=name[lang], code=code) for lang in LANGUAGES))
 
 
 def prepared_day(head: Head) -> date | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import NoReturn, TypeAlias
 
+from pipeline.messages import LANGUAGES, text
 from pipeline.sources.records import Refusal
 
 
@@ -28,10 +29,16 @@ def read_json(data: bytes) -> Json:
             parse_constant=_not_json,
             object_pairs_hook=_object,
         )
-    except (ValueError, RecursionError) as error:
-        raise Refusal("F401", reason=str(error)) from error
+    except json.JSONDecodeError as error:
+        raise _unreadable("place", line=error.lineno, column=error.colno) from error
+    except _NotJsonError as error:
+        raise _unreadable(error.reason, found=error.found) from error
+    except ValueError as error:  # bytes that are no Unicode
+        raise _unreadable("encoding") from error
+    except RecursionError as error:
+        raise _unreadable("deep", most=DEEPEST) from error
     if _too_deep(found):
-        raise Refusal("F401", reason=f"nested more than {DEEPEST} deep")
+        raise _unreadable("deep", most=DEEPEST)
     return found
 
 
@@ -67,9 +74,23 @@ def _inside(value: Json) -> Iterable[Json]:
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        keys = [key for key, _ in pairs]
+        raise _NotJsonError("twice", next(key for key in keys if keys.count(key) > 1))
     return found
 
 
 def _not_json(word: str) -> NoReturn:
-    raise ValueError(word)
+    raise _NotJsonError("word", word)
+
+
+class _NotJsonError(ValueError):
+    """What Python's parser takes and JSON doesn't have; `reason` ends the name of a message."""
+
+    def __init__(self, reason: str, found: str) -> None:
+        super().__init__(reason, found)
+        self.reason, self.found = reason, found
+
+
+def _unreadable(reason: str, **values: object) -> Refusal:
+    """F401 with the reason in both languages."""
+    return Refusal("F401", **{f"reason_{lang}": text(f"sources.json-{reason}", lang, **values) for lang in LANGUAGES})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from pipeline.sources.grid import Place, Sheet
-from pipeline.sources.records import Cell
+from pipeline.sources.records import Cell, CellKind
 from pipeline.sources.texts import as_known, fold
 
 OPTIONAL_COLUMNS = frozenset({"name", "note"})
@@ -118,8 +118,8 @@ def head(sheet: Sheet, above: int) -> Head:
 
 
 def _value(sheet: Sheet, row: int, cells: Mapping[int, Cell], label: int) -> Cell:
-    """The first filled cell to the right of a label, if no other label stands before it."""
-    for column, cell in cells.items():
-        if column > label and fold(cell.text):
-            return sheet.cell(row, label + 1) if fold(cell.text) in layout().head else cell
-    return sheet.cell(row, label + 1)
+    """The first filled cell to the right of a label, if no other label stands before it; else an empty one."""
+    beside = sheet.cell(row, label + 1)
+    empty = replace(beside, text="", kind=CellKind.TEXT) if fold(beside.text) in layout().head else beside
+    first = next((cell for column, cell in cells.items() if column > label and fold(cell.text)), empty)
+    return empty if fold(first.text) in layout().head else first

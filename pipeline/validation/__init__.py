@@ -49,7 +49,7 @@ def validate(plan: Plan, readings: Sequence[Reading], beside: Sequence[Reading] 
         _evaluated(engine, suites.files(plan, known)),
         _evaluated(engine, suites.rows(plan, known)),
         _evaluated(engine, suites.required(known)),
-        _evaluated(engine, suites.expected(known)),
+        _evaluated(engine, suites.expected(plan, known)),
         _evaluated(engine, suites.relations(plan, known)),
         _evaluated(engine, suites.changes(plan, known)),
         _evaluated(engine, suites.growths(plan, known)),

@@ -116,10 +116,11 @@ def missing_measure(duty: Duty) -> Finding:
     return Finding("V14", file.source, sheet, "", "", file.unit, file.period, duty.measure.code, values=values)
 
 
-def nothing_sent(expected: Expected) -> Finding:
+def nothing_sent(plan: Plan, expected: Expected) -> Finding:
     """V15: no file from a unit that owes figures."""
-    unit = expected.unit
-    return Finding("V15", "", unit=unit.code, period=expected.period.name, values=named(unit.name))
+    unit, period = expected.unit, expected.period
+    values = {**named(unit.name), **both("when", period_label(plan, period))}
+    return Finding("V15", "", unit=unit.code, period=period.name, values=values)
 
 
 def above(relation: Relation) -> Finding:
@@ -177,7 +178,7 @@ def carried_differs(plan: Plan, carry: Carry) -> Finding:
         "before_source": carry.before.reading.file.source,
         "before_cell": full_address(carry.pending),
         "before_found": carry.pending.found,
-        **both("when", period_label(plan, carry.before)),
+        **both("when", period_label(plan, carry.before.period)),
     }
     return Finding("V23", file.source, cell.sheet, cell.address, cell.text, file.unit, file.period, values=values)
 

@@ -95,9 +95,9 @@ def required(facts: Facts) -> Suite[Duty]:
     return Suite("required", facts.duties, frames.duty_columns, ("source", "unit", "period", "measure"), checks)
 
 
-def expected(facts: Facts) -> Suite[Expected]:
+def expected(plan: Plan, facts: Facts) -> Suite[Expected]:
     """Each unit that owes measures for a period sent a file."""
-    checks = (_in_set("received", [True], describe.nothing_sent),)
+    checks = (_in_set("received", [True], partial(describe.nothing_sent, plan)),)
     return Suite("expected", facts.expected, frames.expected_columns, ("unit", "period"), checks)
 
 

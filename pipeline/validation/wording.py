@@ -9,10 +9,11 @@ from itertools import count
 
 from pipeline.messages import LANGUAGES
 from pipeline.numerals import format_number, rounded
+from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import Cell
-from pipeline.validation.records import Change, Figure, Line, Sent
+from pipeline.validation.records import Change, Figure, Line
 
 
 def where(figure: Figure, line: Line) -> str:
@@ -64,12 +65,12 @@ def before(plan: Plan, figure: Figure) -> dict[str, str]:
 
 
 def when(plan: Plan, figure: Figure) -> Text:
-    return period_label(plan, figure.line.sent)
+    return period_label(plan, figure.line.sent.period)
 
 
-def period_label(plan: Plan, sent: Sent) -> Text:
+def period_label(plan: Plan, period: Period) -> Text:
     """A period inside a sentence: "năm 2024", "quý I năm 2025"; in English a whole year is its number."""
-    period, rule = sent.period, plan.periods[sent.period.kind]
+    rule = plan.periods[period.kind]
     vi = f"{rule.label_vi[:1].lower()}{rule.label_vi[1:]} {period.year}"
     en = f"{rule.label_en[:1].lower()}{rule.label_en[1:]} {period.year}"
     return Text(vi, str(period.year) if period.whole_year else en)

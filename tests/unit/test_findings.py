@@ -49,5 +49,25 @@ def test_addresses(sheet: str, cell: str, address: str) -> None:
     assert Finding("F301", "a.xlsx", sheet, cell).address == address
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "title"),
+    [
+        ("Số liệu", "9:9", "bị ẩn: dòng 9 (trang tính “Số liệu”)"),
+        ("", "9:12", "bị ẩn: dòng 9–12"),
+        ("Số liệu", "D:D", "bị ẩn: cột D (trang tính “Số liệu”)"),
+        ("", "B:D", "bị ẩn: cột B–D"),
+    ],
+)
+def test_whole_rows_and_columns_are_called_so(sheet: str, cell: str, title: str) -> None:
+    found = Finding("F208", "a.xlsx", sheet, cell)
+    assert found.title("vi").endswith(title)
+    assert found.address == (f"{sheet}!{cell}" if sheet else cell)  # as one copies it
+
+
+def test_a_header_row_is_named_by_its_number() -> None:
+    found = Finding("F204", "a.xlsx", "Số liệu", "8:8", values={"label": "Giá trị"})
+    assert found.title("vi") == "Thiếu cột “Giá trị” trong dòng tiêu đề 8 (trang tính “Số liệu”)"
+
+
 def test_found_text_is_never_taken_for_a_placeholder() -> None:
     assert "“{x}”" in Finding("F303", "a.xlsx", "S", "D9", "{x}").title("vi")

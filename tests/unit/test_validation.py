@@ -305,6 +305,12 @@ def test_units_that_the_plan_lacks_that_are_not_in_force_and_that_sent_nothing()
     ]
 
 
+def test_a_unit_that_sent_nothing_is_told_by_the_period_s_name() -> None:
+    (found,) = (item for item in validate(PLAN, clean_set("2024", "2025-q1")[:-1]).findings if item.period == "2025-q1")
+    assert found.title("vi").endswith("chưa gửi số liệu quý I năm 2025")
+    assert found.title("en").endswith("has sent nothing (first quarter of 2025)")
+
+
 def test_an_upper_bound_between_measures_names_both_figures() -> None:
     (found,) = findings_on_relations()
     assert (found.code, found.unit, found.cell) == ("V18", "hai", "D12")

@@ -14,10 +14,10 @@ from pipeline.findings import Finding
 from pipeline.numerals import NO_FIGURE
 from pipeline.plan import Plan
 from pipeline.sources.casting import unreported
-from pipeline.sources.dates import day_of, day_of_text
+from pipeline.sources.dates import NOT_A_DATE, day_of, day_of_text
 from pipeline.sources.form_06a.layout import layout
 from pipeline.sources.grid import Sheet
-from pipeline.sources.heading import period_names
+from pipeline.sources.heading import period_label, period_names
 from pipeline.sources.records import Cell, CellKind, SourceFile, finding
 from pipeline.sources.texts import letters, tidy
 
@@ -82,11 +82,12 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
         yield finding(file, "F211", cell, label=labels[name])
     unit = plan.units.get(file.unit)
     if unit:
-        known = {"known_vi": f"{file.unit} ({unit.name.vi})", "known_en": f"{file.unit} ({unit.name.en})"}
+        known = {"known_vi": unit.name.vi, "known_en": unit.name.en}
         own = plan.department.name
         names = {f"{unit.name[lang]} {department}" for lang in ("vi", "en") for department in ("", own[lang])}
         yield from _agreement(file, head.values.get("unit_name", nowhere), "unit_name", "F212", names, known)
-    known = {"known_vi": file.period, "known_en": file.period}
+    period = period_label(plan, file)
+    known = {"known_vi": period.vi, "known_en": period.en}
     names = period_names(plan, file)
     yield from _agreement(file, head.values.get("period_name", nowhere), "period_name", "F214", names, known)
     if head.days is None:
@@ -193,5 +194,6 @@ def _day_cell(parts: list[_Piece], words: str) -> Cell:
 
 
 def _day(words: str) -> date | str:
-    """The day of "15/12/2024" or "15 tháng 12 năm 2024", or what is wrong with it."""
-    return day_of_text(f"ngày {words}")
+    """The day of "15/12/2024", "15 tháng 12 năm 2024" or "2024-12-15", or what is wrong with it."""
+    day = day_of_text(f"ngày {words}")
+    return day_of_text(words) if day == NOT_A_DATE else day

@@ -99,7 +99,7 @@ def _letters(label: str) -> str:
 
 def _column(table: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Column:
     group, labels = table.get("group", ""), table["labels"]
-    shown = " – ".join([*groups.get(group, [])[:1], *labels[:1]])
+    shown = table.get("shown") or " – ".join([*groups.get(group, [])[:1], *labels[:1]])
     return Column(table["number"], _folded(labels), group, shown)
 
 

@@ -16,7 +16,7 @@ from pipeline.sources.grid import Sheet, address, area
 from pipeline.sources.ooxml import Book
 from pipeline.sources.records import CellKind, Refusal
 from pipeline.sources.tables.header import Header
-from pipeline.sources.tables.loaded import Loaded, Problem
+from pipeline.sources.tables.loaded import Loaded, Problem, unusable
 from pipeline.sources.tables.markup import Stored, portions, shared_texts
 from pipeline.sources.tables.sheets import certain_text, layout_problems
 from pipeline.table_kinds import ColumnType
@@ -69,42 +69,43 @@ class Assembly:
         mine = stored.columns == column
         texts = stored.texts.filter(pyarrow.array(mine))
         kinds, rows, formula = stored.kind[mine], stored.rows[mine], stored.formula[mine]
-        wrong = stored.marked[mine]
+        wrong = [("marked", rows[stored.marked[mine]])]
         if formula.any():
             empty = compute.equal(texts.fill_null(""), "").to_numpy(zero_copy_only=False)
             no_text = numpy.array([type != "str" for type, _ in stored.kinds])[kinds]  # it may give an empty text
-            wrong |= formula & empty & no_text
+            wrong.append(("formula", rows[formula & empty & no_text]))
         dated = self._header.kind.columns[name].type is ColumnType.DATE
         for number in numpy.flatnonzero(numpy.bincount(kinds)).tolist():
             own = kinds == number
             type, style = stored.kinds[number]
-            read, failed = self._read(texts.filter(pyarrow.array(own)), type, style, dated)
+            read, failed, reason = self._read(texts.filter(pyarrow.array(own)), type, style, dated)
             texts = read if own.all() else compute.replace_with_mask(texts, pyarrow.array(own), read)
-            wrong[own] |= failed
+            wrong.append((reason, rows[own][failed]))
         self._rows[name].append(rows)
         self._texts[name].append(texts)
-        self._problems += [Problem("F608", address(row, column), {}) for row in rows[wrong].tolist()]
+        reasons = {row: reason for reason, failing in reversed(wrong) for row in failing.tolist()}
+        self._problems += [unusable(address(row, column), reason) for row, reason in sorted(reasons.items())]
 
     def _read(
         self, texts: pyarrow.Array, type: str, style: int, dated: bool
-    ) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:
-        """The texts of cells of one type and style, and which of them have no value that can be used."""
+    ) -> tuple[pyarrow.Array, NDArray[numpy.bool_], str]:
+        """The texts of cells of one type and style, which of them have no value that can be used, and why."""
         none = numpy.zeros(len(texts), bool)
         given = texts.is_valid().to_numpy(zero_copy_only=False)
         if type == "e" or style in self._book.struck:
-            return texts, given
+            return texts, given, "error" if type == "e" else "marked"
         if type == "s":
-            return self._shared_ones(texts)
+            return *self._shared_ones(texts), "marked"
         if type in ("inlineStr", "str", "d"):
-            return texts, none
+            return texts, none, ""
         if type == "b":
-            return _each(texts, lambda text: (_BOOLEANS.get(text, text), False))
+            return *_each(texts, lambda text: (_BOOLEANS.get(text, text), False)), ""
         if type == "n":
             shown = self._book.formats[style] if style < len(self._book.formats) else "number"
             if shown == "date" and dated:
                 texts = compute.replace_substring_regex(texts, _TIME_OF_DAY, r"\1")
-            return _each(texts, partial(self._number, style, dated))
-        return texts, given  # a type that ECMA-376 doesn't know
+            return *_each(texts, partial(self._number, style, dated)), "percent"
+        return texts, given, "type"  # one that ECMA-376 doesn't know
 
     def _shared_ones(self, texts: pyarrow.Array) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.messages import LANGUAGES, text
 from pipeline.sources.grid import address
 from pipeline.sources.tables.header import Header, Rows
 
@@ -20,6 +21,12 @@ class Problem:
     code: str
     address: str
     values: Mapping[str, str]
+
+
+def unusable(address: str, reason: str) -> Problem:
+    """F608, with why the cell can't be used: "error", "formula", "marked", "percent", "joined" or "type"."""
+    words = {f"reason_{lang}": text(f"sources.unusable-{reason}", lang) for lang in LANGUAGES}
+    return Problem("F608", address, words)
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.numerals import exact_text
-from pipeline.sources.casting import unreported
 from pipeline.sources.grid import Area, Sheet, column_letters, runs
 from pipeline.sources.records import Cell, CellKind
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows
-from pipeline.sources.tables.loaded import Loaded, Problem
+from pipeline.sources.tables.loaded import Loaded, Problem, unusable
 from pipeline.table_kinds import ColumnType
 
 if TYPE_CHECKING:
     import pyarrow
 
+_UNUSABLE = (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED, CellKind.PERCENT)
 _GROUP = 3  # digits behind a point that could be thousands
 
 
@@ -65,8 +65,8 @@ def _problems(sheet: Sheet, header: Header, first: int, last: int) -> Iterator[P
     for row, cells in sheet.rows.items():
         for at in columns if row >= first else ():
             cell = cells.get(at)
-            if cell and (not unreported(cell) or cell.kind is CellKind.PERCENT):
-                yield Problem("F608", cell.address, {})
+            if cell and cell.kind in _UNUSABLE:
+                yield unusable(cell.address, cell.kind)
             elif cell and (row, at) in sheet.linked:
                 yield Problem("F622", cell.address, {})
     yield from layout_problems(sheet, sheet.hidden_rows & sheet.rows.keys(), header, first, last)
@@ -76,7 +76,7 @@ def layout_problems(sheet: Sheet, hidden: Iterable[int], header: Header, first: 
     """What is wrong beside the cells: places that are joined, columns and filled rows that are hidden."""
     columns = sorted(places[0] for places in header.places.values())
     rows = range(header.row, last + 1)
-    yield from (Problem("F608", area.address, {}) for area in sheet.merged if _joins(area, rows, columns))
+    yield from (unusable(area.address, "joined") for area in sheet.merged if _joins(area, rows, columns))
     for one, other in runs(row for row in hidden if first <= row <= last):
         yield Problem("F208", f"{one}:{other}", {})
     for one, other in runs(column for column in columns if sheet.column_hidden(column)):
