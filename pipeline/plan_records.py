@@ -29,9 +29,9 @@ class MeasureType(StrEnum):
     RATING = "rating"
 
 
-MOST = {MeasureType.COUNT: Decimal(999_999_999), MeasureType.AMOUNT: Decimal(999_999_999_999_999)}
-"""What a form's cell takes at most and nobody believes unasked: no province counts a billion of anything, and beyond 15
-digits a spreadsheet program rounds an amount without a word."""
+MOST_DIGITS = 15  # beyond them a spreadsheet program rounds a number without a word
+MOST = {MeasureType.COUNT: Decimal(999_999_999), MeasureType.AMOUNT: Decimal(10**MOST_DIGITS - 1)}
+"""What is taken at most without a question where the plan says nothing: no province counts a billion of anything."""
 
 
 class Accumulation(StrEnum):
@@ -59,6 +59,7 @@ class Measure:
     `responsible` are codes of reporting units; the department's value is the sum over those in force.
     `change_bound`: a change against the previous year beyond this many percent is a warning; None for never.
     `accumulates`: how it behaves within a year; None for what is counted on the last day of a period.
+    `most`: the greatest value that is taken without a question; None where the value is no number.
     """
 
     code: str
@@ -70,11 +71,7 @@ class Measure:
     source_system: Text
     change_bound: Decimal | None = None
     accumulates: Accumulation | None = None
-
-    @property
-    def most(self) -> Decimal | None:
-        """The greatest value that is taken without a question, None where the value is no number."""
-        return MOST.get(self.type)
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.periods import PeriodRule
 from pipeline.plan import Plan
-from pipeline.plan_records import Content, Department, Measure, MeasureType, PortalMetric, ReportingUnit, Text
+from pipeline.plan_records import MOST, Content, Department, Measure, MeasureType, PortalMetric, ReportingUnit, Text
 
 _ONCE = Text("Hệ thống", "System")
 REUSED = "MDSH_SoHoaHoSo.REUSED_DIGITIZED_DATA"
@@ -14,7 +14,8 @@ REUSED = "MDSH_SoHoaHoSo.REUSED_DIGITIZED_DATA"
 
 def measure(code: str, type: MeasureType, unit: str = "hồ sơ") -> Measure:
     """A measure of no particular meaning."""
-    return Measure(code, Text(code, code), Text(code, code), Text(unit, unit), type, ("van-phong",), _ONCE)
+    name, most = Text(code, code), MOST.get(type)
+    return Measure(code, name, name, Text(unit, unit), type, ("van-phong",), _ONCE, most=most)
 
 
 def plan(portal: tuple[PortalMetric, ...] | None = None) -> Plan:

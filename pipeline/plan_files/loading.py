@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 from pipeline.plan_files.tables import table_kind
 from pipeline.plan_files.tree import Branch, Table, parse, read_text
+from pipeline.plan_records import Measure
 
 MAY_BE_EMPTY = ("breaks.yaml", "identities.yaml", "portal.yaml", "form-06a.yaml", "tables.yaml", *PARTS)
 
@@ -103,7 +104,7 @@ def _plan(draft: Draft) -> Plan:
         department=draft.department.sure,
         contents=_sure(head.contents),
         targets=_sure(draft.targets),
-        measures=_sure(draft.measures),
+        measures={code: _limited(item, head) for code, item in _sure(draft.measures).items()},
         units=_sure(draft.units),
         periods=_sure(draft.periods),
         breaks=tuple(item.sure for item in draft.breaks),
@@ -115,6 +116,11 @@ def _plan(draft: Draft) -> Plan:
         exceptions=_sure(sources.exceptions),
         tables=tuple(item.sure for item in draft.tables.values()),
     )
+
+
+def _limited(measure: Measure, head: records.Head) -> Measure:
+    """The measure with the plan's limit for its type, unless it has its own."""
+    return measure if measure.most is not None else replace(measure, most=head.most.get(measure.type))
 
 
 def _sure(entries: Mapping[str, Entry[T]]) -> dict[str, T]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pipeline.periods import PeriodRule, day_rule
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 from pipeline.plan_records import (
+    MOST,
+    MOST_DIGITS,
     Accumulation,
     Break,
     Content,
@@ -39,16 +43,35 @@ class Head:
     last_year: int
     contents: dict[str, Entry[Content]]
     decisions: tuple[Text, ...]
+    most: Mapping[MeasureType, Decimal]
 
 
 def head(fields: Fields) -> Head:
     """plan.yaml."""
-    fields.check_names(("title", "document", "first_year", "last_year", "contents"), ("decisions",))
+    fields.check_names(("title", "document", "first_year", "last_year", "contents"), ("decisions", "most"))
     first, last = fields.year("first_year"), fields.year("last_year")
     if first and last and last < first:
         fields.fault("last_year", "years-order", first=first, last=last)
     contents = by_key((entry(item, "id", content) for item in fields.children("contents")), "id")
-    return Head(fields.both("title"), fields.text("document"), first, last, contents, _texts(fields, "decisions"))
+    decisions, most = _texts(fields, "decisions"), _most_by_type(fields)
+    return Head(fields.both("title"), fields.text("document"), first, last, contents, decisions, most)
+
+
+def _most_by_type(fields: Fields) -> dict[MeasureType, Decimal]:
+    """The limits of plan.yaml, those of MOST where it has none."""
+    if not fields.has("most"):
+        return MOST
+    inner = fields.mapping("most")
+    inner.check_names((), MOST)
+    return {type: _most(inner, type) or limit for type, limit in MOST.items()}
+
+
+def _most(fields: Fields, field: str) -> Decimal | None:
+    """A limit: a whole number that a cell can hold exactly; None where the field is missing."""
+    value = fields.number(field)
+    if value is not None and not (value > 0 and value == int(value) and value <= MOST[MeasureType.AMOUNT]):
+        fields.fault(field, "bad-most", value=value, digits=MOST_DIGITS)
+    return value
 
 
 def _texts(fields: Fields, field: str) -> tuple[Text, ...]:
@@ -133,8 +156,10 @@ def _supporting(fields: Fields) -> Ratio:
 def measure(fields: Fields) -> Measure:
     """An entry of measures.yaml."""
     required = ("code", "name", "definition", "unit", "type", "responsible", "source_system")
-    fields.check_names(required, ("change_bound", "accumulates"))
-    bound = fields.number("change_bound")
+    fields.check_names(required, ("change_bound", "accumulates", "most"))
+    bound, type = fields.number("change_bound"), fields.choice("type", MeasureType)
+    if fields.has("most") and type not in MOST:
+        fields.fault("most", "most-for-type", type=type, known=", ".join(MOST))
     if bound is not None and bound <= 0:
         fields.fault("change_bound", "not-positive", value=bound)
     return Measure(
@@ -142,11 +167,12 @@ def measure(fields: Fields) -> Measure:
         name=fields.both("name"),
         definition=fields.both("definition"),
         unit=fields.both("unit"),
-        type=fields.choice("type", MeasureType),
+        type=type,
         responsible=fields.texts("responsible"),
         source_system=fields.both("source_system"),
         change_bound=bound,
         accumulates=fields.choice("accumulates", Accumulation) if fields.has("accumulates") else None,
+        most=_most(fields, "most"),
     )
 
 

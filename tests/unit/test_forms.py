@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.cli import main
 from pipeline.errors import ConfigurationError, ProductionError
 from pipeline.forms import form_bytes, make_forms, write_forms
+from pipeline.forms.limits import limit_value
 from pipeline.forms.previous import figures_before, periods_before, printed
 from pipeline.forms.records import Form
 from pipeline.observations import Observation
@@ -22,6 +24,7 @@ from pipeline.plan_records import MeasureType, Text
 from pipeline.request import Request, parse
 from pipeline.sources import discover, read, read_all
 from pipeline.validation import validate
+from tests import plan_objects
 from tests.unit.form_filling import NOTHING_SENT, file_of, fill, rows, table, typed_values
 
 PLAN = load_plan(Workspace().plan)
@@ -271,3 +274,10 @@ def test_a_year_outside_the_plan_is_refused(tmp_path: Path) -> None:
 def workspace(folder: Path) -> Workspace:
     (folder / "raw").mkdir()
     return Workspace(data=folder)
+
+
+def test_a_cell_takes_no_more_than_the_measure_s_limit() -> None:
+    sheet = Workbook().worksheets[0]
+    limit_value(sheet, sheet["D9"], replace(plan_objects.measure("HS_TONG", MeasureType.COUNT), most=Decimal(99)))
+    (rule,) = sheet.data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1, rule.formula2) == ("D9", "0", "99")

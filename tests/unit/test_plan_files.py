@@ -94,6 +94,12 @@ CASES = [
     Case("targets.yaml", "threshold: 95", "threshold: 95%", "bad-number", "threshold: 95%", "“95%”"),
     Case("targets.yaml", "threshold: 95", "threshold: 9,5", "bad-number", "threshold: 9,5", "decimal point"),
     Case("measures.yaml", "change_bound: 12.5", "change_bound: 0", "not-positive", "change_bound: 0", "above 0"),
+    Case("measures.yaml", "change_bound: 12.5", "most: 0", "bad-most", "most: 0", "above 0"),
+    Case("measures.yaml", "change_bound: 12.5", "most: 99.5", "bad-most", "most: 99.5", "whole number"),
+    Case("measures.yaml", "change_bound: 12.5", f"most: {10**15}", "bad-most", "most: 1", "(15)"),
+    Case("measures.yaml", "type: rating", "type: rating\n  most: 5", "most-for-type", "most: 5", "count, amount"),
+    Case("plan.yaml", "contents:", "most: {count: -5}\ncontents:", "bad-most", "most: {", "“count” is -5"),
+    Case("plan.yaml", "contents:", "most: {rating: 5}\ncontents:", "unknown-key", "most: {", "count, amount"),
     Case("targets.yaml", "milestone: 2025", "milestone: soon", "bad-year", "milestone: soon", "“soon”"),
     Case("targets.yaml", "baseline: [2022]", "baseline: [22]", "bad-year", "baseline: [22]", "four digits"),
     Case("units.yaml", "2022-01-01", "2022-02-30", "bad-date", "2022-02-30", "is not a date"),
@@ -395,6 +401,7 @@ def test_another_department_writes_its_own_plan_without_touching_the_program() -
     assert plan.targets["I.2"].decision and plan.targets["I.2"].baseline_years == (2022,)
     assert plan.measures["CQ_TONG"].change_bound == Decimal("12.5")
     assert plan.measures["CQ_TONG"].accumulates is None
+    assert plan.measures["CQ_TONG"].most == 999_999_999
     assert plan.decisions[0]["vi"].startswith("Biên chế")
     assert plan.period(2023, "h1").end == date(2023, 6, 30)
 
@@ -501,3 +508,28 @@ def test_asking_for_the_paths_does_not_load_the_yaml_library() -> None:
 def test_a_file_below_the_root_is_named_relative_to_it() -> None:
     (fault, *_) = faults_of(ROOT / "tests" / "plans")
     assert fault.message("vi").startswith("tests/plans")
+
+
+def test_the_greatest_value_is_the_measure_s_own_else_the_plan_s_for_its_type(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "plan"))
+    for name, old, new in (
+        ("plan.yaml", "contents:", "most: {count: 5000}\ncontents:"),
+        ("measures.yaml", "change_bound: 12.5", "change_bound: 12.5\n  most: 60"),
+    ):
+        file = folder / name
+        file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    measures = load_plan([folder]).measures
+    most = {measure.type: measure.most for code, measure in measures.items() if code != "CQ_TONG"}
+    assert measures["CQ_TONG"].most == 60
+    assert most == {"count": 5000, "yes_no": None, "rating": None}
+
+
+def test_the_shipped_limits_are_data_of_the_plan() -> None:
+    """Without them in plan.yaml the same ones hold; a form's cell and finding V24 follow either."""
+    measures = load_plan([ROOT / "plan"]).measures.values()
+    assert {measure.type: measure.most for measure in measures} == {
+        "count": Decimal(999_999_999),
+        "amount": Decimal(999_999_999_999_999),
+        "yes_no": None,
+        "rating": None,
+    }

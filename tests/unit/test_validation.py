@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -303,6 +304,13 @@ def test_units_that_the_plan_lacks_that_are_not_in_force_and_that_sent_nothing()
         ("V02", "data/raw/2025/year/cu/so-lieu.xlsx", "cu", Severity.ERROR),
         ("V01", "data/raw/2025/year/khong-co/so-lieu.xlsx", "khong-co", Severity.ERROR),
     ]
+
+
+def test_a_measure_with_a_limit_of_its_own_is_asked_about_above_it() -> None:
+    measures = {**PLAN.measures, "HS_TONG": replace(PLAN.measures["HS_TONG"], most=Decimal(99))}
+    found = validate(replace(PLAN, measures=measures), clean_set()).findings
+    assert [(item.code, item.unit, item.cell) for item in found] == [("V24", "mot-cua", "D9")]
+    assert "không lớn hơn 99 (hồ sơ)" in found[0].expected("vi")
 
 
 def test_a_unit_that_sent_nothing_is_told_by_the_period_s_name() -> None:

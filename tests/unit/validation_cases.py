@@ -10,7 +10,18 @@ from pathlib import Path
 
 from pipeline.periods import PeriodRule
 from pipeline.plan import Plan
-from pipeline.plan_records import Department, Identity, Kind, Measure, MeasureType, Ratio, ReportingUnit, Target, Text
+from pipeline.plan_records import (
+    MOST,
+    Department,
+    Identity,
+    Kind,
+    Measure,
+    MeasureType,
+    Ratio,
+    ReportingUnit,
+    Target,
+    Text,
+)
 from pipeline.sources.records import CastRow, Cell, Reading, Row, SourceFile
 
 SHEET = "Số liệu"
@@ -36,7 +47,8 @@ def measure(
     code: str, type: MeasureType, units: tuple[str, ...], unit: str = "hồ sơ", bound: str | None = None
 ) -> Measure:
     change_bound = None if bound is None else Decimal(bound)
-    return Measure(code, same(f"Tên {code}"), same("…"), same(unit), type, units, same("…"), change_bound)
+    name, most = same(f"Tên {code}"), MOST.get(type)
+    return Measure(code, name, same("…"), same(unit), type, units, same("…"), change_bound, most=most)
 
 
 def target(
