@@ -140,7 +140,7 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
         receive_into(space, sent(tmp_path, row("TTHC_TONG", 8), row("HS_TONG", 5), row("HS_TRUCTUYEN", "bốn")))
     said = capsys.readouterr().out
     assert "So với phiên bản 1: đã sửa 1/2 chỗ, còn 1, mới 0; 2 số liệu thay đổi" in said
-    assert "Compared with version 1: 1 of 2 fixed, 1 remain, 0 new; figures changed: 2" in said
+    assert "Compared with version 1: 1 of 2 fixed, 1 still there, 0 new; figures changed: 2" in said
     full = (space.processed / "2025/returned/van-phong/so-lieu.v2.comparison.txt").read_text("utf-8")
     assert "HS_TONG: Số liệu!D9 “5 hồ sơ” → Số liệu!D10 “5”" in full
     assert [line.result for line in ledger(space)] == [Result.RETURNED, Result.RETURNED]
