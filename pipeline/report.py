@@ -171,7 +171,7 @@ class Run:
         processed = self.request.workspace.processed
         clear_returned(processed, data.readings)
         if blocking:
-            for path in return_marked(processed, self.period.name, data.readings, findings):
+            for path in return_marked(processed, data.readings, findings):
                 say("marking.returned", file=self.request.workspace.relative(path))
             raise DataError("cli.data-errors", errors=sum(found.cells for found in blocking), file=written)
         warnings = sum(found.severity is Severity.WARNING for found in findings)

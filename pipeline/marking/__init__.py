@@ -26,14 +26,16 @@ def clear_returned(processed: Path, readings: Sequence[Reading]) -> None:
         shutil.rmtree(processed / period / FOLDER, ignore_errors=True)
 
 
-def return_marked(processed: Path, period: str, readings: Sequence[Reading], findings: Sequence[Finding]) -> list[Path]:
+def return_marked(
+    processed: Path, readings: Sequence[Reading], findings: Sequence[Finding], *, warned: bool = False
+) -> list[Path]:
     """Writes processed/<period>/returned/<unit>/<name> for each .xlsx file with findings at cells of it; their paths.
+
+    Only a file in which something blocks the report goes back, with its warnings marked too: whether a unit gets a copy
+    depends on its own file alone. With `warned`, as when one file is received, its unit is shown warnings all the same.
 
     Files of other containers can't be edited so that all else stays as it is, and an export is not copied: it has
     columns about persons.
-
-    One of another period than the report's gets a copy only if something in it blocks the report: its warnings have
-    been printed in a report before.
 
     A file that can't be edited (it changed since it was read, or a part that nobody read is damaged) gets no copy,
     which is said; its findings stand in the report of findings all the same.
@@ -44,8 +46,7 @@ def return_marked(processed: Path, period: str, readings: Sequence[Reading], fin
     written = []
     for reading in readings:
         own = [found for found in said if found.source == reading.file.source]
-        blocks = any(found.severity.blocks for found in own)
-        wanted = any(found.cell for found in own) and (blocks or reading.file.period == period)
+        wanted = any(found.cell for found in own) and (warned or any(found.severity.blocks for found in own))
         if reading.container != "xlsx" or reading.exported or not wanted:
             continue
         path = processed / reading.file.period / FOLDER / reading.file.unit / reading.file.path.name

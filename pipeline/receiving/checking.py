@@ -103,7 +103,7 @@ class Checks:
             lists.mkdir(exist_ok=True)
             checked = replace(checked, listed=write_lists(lists, checked.findings))
         if told and reading:
-            copies = return_marked(self.workspace.processed, receipt.period, [reading], checked.findings)
+            copies = return_marked(self.workspace.processed, [reading], checked.findings, warned=True)
             checked = replace(checked, marked=next(iter(copies), None))
         if checked.comparison and checked.before:
             checked = replace(checked, compared=_write_comparison(folder, receipt, checked.before, checked.comparison))

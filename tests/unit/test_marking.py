@@ -305,33 +305,37 @@ def test_copies_are_written_beside_the_findings_and_cleared(tmp_path: Path) -> N
     good = read_bytes(tmp_path, workbook([row("HS_TONG", 5)]))
     bad = read_bytes(tmp_path, workbook([row("HS_TONG", "5 hồ sơ")]))
     processed = tmp_path / "processed"
-    assert return_marked(processed, "2025", [good], good.findings) == []
+    assert return_marked(processed, [good], good.findings) == []
     path = processed / "2025/returned/van-phong/bieu.xlsx"
-    assert return_marked(processed, "2025", [bad], bad.findings) == [path]
+    assert return_marked(processed, [bad], bad.findings) == [path]
     assert mark_of(Package(path.read_bytes()))
     clear_returned(processed, [good])
     assert not path.exists()
 
 
-def test_warnings_of_another_period_are_not_sent_back(tmp_path: Path) -> None:
-    reading = read_bytes(tmp_path, workbook([row("HS_TONG", 5)]))
-    warned, wrong = (replace(found(code=code), source=reading.file.source) for code in ("F208", "F303"))
-    counts = [
-        len(return_marked(tmp_path / "processed", period, [reading], [item]))
-        for period in ("2025", "2026")
-        for item in (warned, wrong)
-    ]
-    assert counts == [1, 1, 0, 1]
+def test_what_only_has_warnings_is_no_returned_file(tmp_path: Path) -> None:
+    """Whatever is wrong in other units' files; its unit hears of warnings when the file is received."""
+    good = read_bytes(tmp_path, workbook([row("HS_TONG", 5)]))
+    other = replace(good, file=replace(good.file, unit="thanh-tra", source="raw/another.xlsx"))
+    warned, wrong = (replace(found(code=code), source=good.file.source) for code in ("F208", "F303"))
+    elsewhere = replace(wrong, source=other.file.source)
+    processed = tmp_path / "processed"
+    paths = {unit: processed / f"2025/returned/{unit}/bieu.xlsx" for unit in ("van-phong", "thanh-tra")}
+    assert return_marked(processed, [good, other], [warned, elsewhere]) == [paths["thanh-tra"]]
+    assert return_marked(processed, [good], [warned], warned=True) == [paths["van-phong"]]
+    assert return_marked(processed, [good], [warned, wrong]) == [paths["van-phong"]]
+    said = opened(paths["van-phong"].read_bytes())[LIST]
+    assert [said.cell(row, 2).value for row in (5, 6)] == ["Lỗi F303", "Cảnh báo F208"]
 
 
 def test_a_file_that_can_not_be_edited_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoilt = with_parts(rich_workbook(), {"xl/comments/comment1.xml": lambda part: b"<comments"})
     reading = read_bytes(tmp_path, spoilt)
-    assert return_marked(tmp_path / "processed", "2025", [reading], reading.findings) == []
+    assert return_marked(tmp_path / "processed", [reading], reading.findings) == []
     assert reading.file.source in capsys.readouterr().out
     moved = read_bytes(tmp_path, workbook([row("HS_TONG", "x")]))
     put(tmp_path, b"PK")
-    assert return_marked(tmp_path / "processed", "2025", [moved], moved.findings) == []
+    assert return_marked(tmp_path / "processed", [moved], moved.findings) == []
 
 
 def test_no_damage_is_a_traceback() -> None:

@@ -172,6 +172,7 @@ def test_warnings_do_not_return_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     receive_into(space, sent(tmp_path))
     assert [line.result for line in ledger(space)] == [Result.WARNINGS]
     assert (space.processed / "2025/returned/van-phong/so-lieu/findings.csv").is_file()
+    assert (space.processed / "2025/returned/van-phong/so-lieu.xlsx").is_file()
 
 
 def test_the_same_bytes_are_known_whatever_their_name(

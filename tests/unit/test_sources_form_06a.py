@@ -361,7 +361,7 @@ def test_days_outside_the_period_are_told_at_the_line(tmp_path: Path, dates: str
 
 def test_a_wrong_form_gets_its_marked_copy(tmp_path: Path) -> None:
     reading = read_form(tmp_path, form([BINH_THUAN]))
-    (path,) = return_marked(tmp_path / "processed", "2025", [reading], reading.findings)
+    (path,) = return_marked(tmp_path / "processed", [reading], reading.findings)
     book = load_workbook(io.BytesIO(path.read_bytes()))
     comment = book["Biểu 06a"]["C11"].comment
     assert comment and "F509" in comment.text
@@ -373,7 +373,7 @@ def test_a_wrong_form_gets_its_marked_copy(tmp_path: Path) -> None:
 
 def test_a_file_of_another_container_gets_none(tmp_path: Path) -> None:
     reading = replace(read_form(tmp_path, form([BINH_THUAN])), container="html")
-    assert return_marked(tmp_path / "processed", "2025", [reading], reading.findings) == []
+    assert return_marked(tmp_path / "processed", [reading], reading.findings) == []
 
 
 def test_text_in_an_old_font_is_read_as_it_shows_and_told(tmp_path: Path) -> None:
