@@ -127,13 +127,17 @@ def _check(file: SourceFile, plan: Plan, capture: _Capture, moment: datetime | N
 def _items(
     file: SourceFile, plan: Plan, capture: _Capture, end: date, day: date
 ) -> tuple[list[CastRow], list[Finding]]:
-    """The mapped counts that the capture has; one that it lacks, or has as null, was not given."""
+    """The mapped counts that the capture has; one that it lacks, or has as null, was not given, and that is told."""
     items: list[CastRow] = []
     problems: list[Finding] = []
     note = text("sources.portal-note", "vi", day=f"{day:%d/%m/%Y}")
     for metric in plan.portal:
         place, value = _find(capture, metric.path)
-        if metric.measure is None or value is None:
+        if metric.measure is None:
+            continue
+        if value is None:
+            named = {**_name(metric.measure, plan), "path": metric.path}
+            problems.append(finding(file, "F411", Cell("", place, ""), measure=metric.measure, **named))
             continue
         number = _number(value)
         if number is None:
@@ -142,6 +146,11 @@ def _items(
         row = _row(capture, metric.measure, Cell("", place, shown(value), CellKind.NUMBER, number), end, note)
         items.append(CastRow(row, number, "", date(file.year, 1, 1), end))
     return items, problems
+
+
+def _name(measure: str, plan: Plan) -> dict[str, str]:
+    name = plan.measures[measure].name
+    return {"name_vi": name.vi, "name_en": name.en}
 
 
 def _number(value: Json) -> Decimal | None:

@@ -420,6 +420,7 @@ CASES = [
     Case("F513", spoilt({}, (*form_06a.ROWS, form_06a.TOTAL)), "B18", "Tổng số"),
     Case("F514", spoilt({}, ((1, "Hộ tịch"), (None, "Tổng số"))), "11:11"),
     Case("F410", two_captures({}, {})),
+    Case("F411", portal(numerator=None), f"{METRIC}/numerator", "", False),
     Case("F801", two_kinds(("workbook",), "5"), f"{METRIC}/denominator", "181"),
     Case("F802", two_kinds(("workbook", "portal"), "5"), f"{METRIC}/denominator", "181"),
     Case("F803", two_kinds(("workbook", "portal"), "181"), f"{METRIC}/denominator", "181"),

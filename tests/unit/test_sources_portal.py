@@ -87,10 +87,11 @@ def test_found_is_the_number_as_it_is_spelt(tmp_path: Path) -> None:
         "MDHL_MucDoHaiLong.NONE",
     ],
 )
-def test_what_the_capture_lacks_is_not_given(tmp_path: Path, path: str) -> None:
+def test_what_the_capture_lacks_is_not_given_and_told(tmp_path: Path, path: str) -> None:
     own = plan((PortalMetric(path, "HS_TONG", Text("", "")),))
     reading = read_capture(tmp_path, capture(), own)
-    assert (reading.observations, codes(reading)) == ((), ["F408", "F409"])
+    assert (reading.observations, codes(reading)) == ((), ["F411", "F408", "F409"])
+    assert f"không thấy “{path}”" in reading.findings[0].title("vi")
 
 
 def test_addresses_are_escaped(tmp_path: Path) -> None:
