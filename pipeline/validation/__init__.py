@@ -7,7 +7,7 @@ rules, run.py has them evaluated, describe.py says what a failure amounts to.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from pipeline.validation.suites import Check, Suite
 
 R = TypeVar("R")
 
+_DAYS = ("V11", "V12", "V13")
 _A1 = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -56,8 +57,18 @@ def validate(plan: Plan, readings: Sequence[Reading], beside: Sequence[Reading] 
         _evaluated(engine, suites.parts(plan, known)),
         _evaluated(engine, suites.carries(plan, known)),
     ]
-    findings = [finding for found, _ in parts for finding in found]
+    findings = _once(finding for found, _ in parts for finding in found)
     return Validation(tuple(sorted(findings, key=_place)), {"suites": [result for _, result in parts]})
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Without repetitions: a day that stands once for a whole form is wrong once, whatever measures it is of."""
+    seen: set[tuple[str, ...]] = set()
+    for finding in findings:
+        place = (finding.code, finding.source, finding.sheet, finding.cell)
+        if finding.code not in _DAYS or place not in seen:
+            yield finding
+        seen.add(place)
 
 
 def _evaluated(engine: Engine, suite: Suite[R]) -> tuple[list[Finding], dict[str, object]]:

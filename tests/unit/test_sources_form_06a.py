@@ -402,3 +402,10 @@ def test_a_figure_from_another_workbook_is_told(tmp_path: Path) -> None:
     reading = read(put(tmp_path, stored), form_plan())
     assert values(reading) == GOOD
     assert [(found.code, found.cell) for found in reading.findings] == [("F314", cell)]
+
+
+def test_a_wrong_day_of_the_head_is_told_once(tmp_path: Path) -> None:
+    """It is the day of three measures, and one mistake."""
+    reading = read_form(tmp_path, form(dates="(Từ ngày 15/12/2023 đến ngày 14/12/2025)"))
+    found = [item for item in validate(form_plan(), [reading]).findings if item.code != "V15"]
+    assert [(item.code, item.cell) for item in found] == [("V12", "C5")]
