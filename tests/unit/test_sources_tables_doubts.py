@@ -34,10 +34,19 @@ def test_a_table_of_another_period_is_a_question(tmp_path: Path) -> None:
     assert "từ 15/12/2024 đến 14/12/2025" in reading.findings[0].expected("vi")
 
 
-def test_one_day_in_the_period_is_enough(tmp_path: Path) -> None:
-    lines = grid([dossier(1, received_on="05/02/2023", paid_on="", payment="")])
+def test_a_day_that_every_row_has_lies_in_the_period_somewhere(tmp_path: Path) -> None:
+    lines = grid([dossier(number, received_on="05/02/2023") for number in (1, 2)])
     reading = table(tmp_path, as_csv(lines))
-    assert (figures(reading)["HS_TONG"], figures(reading)["KQ_CAP"]) == ("0", "1")
+    assert (places(reading), reading.observations) == ([("F619", "C2:C3")], ())
+    lines[1][2] = "05/02/2025"
+    assert figures(table(tmp_path, as_csv(lines)))["HS_TONG"] == "1"
+
+
+def test_a_day_that_a_row_may_lack_need_not(tmp_path: Path) -> None:
+    """Nothing was paid in the period: that is 0, and can be."""
+    lines = grid([dossier(1, paid_on="05/02/2023"), dossier(2, paid_on="", payment="")])
+    reading = table(tmp_path, as_csv(lines))
+    assert (figures(reading)["GD_THANHTOAN"], places(reading)) == ("0", [])
 
 
 @pytest.mark.parametrize("day", ["10/01/1025", "10/01/0025", "10/01/2205"])

@@ -191,14 +191,14 @@ def _not_counted(file: SourceFile, columns: Columns) -> Iterator[Finding]:
 
 
 def _of_another_period(file: SourceFile, columns: Columns, period: Period) -> Iterator[Finding]:
-    """The first day that a rule asks for, if there are days, and none of any such column lies in the period."""
+    """A day that every row has to have and that lies in the period in none; else the first, if so do all days."""
     given = {name: _days(columns.coded[name]) for name in _asked(columns.kind.counts) if name in columns.coded}
-    if not any(given.values()) or any(period.covers(day, day) for days in given.values() for day in days):
-        return
-    name, days = next((name, days) for name, days in given.items() if days)
-    place = Cell(columns.loaded.header.sheet, columns.loaded.area(name), "")
-    found = {"earliest": f"{min(days):%d/%m/%Y}", "latest": f"{max(days):%d/%m/%Y}"}
-    yield finding(file, "F619", place, **_labels(columns, name), **_span(period), **found)
+    outer = [name for name, days in given.items() if days and not any(period.covers(day, day) for day in days)]
+    whole = [name for name in outer if not columns.kind.columns[name].empty]
+    for name in whole or (outer[:1] if len(outer) == sum(map(bool, given.values())) else ()):
+        place = Cell(columns.loaded.header.sheet, columns.loaded.area(name), "")
+        found = {"earliest": f"{min(given[name]):%d/%m/%Y}", "latest": f"{max(given[name]):%d/%m/%Y}"}
+        yield finding(file, "F619", place, **_labels(columns, name), **_span(period), **found)
 
 
 def _outside(file: SourceFile, columns: Columns, rules: Sequence[Count], period: Period) -> Iterator[Finding]:
