@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
+from pipeline.numerals import format_number
 from pipeline.observations import Observation
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
@@ -44,6 +46,7 @@ def two_figures(code: str, pair: Comparison, plan: Plan) -> Finding:
     rule = {"kind": counts.kind, "other_kind": other.kind, "reason_vi": pair.reason.vi, "reason_en": pair.reason.en}
     for lang in LANGUAGES:
         rule[f"kind_{lang}"], rule[f"other_kind_{lang}"] = (_kind(item.kind, plan, lang) for item in (counts, other))
+        rule[f"difference_{lang}"] = _difference(pair, lang)
     days = {"day": _day(counts.prepared), "other_day": _day(other.prepared)}
     return _at(other.figure, code, **said, **rule, **days, **_name(counts.figure, plan))
 
@@ -52,6 +55,16 @@ def _kind(kind: str, plan: Plan, lang: str) -> str:
     """A kind of file as people call it."""
     table = next((table for table in plan.tables if TABLE + table.kind == kind), None)
     return text("sources.kind-table", lang, name=table.name[lang]) if table else text(f"sources.kind-{kind}", lang)
+
+
+def _difference(pair: Comparison, lang: str) -> str:
+    """What counts less the other figure, at the end of a sentence; "" between words."""
+    difference = pair.difference
+    if difference is None:
+        return ""
+    sign = "−" if difference < 0 else "+"
+    number = format_number(abs(difference), next(places for places in count() if not difference * 10**places % 1), lang)
+    return text("sources.difference", lang, difference=sign + number)
 
 
 def _stated(reading: Reading, measure: str) -> Stated | None:

@@ -63,7 +63,8 @@ def test_the_first_kind_of_the_order_counts_and_the_other_stands_beside_it(tmp_p
     assert (said(portal), said(book)) == (["F802"], [])
     finding = portal.findings[-1]
     assert finding.cell.endswith("/denominator") and not finding.severity.blocks
-    assert f"dùng “180” ({book.file.source} Số liệu!D9), không dùng “181”" in finding.title("vi")
+    words = f"dùng “180” (biểu mẫu số liệu, {book.file.source} Số liệu!D9), không dùng “181” ("
+    assert words in finding.title("vi") and finding.title("vi").endswith("; chênh lệch −1")
     assert "The workbook first." in finding.expected("en")
 
 
