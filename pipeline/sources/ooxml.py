@@ -20,7 +20,7 @@ from pipeline.sources.records import MOST_CELLS, MOST_SHEETS, Cell, CellKind, Re
 from pipeline.sources.refusals import not_recognised
 
 _ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
-_OTHER_FILE = re.compile(r"(?<![\w\]])\[[0-9]+\][\w.]*!|'[^'\[\]]*\[[0-9]+\][^']*'!")  # [1]Sheet1!A1, '[1]Năm 2025'!A1
+OTHER_FILE = re.compile(r"(?<![\w\]])\[[0-9]+\][\w.]*!|'[^'\[\]]*\[[0-9]+\][^']*'!")  # [1]Sheet1!A1, '[1]Năm 2025'!A1
 _TRUE = ("1", "true")
 _TEXTS = ("v", "t", "f")
 
@@ -196,7 +196,7 @@ class _SheetTarget:
 
     def _is_linked(self, formula: str, shared: str | None) -> bool:
         """Whether a formula takes something from another file; a shared one is written out in its first cell only."""
-        linked = bool(_OTHER_FILE.search(formula))
+        linked = bool(OTHER_FILE.search(formula))
         if shared is not None and linked:
             self._shared.add(shared)
         return linked or shared in self._shared

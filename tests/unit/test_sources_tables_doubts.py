@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.sources import Reading, read
+from pipeline.sources.tables import large
 from pipeline.table_kinds import TableKind
 from tests.tables import FIGURES, PLAN, as_csv, as_xlsx, dossier, dossiers, figures, grid, places, table
 from tests.workbooks import SHEET, put, with_parts
@@ -71,7 +72,11 @@ def read_with(folder: Path, data: bytes, kind: TableKind) -> Reading:
     return read(put(folder, data, unit=OWNER), replace(PLAN, tables=(kind,)))
 
 
-def test_a_value_out_of_another_workbook_is_a_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", [10_000_000, 0], ids=["small", "large"])
+def test_a_value_out_of_another_workbook_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(large, "MOST_XML", limit)
     linked = with_parts(
         as_xlsx(spending(10, 20)),
         {SHEET: lambda part: part.replace(b"<v>20</v>", b"<f>[1]Sheet1!B5</f><v>20</v>")},

@@ -85,6 +85,8 @@ class Assembly:
         self._texts[name].append(texts)
         reasons = {row: reason for reason, failing in reversed(wrong) for row in failing.tolist()}
         self._problems += [unusable(address(row, column), reason) for row, reason in sorted(reasons.items())]
+        linked = set(rows[stored.linked[mine]].tolist()) - reasons.keys()
+        self._problems += [Problem("F622", address(row, column), {}) for row in sorted(linked)]
 
     def _read(
         self, texts: pyarrow.Array, type: str, style: int, dated: bool

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from pipeline.sources.grid import LAST_COLUMN
+from pipeline.sources.ooxml import OTHER_FILE
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.elements import marked, texts_of
 from pipeline.sources.tables.signs import Mask, Places, Signs
@@ -35,7 +36,7 @@ class Stored:
 
     `kinds` are the different pairs of type ("n", "s", "inlineStr", "str", "b", "e", "d") and style, `kind` tells which
     of them a cell has; `texts` is null where there is none. `formula` tells that the text is a formula's result,
-    `marked` that signs of it are struck out, raised or lowered.
+    `linked` that it comes from another file, `marked` that signs of it are struck out, raised or lowered.
     """
 
     rows: Places
@@ -44,6 +45,7 @@ class Stored:
     kind: Places
     texts: pyarrow.Array
     formula: Mask
+    linked: Mask
     marked: Mask
 
 
@@ -143,14 +145,16 @@ def _stored(signs: Signs, rows: Places, columns: Places, places: tuple[Places, P
     """`places` are where each cell begins, where its address ends and where the cell ends."""
     found = texts_of(signs, *places, b"</c>")
     kinds = [*map(_kind, found.ways)]
-    kind, formula, changed = found.way.copy(), numpy.zeros(len(rows), bool), numpy.zeros(len(rows), bool)
+    kind = found.way.copy()
+    formula, linked, changed = (numpy.zeros(len(rows), bool) for _ in range(3))
     other = numpy.flatnonzero(found.way < 0)
     for place, cell in zip(other.tolist(), found.parsed, strict=True):
         own = (cell.get("t", "n"), int(cell.get("s", "0")))
         if own not in kinds:
             kinds.append(own)
         kind[place], formula[place], changed[place] = kinds.index(own), cell.find("f") is not None, marked(cell)
-    return Stored(rows, columns, kinds, kind, found.texts, formula, changed)
+        linked[place] = bool(OTHER_FILE.search(cell.findtext("f", "")))
+    return Stored(rows, columns, kinds, kind, found.texts, formula, linked, changed)
 
 
 def _kind(way: bytes) -> tuple[str, int]:
