@@ -80,7 +80,7 @@ def _normal(column: Column, texts: pyarrow.Array) -> pyarrow.Array:
     if column.type is ColumnType.TEXT:
         bare = compute.utf8_upper(_plain(bare))
     if column.type is ColumnType.DATE:
-        spaced = compute.replace_substring_regex(bare, _SPACES, " ")
+        spaced = bare if _is_ascii(bare) else compute.replace_substring_regex(bare, _SPACES, " ")
         bare = compute.replace_substring_regex(spaced, _DAY_AND_TIME, r"\1")
     empty = [""] if column.type is ColumnType.TEXT else sorted(NO_FIGURE)
     return compute.if_else(compute.is_in(bare, value_set=pyarrow.array(empty)), None, bare)
@@ -90,12 +90,18 @@ def _plain(texts: pyarrow.Array) -> pyarrow.Array:
     """The texts as they are told apart: two that look the same are the same, whatever signs they are typed in."""
     from pyarrow import compute
 
-    if compute.all(compute.string_is_ascii(texts)).as_py() is not False:
+    if _is_ascii(texts):
         return texts
     same = compute.utf8_normalize(texts, "NFKC")  # full-width digits, spaces that don't break, accents apart
     for sign, plain in ((_UNSEEN, ""), (_DASHES, "-")):
         same = compute.replace_substring_regex(same, sign, plain)
     return compute.utf8_trim_whitespace(same)
+
+
+def _is_ascii(texts: pyarrow.Array) -> bool:
+    from pyarrow import compute
+
+    return compute.all(compute.string_is_ascii(texts)).as_py() is not False  # None: there are no texts
 
 
 def _without_missing(found: Coded) -> Coded:
