@@ -10,6 +10,7 @@
 
 local KINDS = { tbl = { word = "table", count = 0 }, fig = { word = "figure", count = 0 } }
 local WRAPPERS = { ["quarto-embed-nb-cell"] = true, ["cell"] = true, ["cell-output"] = true }
+local SIGNS = { ["≥"] = true, ["≤"] = true, ["="] = true }
 local ROMAN = { { 10, "X" }, { 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } }
 
 local PAGED = FORMAT == "typst" or FORMAT == "docx"
@@ -63,11 +64,15 @@ local function span(span)
   end
 end
 
---- What was taken out of a span stands beside its neighbours as if it had never been in one.
+--- What was taken out of a span stands beside its neighbours as if it had never been in one. A threshold stays on one
+-- line: "≥ 80%".
 local function joined(inlines)
   local whole = pandoc.Inlines({})
-  for _, inline in ipairs(inlines) do
-    local last = whole[#whole]
+  for place, inline in ipairs(inlines) do
+    local last, following = whole[#whole], inlines[place + 1]
+    if inline.t == "Space" and last and SIGNS[last.text] and pandoc.utils.stringify(following or ""):match("^%d") then
+      inline = pandoc.Str("\u{a0}")
+    end
     if last and last.t == "Str" and inline.t == "Str" then
       whole[#whole] = pandoc.Str(last.text .. inline.text)
     else
@@ -175,6 +180,17 @@ local function headings(annexes)
   end
 end
 
+--- The last words stay together, so that none of them has a line of its own.
+local function with_end_kept(inlines)
+  local left = 2
+  for place = #inlines, 1, -1 do
+    if left > 0 and inlines[place].t == "Space" then
+      inlines[place], left = pandoc.Str("\u{a0}"), left - 1
+    end
+  end
+  return inlines
+end
+
 --- The blocks of a document on paper: the text, whose last paragraph stays with the signature, then the annexes, each
 -- a div of its heading, its note and what it holds.
 local function on_paper(blocks, note)
@@ -207,7 +223,7 @@ function Pandoc(doc)
   doc = doc:walk({ Cite = reference })
   doc = doc:walk({ traverse = "topdown", Header = headings(#doc.blocks:filter(is_annex)) })
   if PAGED then
-    doc.blocks = on_paper(doc.blocks, doc.meta.t["annex-note"])
+    doc.blocks = on_paper(doc.blocks, with_end_kept(doc.meta.t["annex-note"]))
   end
   return doc
 end

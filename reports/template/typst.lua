@@ -6,9 +6,11 @@ if FORMAT ~= "typst" then
 end
 
 local FEW_ROWS, SHORT = 12, 250 -- rows, and letters in their longest cells, of a table that stays on one page
-local LEAST_ROWS = 4 -- of a table whose last two are kept together
+local LEAST_ROWS = 4 -- of a table whose last two are kept together; one with fewer stays on one page
 local GROUP = "/*group*/" -- a comment that marks the row of a group in Pandoc's Typst
 local TALL = 600 -- letters in one cell: with more it may be too tall to be kept on one page
+local TEXT, LETTER, LINE, MARGINS = 165, 1.9, 4.6, 3 -- millimetres: the text, a letter and a line of a table, a cell's margins
+local CAPTION, ROOM, MOST_ROOM = 9, 45, 110 -- a caption's line and gap; the least and the most left for a table's beginning
 
 local function raw(text)
   return pandoc.RawBlock("typst", text)
@@ -79,7 +81,27 @@ local function is_short(tbl)
       rows, letters = rows + 1, letters + longest(row)
     end
   end
-  return rows <= FEW_ROWS and letters <= SHORT
+  return rows <= FEW_ROWS and letters <= SHORT or rows < LEAST_ROWS and letters <= TALL
+end
+
+--- How tall a row will be, in millimetres, about.
+local function height(row, tbl)
+  local lines = 1
+  for place, cell in ipairs(row.cells) do
+    local width = (tbl.colspecs[place][2] or 1) * TEXT - MARGINS
+    lines = math.max(lines, math.ceil(utf8.len(pandoc.utils.stringify(cell.contents)) * LETTER / width))
+  end
+  return lines * LINE + MARGINS
+end
+
+--- What has to be left of a page for caption, head and the first two rows, so that none of these stands alone.
+local function beginning(tbl)
+  local rows = pandoc.List(tbl.head.rows) .. pandoc.List(tbl.bodies[1].body) .. pandoc.List(tbl.foot.rows)
+  local needed = CAPTION
+  for place = 1, math.min(#rows, 3) do
+    needed = needed + height(rows[place], tbl)
+  end
+  return needed
 end
 
 local function of_group(row)
@@ -94,27 +116,33 @@ local function with_heads(tbl)
     return tbl
   end
   for _, row in ipairs(groups) do
-    row.cells[1].contents[1].content:insert(1, pandoc.RawInline("typst", GROUP))
+    local _, named = row.cells:find_if(function(cell)
+      return #cell.contents > 0
+    end)
+    row.cells[named].contents[1].content:insert(1, pandoc.RawInline("typst", GROUP))
   end
-  local options = pandoc.WriterOptions({ wrap_text = "none" })
-  local written = pandoc.write(pandoc.Pandoc({ tbl }), "typst", options)
-  local row = "\n%s*(%[" .. GROUP:gsub("%p", "%%%0") .. "[^\n]*),(\n)"
-  return raw((written:gsub(row, "\ntable.header(level: 2, repeat: false, %1),%2")))
+  local written = pandoc.write(pandoc.Pandoc({ tbl }), "typst", pandoc.WriterOptions({ wrap_text = "none" }))
+  local lines = pandoc.List({})
+  for line in written:gmatch("[^\n]+") do -- a row each
+    local cells = line:find(GROUP, 1, true) and line:match("^%s*(.-),$")
+    lines:insert(cells and ("table.header(level: 2, repeat: false, %s),"):format(cells) or line)
+  end
+  return raw(table.concat(lines, "\n"))
 end
 
 local function captioned(div)
   local tbl = div.content[1]
   local caption = tbl.caption.long[1]
   tbl.caption = pandoc.Caption({})
+  local needed, short = beginning(tbl), is_short(tbl)
   local body = pandoc.Blocks({ with_heads(tbl) })
   if has_tall_row(tbl) then
     body:insert(1, raw("#set table.cell(breakable: true)"))
   end
   local blocks = figure("table", body, caption, div.identifier)
-  if is_short(tbl) then
-    blocks:insert(1, raw("#[#show figure: set block(breakable: false)"))
-    blocks:insert(raw("]"))
-  end
+  local room = needed > MOST_ROOM and ROOM or math.max(ROOM, needed)
+  blocks:insert(1, raw(short and "#[#show figure: set block(breakable: false)" or ("#[#room.update(%.0fmm)"):format(room)))
+  blocks:insert(raw("]"))
   return blocks
 end
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from pipeline.markdown import table
 from tests.rendering import samples
-from tests.rendering.samples import HOSTILE, Sample, document
+from tests.rendering.samples import HOSTILE, Sample, document, table_cell
 
 CHROMIUM = shutil.which("chromium")
 CONTRAST = """() => {
@@ -34,6 +35,21 @@ CONTRAST = """() => {
   return Math.min(...[...document.querySelectorAll(words)].map(ratio));
 }"""
 """The least contrast between any words of the page and what is behind them."""
+
+BROKEN = """() => [...document.querySelectorAll('.table td:has(.figure, .verdict), .table tbody th')].flatMap(cell => {
+  const nodes = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+  while (nodes.nextNode()) {
+    for (const match of nodes.currentNode.data.matchAll(/[\\p{L}\\d.%]+/gu)) {
+      const range = document.createRange();
+      range.setStart(nodes.currentNode, match.index);
+      range.setEnd(nodes.currentNode, match.index + match[0].length);
+      const lines = new Set([...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top)));
+      if (lines.size > 1) found.push(match[0]);
+    }
+  }
+  return found;
+})"""
+"""The codes, numbers and verdicts in tables that stand on more than one line."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on PATH")]
 
@@ -68,6 +84,24 @@ def test_the_page_fits_and_asks_for_nothing(browser: Browser, page_file: Path, w
     assert said == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_no_code_number_or_verdict_is_broken(browser: Browser, tmp_path: Path, width: int) -> None:
+    """In a table of ten columns as that of all targets: where it has no room it scrolls in its box."""
+    heads = ("Mã", "Mục tiêu", "Giá trị năm 2025", "Yêu cầu", "Ngưỡng", "Chênh lệch", "Năm 2024", "Kết quả", "T", "C")
+    verdict = "[■ Không đạt]{.verdict .not_met}"
+    value = '[83,5%]{data-figure="1.1:value"} (12.147/12.176)'
+    row = ["[2.a.4.3](#target-2.a.4.3)", "Hồ sơ tiếp nhận", value, "80%", "≥ 80% (2025)", value, verdict, verdict]
+    written = table(heads, [[*row, "Đã đạt", "còn thiếu"]], (6, 19, 13, 8, 12, 7, 11, 11, 7, 13))
+    sample = Sample(extra=[table_cell("tbl-ten", written, "Mười cột")])
+    reports = samples.reports(tmp_path, more="{{< embed notebooks/content-1.ipynb#tbl-ten >}}")
+    file = samples.render(tmp_path, sample, document(), reports=reports) / "report.html"
+    page = browser.new_page(viewport={"width": width, "height": 800}, offline=True)
+    page.goto(file.as_uri())
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
 
 
 def test_the_keyboard_reaches_the_report_first_and_every_table(browser: Browser, page_file: Path) -> None:
