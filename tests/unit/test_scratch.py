@@ -62,6 +62,19 @@ def test_what_a_killed_process_left_is_deleted_by_the_next(temporary: Path) -> N
         assert list(temporary.iterdir()) == [folder]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
+def test_a_killed_process_that_nobody_has_asked_yet_runs_no_more(temporary: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        left = temporary / f"{scratch.PREFIX}{process.pid}-x"
+        left.mkdir()
+        scratch.clear()
+        assert left.exists()
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and stays a zombie
+        scratch.clear()
+        assert not left.exists()
+
+
 def test_what_others_have_there_stays(temporary: Path) -> None:
     names = [f"{scratch.PREFIX}{os.getppid()}-x", f"{scratch.PREFIX}1-x", f"{scratch.PREFIX}x", "kernel-99999999-x"]
     for name in names:
