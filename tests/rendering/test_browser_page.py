@@ -149,11 +149,11 @@ def test_the_list_says_what_the_report_says(opened: Opened) -> None:
 
 
 def column(page: Page) -> list[str]:
-    """The numbers of the sample's table from top to bottom."""
+    """The numbers of the sample's table from top to bottom, with plain spaces."""
     found: list[str] = page.eval_on_selector_all(
         "#table-numbers tbody td", "all => all.map(one => one.textContent.trim())"
     )
-    return found
+    return [number.replace("\u00a0", " ") for number in found]
 
 
 def test_a_table_is_sorted_by_vietnamese_numbers_up_down_and_back(opened: Opened) -> None:
