@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from pipeline import fingerprints, manifest
 from pipeline.bundle.privacy import leaving
-from pipeline.editions import store
+from pipeline.editions import code, store
 from pipeline.paths import Workspace
 from pipeline.plan_files import load_plan
 from pipeline.request import parse
@@ -32,9 +31,9 @@ def sealed(project: Project) -> None:
     entries = json.loads(figures.read_text("utf-8"))
     next(entry for entry in entries if entry["id"] == "2.a.5:value")["value"] = "91.6"
     figures.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    with tarfile.open(folder / "code.tar", "w") as tar:
-        for name in CODE:
-            tar.add(project.root / name, name, filter=lambda item: None if "/20" in item.name else item)
+    found = [path for name in CODE for path in (project.root / name, *(project.root / name).rglob("*"))]
+    names = [path.relative_to(project.root).as_posix() for path in found if path.is_file()]
+    code.archive(project.root, [name for name in names if "/20" not in name], folder / "code.tar")
     shutil.copyfile(project.root / "requirements.lock", folder / "requirements.lock")
     shutil.copytree(project.root / "plan", folder / "plan" / "plan")
     shutil.copytree(project.root / "data" / "processed" / "2025", folder / "processed")
