@@ -37,7 +37,7 @@ verify: .venv/complete ## is it as it was published? YEAR=2025 [EDITION=n] [PUBL
 	@$(RUN) verify $(given)
 
 trace: WORDS := FIGURE FILE CELL YEAR PERIOD DATA
-trace: .venv/complete ## where a figure comes from: FIGURE="2.a.4.3|N11|S13|49,98%" YEAR=2025; where a cell goes: FILE=… CELL="Số liệu!D9" YEAR=2025
+trace: .venv/complete ## where a figure comes from: YEAR=2025 FIGURE="2.a.4.3|N11|S13|49,98%"; where a cell goes: FILE=… CELL="Số liệu!D9"
 	@$(RUN) trace $(given)
 
 audit: WORDS := YEAR PERIOD DATA EDITION

@@ -19,6 +19,7 @@ from pipeline.trace.addresses import address, holds, visible
 FIGURES, VERDICTS = "figures.json", "assessment.csv"
 NEAREST = 5
 _CELL_CODES = re.compile(r"S[0-9]+([-–]S[0-9]+)?([,;]S[0-9]+([-–]S[0-9]+)?)*")
+_WORDS_BEHIND = r"([^\d.,(][^\d(]*)?(\(.*)?"  # as in "1hồsơ" and "9,8%(4/41)", but not in a mistyped target's id
 _TARGET_CODE = re.compile("[Nn]([1-9][0-9]*)")
 
 Entry = Mapping[str, Any]
@@ -77,7 +78,7 @@ class Published:
         """The figures with which `bare` begins, as in "1 hồ sơ" and "9,8% (4/41)", of which the second is narrower."""
         texts = {entry["id"]: _bare(entry["text"]).lstrip("+-") for entry in self.entries}
         said = bare.lstrip("+-")
-        fitting = [text for text in texts.values() if text and re.fullmatch(rf"{re.escape(text)}(?![.,]?\d).*", said)]
+        fitting = [text for text in texts.values() if text and re.fullmatch(re.escape(text) + _WORDS_BEHIND, said)]
         longest = max(fitting, key=len, default="-")
         found = tuple(entry for entry in self.entries if texts[entry["id"]] == longest)
         counted = {entry["id"].rpartition(":")[0] for entry in self.fraction(said.removeprefix(longest))}

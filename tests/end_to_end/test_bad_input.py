@@ -152,15 +152,19 @@ def test_a_full_disk_is_told_and_the_old_report_stands(spoiled: Copying) -> None
 
 def start(project: Project) -> subprocess.Popen[str]:
     """A report in the making, in a process group of its own."""
-    return subprocess.Popen(
-        [str(project.root / ".venv/bin/python"), "-I", "-X", "utf8", "-m", "pipeline", "report", "YEAR=2025"],
-        cwd=project.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        env={**os.environ, "PATH": "/usr/bin:/bin"},
-    )
+    own = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background have it ignored
+    try:
+        return subprocess.Popen(
+            [str(project.root / ".venv/bin/python"), "-I", "-X", "utf8", "-m", "pipeline", "report", "YEAR=2025"],
+            cwd=project.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "PATH": "/usr/bin:/bin"},
+        )
+    finally:
+        signal.signal(signal.SIGINT, own)
 
 
 def test_ctrl_c_leaves_everything_as_it_was(spoiled: Copying) -> None:

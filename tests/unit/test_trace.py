@@ -168,6 +168,12 @@ def test_a_cell_leads_to_every_figure_and_place(data: str, cell: str, capsys: py
     assert lines.count("49,98%  [2.a.4.3:value]") == 3 and "1  [overview:bad]" in lines
 
 
+def test_a_mistyped_target_is_no_number_with_words_behind_it(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    written(data, {"id": "x:two", "text": "2"})
+    with pytest.raises(ConfigurationError, match=r"2\.a\.43"):
+        said(capsys, data, "FIGURE=2.a.43")
+
+
 def test_a_figure_that_the_page_does_not_mark_is_told_all_the_same(
     data: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
