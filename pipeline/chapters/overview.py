@@ -16,7 +16,7 @@ from pipeline.messages import text
 from pipeline.results import Line, OverviewResults
 
 NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
-COLUMNS = (8, 8, 10, 11, 11, 9, 10, 10, 7)  # a verdict each, and the sum
+COLUMNS = (8, 8, 9, 10, 9, 8, 12, 9, 7)  # a verdict each, and the sum
 LISTED = 12  # codes of one list on the first page
 
 
@@ -58,7 +58,7 @@ class OverviewChapter:
         caption = text("tables.caption-overview", self.lang, period=self.results.context.inside(self.lang))
         aligns: list[Align] = ["left"]
         aligns += ["right" for _ in headers[1:]]
-        return display.table(table(headers, rows, (16, *COLUMNS), aligns), caption, ledger)
+        return display.table(table(headers, rows, (20, *COLUMNS), aligns), caption, ledger)
 
     def lists(self) -> Display:
         """What needs a decision, is in danger, changed, and what the data can't tell: by code, so that it is short.

@@ -71,8 +71,8 @@ def test_verdicts_are_counted_for_each_milestone() -> None:
     found = overview(ONLINE)
     shown = unmarked(OverviewChapter(found, "vi").table().data["text/markdown"]).split("\n")
     rows = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]] for line in shown[2:] if line}
-    assert list(rows) == ["Tất cả", "Hằng năm", "Đến năm 2025", "Đến năm 2030"]
-    for name, milestone in (("Hằng năm", None), ("Đến năm 2025", 2025), ("Đến năm 2030", 2030)):
+    assert list(rows) == ["Tất cả", "Hằng năm", "Đến\u00a0năm\u00a02025", "Đến\u00a0năm\u00a02030"]
+    for name, milestone in (("Hằng năm", None), ("Đến\u00a0năm\u00a02025", 2025), ("Đến\u00a0năm\u00a02030", 2030)):
         due = [line.status for line in found.lines if line.milestone == milestone]
         assert rows[name] == [*(str(due.count(status)) for status in Status), f"**{len(due)}**"]
     assert rows["Tất cả"][-1] == f"**{len(found.lines)}**"

@@ -159,7 +159,7 @@ def test_the_counts_are_those_of_the_first_page() -> None:
 
     assert entered(counts) == entered(table)
     assert [line.split("|")[1].strip() for line in unmarked(counts.data["text/markdown"]).splitlines()[2:]] == [
-        *("Tất cả", "Hằng năm", "Đến năm 2025", "Đến năm 2030"),
+        *("Tất cả", "Hằng năm", "Đến\u00a0năm\u00a02025", "Đến\u00a0năm\u00a02030"),
     ]
 
 
