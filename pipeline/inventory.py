@@ -63,7 +63,8 @@ def take(request: Request) -> Inventory:
 
 
 def _raw(request: Request) -> dict[str, str]:
-    space, concerns, copies = request.workspace, concerned(request), originals.stated(request.workspace.raw)
+    space = request.workspace
+    concerns, copies = concerned(space, request.period_name), originals.stated(space.raw)
     known = {path: copies.get(relative(space.raw, path), "") for path in sorted(raw_files(request))}
     hashes = {path: original or _hash_if_readable(path, concerns) for path, original in known.items()}
     return {_printable(space.relative(path)): digest for path, digest in hashes.items() if not without_lines(digest)}
@@ -79,23 +80,24 @@ def raw_files(request: Request) -> Iterator[Path]:
     if (raw / MARKER).is_file():
         yield raw / MARKER
     for path in _walk(raw, _ignored) if raw.is_dir() else ():
-        if _counts(path.relative_to(raw).parts, request, rules):
+        if _counts(path.relative_to(raw).parts, request.year, request.kind, rules):
             yield path
 
 
-def concerned(request: Request) -> Concerned:
-    """What tells of a period's name whether the report takes figures from that period or checks them against it."""
-    rules = _period_rules(request.workspace)
-    return lambda name: _counts((*year_and_kind(name), ""), request, rules)
+def concerned(space: Workspace, period: str) -> Concerned:
+    """What tells of a period's name whether the report of `period` takes figures from it or checks them against it."""
+    rules, (year, kind) = _period_rules(space), year_and_kind(period)
+    return lambda name: _counts((*year_and_kind(name), ""), int(year), kind, rules)
 
 
-def _counts(parts: tuple[str, ...], request: Request, rules: Mapping[str, PeriodRule]) -> bool:
+def _counts(parts: tuple[str, ...], own_year: int, own_kind: str, rules: Mapping[str, PeriodRule]) -> bool:
+    """Whether what lies in `parts` below raw counts for the report of that year and kind of period."""
     if not parts or not _YEAR.fullmatch(parts[0]):
         return True
     year = int(parts[0])
-    if len(parts) < 3 or not {parts[1], request.kind} <= rules.keys():
-        return year <= request.year
-    own, other = rules[request.kind].of(request.year), rules[parts[1]].of(year)
+    if len(parts) < 3 or not {parts[1], own_kind} <= rules.keys():
+        return year <= own_year
+    own, other = rules[own_kind].of(own_year), rules[parts[1]].of(year)
     return own.rests_on(other) or own.is_checked_against(other)
 
 

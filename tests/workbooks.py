@@ -25,6 +25,12 @@ COLUMNS = (
     "Tài liệu kiểm chứng",
     "Ghi chú",
 )
+FORM_HEAD = (
+    ("Đơn vị báo cáo", "Văn phòng Sở", "Mã đơn vị", "van-phong"),
+    ("Kỳ báo cáo", "Năm 2025", "Mã kỳ", "2025"),
+    ("Người lập biểu", "Nguyễn Văn A"),
+    ("Ngày lập", "16/12/2025"),
+)  # of a form as text: its labels and what stands beside them
 HEADER_ROW = 8
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

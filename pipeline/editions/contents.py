@@ -16,9 +16,7 @@ from pipeline.editions.places import Places
 from pipeline.errors import ConfigurationError
 from pipeline.manifest import HASH, NAME
 from pipeline.paths import Workspace
-from pipeline.periods import year_and_kind
 from pipeline.receipts import Concerned, raw_hash
-from pipeline.request import Request
 
 REPORT, PROCESSED, PLAN = "report", "processed", "plan"
 LOCK, SBOM = "requirements.lock", "sbom.cdx.json"
@@ -51,8 +49,7 @@ class Source:
     @cached_property
     def concerned(self) -> Concerned:
         """What tells which lines of a ledger the report depends on."""
-        year, kind = year_and_kind(self.period)
-        return inventory.concerned(Request(int(year), kind, "", "", self.space))
+        return inventory.concerned(self.space, self.period)
 
     def find(self, name: str) -> Path:
         """The file that a manifest names so."""

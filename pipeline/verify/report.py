@@ -26,7 +26,7 @@ def report_faults(request: Request, folder: Path) -> list[Fault]:
 
 
 def _raw(request: Request, raw: dict[str, str]) -> Iterator[Fault]:
-    space, concerns = request.workspace, inventory.concerned(request)
+    space, concerns = request.workspace, inventory.concerned(request.workspace, request.period_name)
     for name, digest in raw.items():
         paths = [path for path in (space.base / name, space.root / name) if path.is_file()]
         if not paths:

@@ -24,7 +24,7 @@ from tests.open_document import form as ods_form
 from tests.open_document import ods
 from tests.plan_objects import plan
 from tests.rich_workbook import rich_workbook
-from tests.workbooks import COLUMNS, row, with_parts, with_shared_texts, workbook
+from tests.workbooks import COLUMNS, FORM_HEAD, row, with_parts, with_shared_texts, workbook
 
 NAME = "data/raw/2025/year/van-phong/so-lieu"
 ROWS = (row("HS_TONG", 5), row("CHI", 7))
@@ -170,10 +170,7 @@ def test_where_no_copy_says_the_same_the_file_stays(tmp_path: Path, content: byt
 
 
 FORM = (
-    ("Đơn vị báo cáo", "Văn phòng Sở", "Mã đơn vị", "van-phong"),
-    ("Kỳ báo cáo", "Năm 2025", "Mã kỳ", "2025"),
-    ("Người lập biểu", "Nguyễn Văn A"),
-    ("Ngày lập", "16/12/2025"),
+    *FORM_HEAD,
     COLUMNS,
     ("HS_TONG", "Tổng số", "hồ sơ", "5", "15/12/2024", "14/12/2025", "", ""),
 )

@@ -10,14 +10,11 @@ from pipeline.sources import read
 from pipeline.sources.delimited import LOOKED_AT, is_table, read_sheets
 from pipeline.sources.records import MOST_CELLS, CellKind, Refusal
 from tests.plan_objects import plan
-from tests.workbooks import COLUMNS, codes, put
+from tests.workbooks import COLUMNS, FORM_HEAD, codes, put
 
 PLAN = plan()
 FORM = (
-    ("Đơn vị báo cáo", "Văn phòng Sở", "Mã đơn vị", "van-phong"),
-    ("Kỳ báo cáo", "Năm 2025", "Mã kỳ", "2025"),
-    ("Người lập biểu", "Nguyễn Văn A"),
-    ("Ngày lập", "16/12/2025"),
+    *FORM_HEAD,
     (),
     COLUMNS,
     ("HS_TONG", "Tổng số, cả năm", "hồ sơ", "1.777", "15/12/2024", "14/12/2025", "", ""),

@@ -11,7 +11,7 @@ from pipeline.sources.grid import Sheet
 from pipeline.sources.html_table import DEEPEST, MOST_ELEMENTS, MOST_TABLES, read_sheets
 from pipeline.sources.records import MOST_CELLS, CellKind, Refusal
 from tests.plan_objects import plan
-from tests.workbooks import COLUMNS, codes, put
+from tests.workbooks import COLUMNS, FORM_HEAD, codes, put
 
 PLAN = plan()
 
@@ -42,10 +42,7 @@ def refused(data: bytes) -> str:
 
 
 FORM = (
-    ("Đơn vị báo cáo", "Văn phòng Sở", "Mã đơn vị", "van-phong"),
-    ("Kỳ báo cáo", "Năm 2025", "Mã kỳ", "2025"),
-    ("Người lập biểu", "Nguyễn Văn A"),
-    ("Ngày lập", "16/12/2025"),
+    *FORM_HEAD,
     COLUMNS,
     ("HS_TONG", "Tổng số", "hồ sơ", "1.777", "15/12/2024", "14/12/2025"),
 )
