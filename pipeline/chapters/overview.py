@@ -16,7 +16,7 @@ from pipeline.messages import text
 from pipeline.results import Line, OverviewResults
 
 NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
-COLUMNS = (8, 8, 9, 10, 9, 8, 12, 9, 7)  # a verdict each, and the sum
+COLUMNS = (7, 8, 9, 9, 9, 8, 16, 9, 7)  # a verdict each, and the sum
 LISTED = 12  # codes of one list on the first page
 
 
@@ -40,7 +40,8 @@ class OverviewChapter:
         shown = {name: self._enter(ledger, name, lines) for name, lines in counted.items()}
         tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
         sentence = self._say("glance", period=self._period, **shown)
-        return display.paragraphs("\n\n".join([sentence, glance(tiles), *self._reservations(ledger)]), ledger)
+        reservations = " ".join(self._reservations(ledger))  # in one paragraph: the summary has a page and no more
+        return display.paragraphs("\n\n".join([sentence, glance(tiles), *filter(None, [reservations])]), ledger)
 
     def table(self) -> Display:
         """All targets, those of every year and those of each milestone by rows; verdicts by columns."""
@@ -58,7 +59,7 @@ class OverviewChapter:
         caption = text("tables.caption-overview", self.lang, period=self.results.context.inside(self.lang))
         aligns: list[Align] = ["left"]
         aligns += ["right" for _ in headers[1:]]
-        return display.table(table(headers, rows, (20, *COLUMNS), aligns), caption, ledger)
+        return display.table(table(headers, rows, (18, *COLUMNS), aligns), caption, ledger)
 
     def lists(self) -> Display:
         """What needs a decision, is in danger, changed, and what the data can't tell: by code, so that it is short.

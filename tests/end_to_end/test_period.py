@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.end_to_end.conftest import Project
+from tests.rendering.measuring import first_pages
 
 LABELS = {
     "q1": "Quý I năm 2025",
@@ -56,11 +57,18 @@ def test_its_own_figures_and_provisional_verdicts(inside: Project, kind: str) ->
 
 
 @pytest.mark.parametrize("kind", LABELS)
+def test_the_summary_stands_on_the_first_page(inside: Project, kind: str) -> None:
+    first, second = first_pages(inside.root / f"reports/2025-{kind}/report.pdf")
+    assert any(line.startswith("Thay đổi đáng chú ý so với năm 2024") for line in first)
+    assert second[2] == "MỤC TIÊU CẦN CHỈ ĐẠO"
+
+
+@pytest.mark.parametrize("kind", LABELS)
 def test_only_what_counts_a_quarter_alone_is_marked_as_such(inside: Project, kind: str) -> None:
     said = page(inside, kind)
     assert ("riêng kỳ này" in said) == (kind == "q3")
-    assert ("không cộng dồn từ đầu năm" in said) == (kind == "q3")
-    assert ("so với mức yêu cầu của cả năm 2025; năm chưa kết thúc" in said) == (kind != "q3")
+    assert ("Số liệu phát sinh chỉ tính từ 15/06/2025 đến 14/09/2025" in said) == (kind == "q3")
+    assert ("Số liệu từ đầu năm được so với mức yêu cầu của cả năm 2025" in said) == (kind != "q3")
     assert "so với năm 2024 (cả năm)" in said
 
 

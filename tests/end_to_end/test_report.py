@@ -23,7 +23,7 @@ from pipeline import fingerprints
 from pipeline.exports import COLUMNS
 from pipeline.paths import ROOT
 from tests.end_to_end.conftest import Project
-from tests.rendering import measuring
+from tests.rendering.measuring import first_pages
 from tests.unit import illustrative_verdicts
 
 Copying = Callable[[], Project]
@@ -262,8 +262,7 @@ def test_no_path_of_this_machine_is_published(made: Project) -> None:
 
 
 def test_the_summary_stands_on_the_first_page_and_its_rows_in_one_line(made: Project) -> None:
-    with pdfplumber.open(made.root / "reports/2025/report.pdf") as pdf:
-        first, second = ([line.text.replace("\u00a0", " ") for line in measuring.lines(page)] for page in pdf.pages[:2])
+    first, second = first_pages(made.root / "reports/2025/report.pdf")
     assert any(line.startswith("Thay đổi đáng chú ý so với năm 2024") for line in first)
     assert any(line.startswith("Đến năm 2030") for line in first)
     assert second[2] == "MỤC TIÊU CẦN CHỈ ĐẠO"  # below the page's number and the mark

@@ -96,3 +96,10 @@ def rows_by_page(document: pdfplumber.PDF, needle: str) -> Iterator[int]:
         count = sum(needle in found.text for found in lines(page))
         if count:
             yield count
+
+
+def first_pages(pdf: Path) -> tuple[list[str], list[str]]:
+    """The lines of the first two pages, with plain spaces."""
+    with pdfplumber.open(pdf) as document:
+        first, second = ([one.text.replace("\u00a0", " ") for one in lines(page)] for page in document.pages[:2])
+    return first, second

@@ -169,8 +169,8 @@ def test_figures_from_the_start_of_the_year_are_not_marked_as_a_quarter_s(kind: 
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("q3", "chỉ tính từ 15/06/2025 đến 14/09/2025, không cộng dồn từ đầu năm"),
-        ("h1", "được so với mức yêu cầu của cả năm 2025; năm chưa kết thúc"),
+        ("q3", "chỉ tính từ 15/06/2025 đến 14/09/2025, ghi “riêng kỳ này”"),
+        ("h1", "được so với mức yêu cầu của cả năm 2025: mọi kết quả là tạm tính"),
     ],
 )
 def test_the_first_page_of_a_part_of_the_year_says_what_it_counts(kind: str, said: str) -> None:

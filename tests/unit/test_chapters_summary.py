@@ -54,7 +54,7 @@ def lists(figures: Figures, lang: str = "vi") -> str:
 
 
 def test_what_was_missed_needs_a_decision_and_says_how_much_is_missing() -> None:
-    said = part(lists(ONLINE), "Cần quyết định: đã đến hạn mà chưa đạt")
+    said = part(lists(ONLINE), "Cần quyết định: đến hạn mà chưa đạt")
     assert "**2.a.4.3.** Hồ sơ tiếp nhận trực tuyến trên tổng số hồ sơ: [■ Không đạt]{.verdict .not_met}" in said
     assert "giá trị 41%, yêu cầu 50%; còn thiếu 9 hồ sơ để đạt ngưỡng ≥ 50%" in said
     assert "2.c.2.3" not in said
