@@ -23,7 +23,7 @@ local WIDTHS = { -- of letters, in ems
 local LOWER, UPPER, SIGN = 0.5, 0.72, 0.75 -- of all others
 local FIRST_SIGN = 0x2190 -- arrows, mathematical signs, the shapes of the verdicts
 
-local function width_of(letter)
+local function measured(letter)
   for _, entry in ipairs(WIDTHS) do
     if entry[1]:find(letter, 1, true) then
       return entry[2]
@@ -33,6 +33,13 @@ local function width_of(letter)
     return SIGN
   end
   return pandoc.text.lower(letter) == letter and LOWER or UPPER
+end
+
+local known = {}
+
+local function width_of(letter)
+  known[letter] = known[letter] or measured(letter)
+  return known[letter]
 end
 
 --- What may not be broken: words, the dash at which one may be broken taken for a space.
@@ -75,8 +82,11 @@ local function least(tbl)
   for _, part in ipairs(parts) do
     for _, row in ipairs(part[1]) do
       for place, cell in ipairs(row.cells) do
-        local bold = (part[2] or is_bold(cell)) and BOLD or 1
-        widths[place] = math.max(widths[place], longest(cell) * bold + MARGINS)
+        local upright = longest(cell)
+        if upright * BOLD + MARGINS > widths[place] then
+          local bold = (part[2] or is_bold(cell)) and BOLD or 1
+          widths[place] = math.max(widths[place], upright * bold + MARGINS)
+        end
       end
     end
   end

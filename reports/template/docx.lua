@@ -65,14 +65,17 @@ end
 
 --- The years of a plan stay on one line: "2021 - 2030".
 function Inlines(inlines)
-  for place = 1, #inlines - 4 do
-    local first, dash, last = inlines[place], inlines[place + 2], inlines[place + 4]
-    local years = first.t == "Str" and first.text:match("%d%d%d%d$") and last.t == "Str" and last.text:match("^%d%d%d%d")
-    if years and dash.t == "Str" and dash.text == "-" then
-      inlines[place + 1], inlines[place + 3] = pandoc.Str("\u{a0}"), pandoc.Str("\u{a0}")
+  local changed = false
+  for place = 3, #inlines - 2 do
+    if inlines[place].text == "-" then
+      local first, last = inlines[place - 2].text or "", inlines[place + 2].text or ""
+      if first:match("%d%d%d%d$") and last:match("^%d%d%d%d") then
+        inlines[place - 1], inlines[place + 1] = pandoc.Str("\u{a0}"), pandoc.Str("\u{a0}")
+        changed = true
+      end
     end
   end
-  return inlines
+  return changed and inlines or nil
 end
 
 function Div(div)

@@ -64,9 +64,25 @@ local function span(span)
   end
 end
 
+--- Whether there is anything to join: a pass that changes nothing is the quicker one, and most cells need no more.
+local function is_parted(inlines)
+  local before = nil
+  for _, inline in ipairs(inlines) do
+    local said = inline.t == "Str" and inline.text
+    if said and (before or SIGNS[said]) then
+      return true
+    end
+    before = said
+  end
+  return false
+end
+
 --- What was taken out of a span stands beside its neighbours as if it had never been in one. A threshold stays on one
 -- line: "≥ 80%".
 local function joined(inlines)
+  if not is_parted(inlines) then
+    return nil
+  end
   local whole = pandoc.Inlines({})
   for place, inline in ipairs(inlines) do
     local last, following = whole[#whole], inlines[place + 1]
@@ -100,17 +116,28 @@ local function centred_head(tbl)
   return tbl
 end
 
---- A row that names a group of the rows below it, in bold and without values, gets the class group.
+local function is_bold(cell)
+  local first = cell.contents[1].content and cell.contents[1].content[1]
+  return first and first.t == "Strong"
+end
+
+--- Whether a row names a group of the rows below it: what it says is in bold, and it has no values.
+local function names_group(row)
+  local empty = 0
+  for _, cell in ipairs(row.cells) do
+    if #cell.contents == 0 then
+      empty = empty + 1
+    elseif not is_bold(cell) then
+      return false
+    end
+  end
+  return 0 < empty and empty < #row.cells
+end
+
+--- A row that names a group gets the class group.
 local function with_groups(tbl)
   for _, row in ipairs(tbl.bodies[1].body) do
-    local written = row.cells:filter(function(cell)
-      return #cell.contents > 0
-    end)
-    local bold = pandoc.List(written):filter(function(cell)
-      local first = cell.contents[1].content and cell.contents[1].content[1]
-      return first and first.t == "Strong"
-    end)
-    if #bold > 0 and #bold == #written and #written < #row.cells then
+    if names_group(row) then
       row.attr = pandoc.Attr("", { "group" })
     end
   end
