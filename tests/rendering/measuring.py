@@ -60,7 +60,7 @@ def line(page: Page, start: str) -> Line:
 
 
 def outside(path: Path) -> dict[int, str]:
-    """The letters of a PDF that don't lie between the margins (half a millimetre is let pass), by page.
+    """The letters of a PDF that don't lie between the margins (half a millimetre is let pass at the sides), by page.
 
     PDFium measures them: pdfplumber takes minutes for as many letters as hostile texts have.
     """
@@ -75,7 +75,7 @@ def _outside(page: pypdfium2.PdfPage) -> Iterator[str]:
     text = page.get_textpage()
     for place in range(text.count_chars()):
         x0, bottom, x1, _ = text.get_charbox(place, loose=True)
-        if x0 < LEFT * MM - slack or x1 > right + slack or bottom < BOTTOM * MM - slack:
+        if x0 < LEFT * MM - slack or x1 > right + slack or bottom < BOTTOM * MM:
             yield text.get_text_range(place, 1).strip()
 
 
