@@ -50,7 +50,7 @@ def test_from_the_letter_to_the_report(spoiled: Copying, tmp_path: Path) -> None
     second = corrected(marked, tmp_path / "so lieu da sua.xlsx", **mended)
     said = project.make("receive", f"FILE={second}")
     assert "TIẾP NHẬN: so lieu da sua.xlsx" in said and "phiên bản 2" in said
-    assert "So với phiên bản 1: đã sửa" in said and "còn 0, mới 0; 2 số liệu thay đổi" in said
+    assert "So với phiên bản 1: đã sửa" in said and "còn 0, phát sinh mới 0; 2 số liệu thay đổi" in said
     rows = list(csv.reader(io.StringIO(next(returned.glob("*.comparison.csv")).read_text("utf-8-sig"))))
     assert ["Số liệu thay đổi", "", "TTHC_TONG", ""] in [row[:4] for row in rows]
 

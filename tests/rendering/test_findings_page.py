@@ -75,7 +75,7 @@ def test_an_address_is_copied(browser: Browser, page_file: Path) -> None:
     shown = context.new_page()
     shown.goto(page_file.as_uri())
     shown.locator(".finding button").first.click()
-    shown.wait_for_function("document.querySelector('.finding button').textContent === 'Đã chép'")
+    shown.wait_for_function("document.querySelector('.finding button').textContent === 'Đã sao chép'")
     assert shown.evaluate("navigator.clipboard.readText()") == "data/raw/a.xlsx Số liệu!D9"
     context.close()
 

@@ -87,7 +87,13 @@ def quality(findings: list[Finding]) -> list[list[str]]:
 
 
 def warning(cell: str, unit: str = "van-phong") -> Finding:
-    values = {"name_vi": "Thủ tục", "before_vi": "1", "now_vi": "0", "when_vi": "năm 2024"}
+    values = {
+        "name_vi": "Thủ tục",
+        "before_vi": "1",
+        "now_vi": "0",
+        "when_vi": "năm 2024",
+        "unit_of_measure_vi": "thủ tục",
+    }
     return Finding("V20", "a.xlsx", "Số liệu", cell, "0", unit, "2025", "TTHC_TONG", values)
 
 

@@ -57,7 +57,7 @@ def test_one_group_per_code_and_column() -> None:
         ("F208", "", 1),
         ("F208", "D", 1),
     ]
-    assert "3 chỗ" in groups[0].line("vi") and "cột D" in groups[0].line("vi")
+    assert "3 vị trí" in groups[0].line("vi") and "cột D" in groups[0].line("vi")
     assert groups[0].line("vi").endswith(f"{SOURCE} Số liệu!D9, D10, D12")
     assert groups[0].example("vi").startswith("Ví dụ: ") and not groups[1].example("vi").startswith("Ví dụ")
 
@@ -69,7 +69,7 @@ def test_each_file_is_named_once() -> None:
 
 def test_only_the_first_addresses_stand_in_the_line() -> None:
     line = grouped([found(f"D{row}") for row in range(9, 30)])[0].line("vi")
-    assert "21 chỗ" in line and "D13" in line and "D14" not in line and line.endswith("…")
+    assert "21 vị trí" in line and "D13" in line and "D14" not in line and line.endswith("…")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_terminal_shows_what_blocks_by_group(tmp_path: Path, capsys: pytest.
     path = write_findings(tmp_path, [*findings, found("D9", "F208")])
     said = capsys.readouterr().out
     assert path == tmp_path / "findings.html"
-    assert said.count("2 chỗ") == SHOWN and f"(+{len(columns) - SHOWN})" in said and "F208" not in said
+    assert said.count("2 vị trí") == SHOWN and f"(+{len(columns) - SHOWN})" in said and "F208" not in said
     assert {item.name for item in tmp_path.iterdir()} == {
         f"findings.{ending}" for ending in ("html", "csv", "txt", "json")
     }
@@ -162,5 +162,5 @@ def test_texts_of_cells_and_names_of_files_are_harmless_wherever_they_are_shown(
     for shown in (path.with_suffix(".txt").read_text("utf-8"), capsys.readouterr().out):
         assert not {"\x1b", "\x07"} & set(shown)
         assert r"raw/\x1b[31m.xlsx S\x07!D9" in shown
-    assert r"Tìm thấy: \x1b[31m" in path.with_suffix(".txt").read_text("utf-8")
+    assert r"Nội dung hiện tại: \x1b[31m" in path.with_suffix(".txt").read_text("utf-8")
     assert in_words(found).count("\n") == usual.count("\n")

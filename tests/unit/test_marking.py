@@ -114,7 +114,7 @@ def test_fills_and_comments() -> None:
     }
     said = sheet["D9"].comment.text
     assert said.startswith(OLD_COMMENT) and "F303" in said and "F305" in said
-    assert all(f"{word}: " in said for word in ("Tìm thấy", "Cần có", "Cách sửa"))
+    assert all(f"{word}: " in said for word in ("Nội dung hiện tại", "Yêu cầu", "Cách xử lý"))
     assert sheet["A1"].comment.text == "Biểu chính thức"
     assert "F311" in sheet["F11"].comment.text and "F208" in sheet["H30"].comment.text
 

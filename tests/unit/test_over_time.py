@@ -63,9 +63,12 @@ def test_a_cumulative_figure_that_falls_is_asked_about_at_its_cell() -> None:
     ]
     first = fell[0]
     assert (first.severity, first.source) == (Severity.QUESTION, "data/raw/2025/9m/hai/so-lieu.xlsx")
-    assert first.title("vi") == "Số lũy kế HS_TONG (Tên HS_TONG) giảm: 20, trong khi 6 tháng đầu năm 2025 đã là 21"
+    assert (
+        first.title("vi")
+        == "Số lũy kế HS_TONG (Tên HS_TONG) giảm: 20 hồ sơ, trong khi 6 tháng đầu năm 2025 đã là 21 hồ sơ"
+    )
     assert "data/raw/2025/h1/hai/so-lieu.xlsx, Số liệu!D9" in first.expected("vi")
-    assert "21 in first six months of 2025 already" in first.title("en")
+    assert "already 21 in first six months of 2025" in first.title("en")
 
 
 def test_one_that_stays_or_grows_is_no_matter() -> None:
@@ -91,7 +94,7 @@ def test_two_periods_add_up_to_the_one_that_they_make_up() -> None:
     assert found([sent("2025-9m", 20)], parts) == []
     (differs,) = found([sent("2025-9m", 21)], parts)
     assert (differs.code, differs.cell, differs.severity) == ("V22", "D9", Severity.QUESTION)
-    assert differs.title("vi") == "HS_TONG (Tên HS_TONG) ghi 21, khác với tổng 20 của các kỳ hợp thành"
+    assert differs.title("vi") == "HS_TONG (Tên HS_TONG) ghi 21 hồ sơ, khác với tổng 20 hồ sơ của các kỳ hợp thành"
     assert differs.expected("vi") == (
         "Bằng tổng của 6 tháng đầu năm 2025: 12 (data/raw/2025/h1/hai/so-lieu.xlsx, Số liệu!D9); "
         "quý III năm 2025: 8 (data/raw/2025/q3/hai/so-lieu.xlsx, Số liệu!D9)"

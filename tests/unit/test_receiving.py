@@ -139,7 +139,7 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
     with pytest.raises(DataError):
         receive_into(space, sent(tmp_path, row("TTHC_TONG", 8), row("HS_TONG", 5), row("HS_TRUCTUYEN", "bốn")))
     said = capsys.readouterr().out
-    assert "So với phiên bản 1: đã sửa 1/2 chỗ, còn 1, mới 0; 2 số liệu thay đổi" in said
+    assert "So với phiên bản 1: đã sửa 1/2 nội dung, còn 1, phát sinh mới 0; 2 số liệu thay đổi" in said
     assert "Compared with version 1: 1 of 2 fixed, 1 still there, 0 new; figures changed: 2" in said
     full = (space.processed / "2025/returned/van-phong/so-lieu.v2.comparison.txt").read_text("utf-8")
     assert "HS_TONG: Số liệu!D9 “5 hồ sơ” → Số liệu!D10 “5”" in full
@@ -206,11 +206,13 @@ def test_files_copied_by_hand_are_entered_first(
     assert (first.result, first.version, first.received_at, first.received_on) == (Result.BY_HAND, 1, "", None)
     assert (second.version, second.file) == (2, f"{FOLDER}/so-lieu.v2.xlsx")
     assert (folder / "so-lieu.xlsx").read_bytes() == by_hand
-    assert "So với phiên bản 1: đã sửa 0/0 chỗ, còn 0, mới 0; 1 số liệu thay đổi" in capsys.readouterr().out
+    assert (
+        "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in capsys.readouterr().out
+    )
     again = tmp_path / "again.xlsx"
     again.write_bytes(by_hand)
     receive_into(space, again)
-    assert "không rõ ngày (chép tay)" in capsys.readouterr().out
+    assert "không rõ ngày (sao chép thủ công)" in capsys.readouterr().out
     assert len(ledger(space)) == 2
 
 
@@ -269,7 +271,7 @@ def test_what_cannot_be_read_is_filed_and_returned_and_its_successor_replaces_it
         ("unknown", 1, Result.RETURNED),
         ("workbook", 2, Result.ACCEPTED),
     ]
-    assert "So với phiên bản 1: đã sửa 1/1 chỗ" in capsys.readouterr().out
+    assert "So với phiên bản 1: đã sửa 1/1 nội dung" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_findings_are_followed_over_shifted_rows(tmp_path: Path) -> None:
         row("HS_DUNG", 4),
     )
     found = compare(old, new)
-    assert found.summary("vi") == "đã sửa 1/3 chỗ, còn 2, mới 1; 2 số liệu thay đổi"
+    assert found.summary("vi") == "đã sửa 1/3 nội dung, còn 2, phát sinh mới 1; 2 số liệu thay đổi"
     assert found.summary("en") == "1 of 3 fixed, 2 still there, 1 new; figures changed: 2"
     places = [(change.fate.value, change.measure, *addresses(change)) for change in found.findings]
     assert places == [

@@ -206,7 +206,11 @@ def test_what_the_portal_restated_is_said_with_both_figures_days_and_places(tmp_
     ]
     assert all(pair.restated and pair.reason.vi.startswith("Cổng đã thay đổi") for pair in earlier.comparisons)
     title = earlier.findings[1].title("vi")
-    assert "HS_DUNG" in title and "“70” khi chụp ngày 28/09/2026" in title and "“79” khi chụp ngày 10/10/2026" in title
+    assert (
+        "HS_DUNG" in title
+        and "“70” khi trích xuất ngày 28/09/2026" in title
+        and "“79” khi trích xuất ngày 10/10/2026" in title
+    )
     assert title.count(f"{PLACE}/numerator") == 2 and latest.file.source in title
     assert not any(item.severity.blocks for item in earlier.findings)
     assert (first.comparisons, codes(first)) == ((), ["F410"])  # its one count is the latest one's

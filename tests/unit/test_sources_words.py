@@ -96,6 +96,6 @@ def test_why_a_cell_of_a_table_can_not_be_used(tmp_path: Path, monkeypatch: pyte
         "D2": "công thức chưa có kết quả",
         "D3": "lỗi công thức",
         "D4": "tỷ lệ phần trăm",
-        "D5": "chữ gạch bỏ, viết lên trên hoặc viết xuống dưới",
+        "D5": "chữ gạch ngang, chỉ số trên hoặc chỉ số dưới",
         "D6:D7": "ô gộp (trộn ô)",
     }

@@ -62,12 +62,12 @@ def test_a_line_for_each_unit_and_totals(space: Workspace, capsys: pytest.Captur
     rows = [line for line in vietnamese.splitlines() if ")  " in line]
     found = {line.split("(")[1].split(")")[0]: line for line in rows}
     assert "Trả lại" in found["van-phong"] and "21/12/2025 08:30" in found["van-phong"]
-    assert "muộn 2 ngày" in found["van-phong"]
-    assert "Tiếp nhận" in found["tro-giup-phap-ly"] and "muộn 3 ngày" in found["tro-giup-phap-ly"]
-    assert "chép tay" in found["dau-gia-tai-san"] and "không xác định" in found["dau-gia-tai-san"]
+    assert "chậm 2 ngày" in found["van-phong"]
+    assert "Tiếp nhận" in found["tro-giup-phap-ly"] and "chậm 3 ngày" in found["tro-giup-phap-ly"]
+    assert "sao chép thủ công" in found["dau-gia-tai-san"] and "không xác định" in found["dau-gia-tai-san"]
     assert "Chưa gửi" in found["cong-chung-so-1"] and "quá hạn 3 ngày" in found["cong-chung-so-1"]
     assert "thanh-tra" not in found  # no longer in force on the period's last day
-    assert "Phải gửi 8 · đã gửi 3 (đúng hạn 0, muộn 2, không rõ ngày 1) · chưa gửi 5 · trả lại 1 · tiếp nhận 2" in said
+    assert "Phải gửi 8 · đã gửi 3 (đúng hạn 0, chậm 2, không rõ ngày 1) · chưa gửi 5 · trả lại 1 · tiếp nhận 2" in said
     assert "Expected 8 · received 3" in said
 
 
@@ -112,7 +112,7 @@ def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspac
     assert all(len(line) <= 92 for line in missing.splitlines())
     returned = " ".join(found["van-phong.txt"].split())
     assert "Tệp “sai.xlsx” (phiên bản 1, nhận ngày 21/12/2025)" in returned and "còn 1 chỗ phải sửa" in returned
-    assert "1. Số liệu!D9:" in returned and "Cách sửa: Chỉ ghi số" in returned
+    assert "1. Số liệu!D9:" in returned and "Cách xử lý: Chỉ ghi số" in returned
 
 
 def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_folders(

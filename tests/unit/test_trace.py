@@ -160,7 +160,7 @@ def test_a_changed_raw_file_is_told(data: str, capsys: pytest.CaptureFixture[str
 def test_a_cell_leads_to_every_figure_and_place(data: str, cell: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = said(capsys, data, f"FILE={made().observations[0].source}", f"CELL={cell}")
     lines = [line.strip() for line in told.splitlines()]
-    assert "Ô này đi đến 2 số trong báo cáo: / Figures of the report that the cell reaches (2):" in lines
+    assert "Ô này được dùng cho 2 số liệu trong báo cáo: / Figures of the report that the cell reaches (2):" in lines
     everywhere = "(trong / in report.html, report.pdf, report.docx)"
     for place in (f"Tóm tắt  {everywhere}", f"II. Thủ tục › 1. Kết quả › Bảng 3. Mục tiêu  {everywhere}"):
         assert place in lines
