@@ -21,7 +21,7 @@ from string import Template
 from pipeline.errors import ProductionError
 from pipeline.markdown import escape
 from pipeline.parts import Place
-from pipeline.rendering import cells, reference, typesetting
+from pipeline.rendering import cells, typesetting, word_styles
 from pipeline.rendering.cells import Shown
 from pipeline.rendering.document import Document
 from pipeline.rendering.expansion import expand
@@ -51,8 +51,8 @@ def stage(reports: Path, notebooks: Sequence[Path], document: Document, folder: 
     (folder / "report.md").write_text(expand(folder / MAIN), "utf-8")
     (folder / SUMMARY).write_text(_filled(reports / SUMMARY, sentences), "utf-8")
     (folder / "summary.md").write_text(expand(folder / SUMMARY), "utf-8")
-    reference.fit_rules(folder, document.context.department.name[document.lang], sentences["motto"])
-    reference.write(folder, sentences["banner"] if document.context.illustrative else "")
+    word_styles.fit_rules(folder, document.context.department.name[document.lang], sentences["motto"])
+    word_styles.write(folder, sentences["banner"] if document.context.illustrative else "")
 
 
 def _filled(source: Path, sentences: dict[str, str]) -> str:

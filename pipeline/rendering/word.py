@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.rendering import pages
+from pipeline.rendering import word_layout
 
 Change = Callable[[bytes], bytes]
 
@@ -46,7 +46,7 @@ def _without_custom(listing: bytes) -> bytes:
 
 
 _CHANGES: Mapping[str, Change] = {
-    "word/document.xml": pages.lay_out,
+    "word/document.xml": word_layout.lay_out,
     "word/numbering.xml": _dashes,
     "[Content_Types].xml": _without_custom,
     "_rels/.rels": _without_custom,

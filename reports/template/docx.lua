@@ -39,7 +39,7 @@ local function large_counts(tile)
   })
 end
 
---- An annex: its heading in two lines of one paragraph. Before its style pipeline/rendering/word.py begins a section.
+--- An annex: its heading in two lines of one paragraph. Before its style pipeline/rendering/word_layout.py begins a section.
 local function annex(div)
   local header, note = div.content:remove(1), div.content:remove(1)
   local heading = pandoc.Para({

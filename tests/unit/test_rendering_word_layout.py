@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.rendering.pages import NAMESPACE, lay_out
+from pipeline.rendering.word_layout import NAMESPACE, lay_out
 
 W = f"{{{NAMESPACE}}}"
 FINAL = (
