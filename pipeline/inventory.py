@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import fingerprints, originals
-from pipeline.paths import Workspace
+from pipeline.paths import MARKER, Workspace
 from pipeline.periods import PeriodRule, day_rule, year_and_kind
 from pipeline.plan_files import find, plan_paths
 from pipeline.receipts import Concerned, raw_hash, relative, without_lines
 from pipeline.request import Request
 
-MARKER = "MINH-HOA.md"  # its presence directly in raw/ says that the figures are illustrative
 SOURCES = ("*.qmd", "*.yml")
 DEEPEST = 8  # twice as deep as units' files lie
 NOTES, LITTER = (".md", ".txt"), ("thumbs.db", "desktop.ini")
@@ -52,14 +51,22 @@ def take(request: Request) -> Inventory:
     space = request.workspace
     return Inventory(
         raw=_raw(request),
-        plan=_hashes(plan_paths(space.plan), space),
-        notebooks=_hashes((space.root / "notebooks").glob("*.ipynb"), space),
-        templates=_hashes(_templates(space.root / "reports"), space),
-        code=fingerprints.code(space.root),
+        **written(request),
         lock=fingerprints.of_file(space.root / "requirements.lock"),
         python=sys.version.split()[0],
-        narrative=_hashes((space.narrative / request.period_name).glob("*.md"), space),
     )
+
+
+def written(request: Request) -> dict[str, dict[str, str]]:
+    """The parts of the inventory that people write in the office: plan, analyst's texts, notebooks, templates, code."""
+    space = request.workspace
+    return {
+        "plan": _hashes(plan_paths(space.plan), space),
+        "narrative": _hashes(space.texts(request.period_name), space),
+        "notebooks": _hashes((space.root / "notebooks").glob("*.ipynb"), space),
+        "templates": _hashes(_templates(space.root / "reports"), space),
+        "code": fingerprints.code(space.root),
+    }
 
 
 def _raw(request: Request) -> dict[str, str]:

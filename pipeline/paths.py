@@ -37,6 +37,11 @@ class Workspace:
         """The texts that the analyst writes, one folder per period."""
         return self.data / "narrative" if self.data else self.root / "data" / "narrative"
 
+    def texts(self, period: str) -> tuple[Path, ...]:
+        """The texts written for the period of that name, in all languages, by name; hidden files are editors' own."""
+        found = (self.narrative / period).glob("*.md")
+        return tuple(sorted(path for path in found if path.is_file() and not path.name.startswith(".")))
+
     @property
     def illustrative(self) -> bool:
         """Whether the figures are made up and no department's."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline import fingerprints, originals, receipts
 from pipeline.editions import code
-from pipeline.editions.contents import LOCK, PLAN
+from pipeline.editions.contents import KEPT, LOCK
 from pipeline.errors import AuditError
 from pipeline.paths import Workspace
 from pipeline.sealed import Edition
@@ -43,7 +43,7 @@ class Project:
 
 
 def rebuild(edition: Edition, space: Workspace, folder: Path) -> Project:
-    """The edition's own code, plan and raw files below the empty `folder`.
+    """The edition's own code, plan, texts and raw files below the empty `folder`.
 
     Raises AuditError for a raw file that is gone, or a code archive that leads out of the folder.
     """
@@ -51,13 +51,17 @@ def rebuild(edition: Edition, space: Workspace, folder: Path) -> Project:
     code.unpack(edition.folder / code.ARCHIVE, root)
     shutil.copyfile(edition.folder / LOCK, root / LOCK)
     project, base = _data(edition, space, folder, root)
-    for path in sorted(path for path in (edition.folder / PLAN).rglob("*") if path.is_file()):
-        _put(path, base / path.relative_to(edition.folder / PLAN))
+    for part in KEPT:
+        for path in sorted(path for path in (edition.folder / part).rglob("*") if path.is_file()):
+            _put(path, base / path.relative_to(edition.folder / part))
     return project
 
 
 def renew(edition: Edition, space: Workspace, folder: Path) -> Project:
-    """Today's code and plan beside the edition's raw files, below the empty `folder`."""
+    """Today's code and plan beside the edition's raw files, below the empty `folder`.
+
+    The edition's texts stay out: they give no figure, and today's outline may have no place for them.
+    """
     root = folder / "project"
     for name in TODAYS:
         copy = shutil.copytree if (space.root / name).is_dir() else _put

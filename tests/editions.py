@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -52,6 +54,16 @@ def checkout(root: Path) -> Request:
     return request(root)
 
 
+def outside(root: Path, data: Path) -> Request:
+    """A committed checkout, and a report of 2025 whose DATA lie outside of it."""
+    space = checkout(root).workspace
+    shutil.rmtree(space.reports)
+    shutil.copytree(space.raw, data / "raw")
+    made = replace(request(root), workspace=Workspace(root, data))
+    report(made)
+    return made
+
+
 def commit(root: Path) -> None:
     git(root, "add", "-A")
     git(root, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--no-gpg-sign", "-m", "x")
@@ -63,9 +75,9 @@ def git(root: Path, *words: str) -> None:
 
 def report(made: Request, figures: dict[str, str] = FIGURES) -> None:
     """The report itself, as `make report` leaves it."""
-    root = made.workspace.root
-    _write(root, "data/processed/2025/findings.json", "[]\n")
-    _write(root, "data/processed/2025/results/overview.json", json.dumps(figures))
+    processed = made.workspace.processed / "2025"
+    _write(processed, "findings.json", "[]\n")
+    _write(processed, "results/overview.json", json.dumps(figures))
     folder = made.workspace.reports / "2025"
     write_documents(folder, figures)
     marks = {"renderer": choose("embedded").described(), "illustrative": True}

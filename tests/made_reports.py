@@ -85,14 +85,21 @@ def seal(
     report: Path,
     code: Mapping[str, str] | None = None,
     raw: Mapping[str, bytes] | None = None,
+    kept: Mapping[str, str] | None = None,
 ) -> Path:
-    """The edition `number` of 2025 in `reports`, with a report written by `write_report` moved into it."""
+    """The edition `number` of 2025 in `reports`, with a report written by `write_report` moved into it.
+
+    `kept` are further files of the edition.
+    """
     folder = reports / "editions" / "2025" / str(number)
     folder.mkdir(parents=True)
     report.rename(folder / "report")
     (folder / "requirements.lock").write_text("lock\n", "utf-8")
     (folder / "processed" / "results").mkdir(parents=True)
     (folder / "processed" / "results" / "content-2-0.json").write_text("{}", "utf-8")
+    for name, said in (kept or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(said, "utf-8")
     with tarfile.open(folder / "code.tar", "w") as tar:
         for name, said in (code or {}).items():
             entry = tarfile.TarInfo(name)

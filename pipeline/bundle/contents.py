@@ -13,7 +13,7 @@ from pipeline.auditors_notebook import Origin, told
 from pipeline.bundle.privacy import Leaving
 from pipeline.editions import store
 from pipeline.editions.code import ARCHIVE
-from pipeline.editions.contents import PLAN, PROCESSED
+from pipeline.editions.contents import KEPT, PROCESSED
 from pipeline.editions.places import FOLDER, STORE
 from pipeline.editions.sealing import PUBLIC_KEY, SEAL
 from pipeline.sealed import Edition
@@ -64,8 +64,8 @@ def everything(layout: Layout, sent: Leaving) -> dict[str, bytes]:
 def inputs(layout: Layout, sent: Leaving) -> dict[str, str]:
     """{name in the bundle: name in the manifest} of what the edition was made from."""
     raw = {layout.raw(name, sent): name for name in (*sent.whole, *sent.copies)}
-    plan = {f"{layout.home}/{name}": name for name in _sealed(layout.edition) if name.startswith(f"{PLAN}/")}
-    return {**raw, **plan}
+    kept = [name for name in _sealed(layout.edition) if name.partition("/")[0] in KEPT]
+    return {**raw, **{f"{layout.home}/{name}": name for name in kept}}
 
 
 def hashes(files: Mapping[str, bytes]) -> dict[str, str]:

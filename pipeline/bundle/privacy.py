@@ -30,7 +30,7 @@ from pipeline.sources.content import opened
 OF_THE_OFFICE = (MARKER, LEDGER_OF_CORRECTIONS, RECEIPTS)  # directly in raw/: no unit's file
 RAW = "raw"
 OBSERVATIONS = "observations.parquet"
-SEARCHED = (".csv", ".html", ".ipynb", ".json", ".txt", ".yaml")
+SEARCHED = (".csv", ".html", ".ipynb", ".json", ".md", ".txt", ".yaml")
 NOTES = (".md", ".txt", ".json")  # what git may keep beside data: notes, and what the portal publishes
 WITH_PROPERTIES = ("ods", "xls")  # containers whose authors nobody takes out
 

@@ -18,7 +18,9 @@ from pipeline.manifest import HASH, NAME
 from pipeline.paths import Workspace
 from pipeline.receipts import Concerned, raw_hash
 
-REPORT, PROCESSED, PLAN = "report", "processed", "plan"
+REPORT, PROCESSED, PLAN, NARRATIVE = "report", "processed", "plan", "narrative"
+KEPT = (PLAN, NARRATIVE)  # the inputs that stand in an edition under their own names
+WRITTEN = (*KEPT, "notebooks", "templates", "code")  # the parts of a manifest's inputs that the office writes itself
 LOCK, SBOM = "requirements.lock", "sbom.cdx.json"
 FRONT_DOOR = ("Makefile", "pyproject.toml", LOCK)
 
@@ -62,8 +64,8 @@ class Source:
         """The names of what the report was made from and what it left behind that is not the same any more."""
         inputs = self.made["inputs"]
         known = {LOCK: inputs["lock"]}
-        for part in ("plan", "notebooks", "templates", "code"):
-            known.update(inputs[part])
+        for part in WRITTEN:
+            known.update(inputs.get(part, {}))
         differing = [name for name, digest in known.items() if not _is(self.find(name), digest)]
         differing += [name for name, digest in inputs["raw"].items() if not self._is_raw(name, digest)]
         return sorted(differing + [f"{PROCESSED}/{name}" for name in self._lost()])
@@ -83,9 +85,10 @@ def fill(folder: Path, source: Source) -> None:
     for name, digest in source.made["processed"].items():
         if _is(source.processed / name, digest):
             _copy(source.processed / name, folder / PROCESSED / name)
-    for name in source.made["inputs"]["plan"]:
-        if source.find(name).is_file():
-            _copy(source.find(name), folder / PLAN / name)
+    for part in KEPT:
+        for name in source.made["inputs"].get(part, ()):
+            if source.find(name).is_file():
+                _copy(source.find(name), folder / part / name)
     _copy(source.space.root / LOCK, folder / LOCK)
     inputs = source.made["inputs"]
     named = [*inputs["code"], *inputs["notebooks"], *inputs["templates"], *inputs["plan"], *FRONT_DOOR]

@@ -17,11 +17,11 @@ from pipeline.editions.places import Places, places
 from pipeline.editions.signing import Signer
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings import Finding
+from pipeline.messages import listed
 from pipeline.progress import say
 from pipeline.request import Request, parse, values
 
 OWN = ("REASON", "ANYWAY", "SIGN")
-SHOWN = 5  # names in a message, the rest is counted
 
 
 def publish(words: Sequence[str]) -> None:
@@ -89,8 +89,8 @@ def _outdated(request: Request, source: Source) -> list[str]:
     made, renderer = source.made, source.made["production"]["renderer"]["name"]
     again = Request(request.year, request.kind, renderer, made["parameters"]["lang"], request.workspace)
     stock = inventory.take(again)
-    known = [*made["inputs"]["raw"], *made["inputs"]["plan"]]
-    differing += sorted({*stock.raw, *stock.plan}.difference(known))
+    known = [name for part in ("raw", "plan", "narrative") for name in made["inputs"].get(part, ())]
+    differing += sorted({*stock.raw, *stock.plan, *stock.narrative}.difference(known))
     if not differing and not manifest.current(source.report, again, stock, renderer):
         differing = [request.workspace.relative(source.report)]
     return differing
@@ -103,16 +103,11 @@ def _refuse(request: Request, against: Mapping[str, Any]) -> None:
         file = request.workspace.relative(folder / "findings.html")
         raise DataError("editions.open", count=against["open"], file=file)
     if "outdated" in against:
-        raise ConfigurationError("editions.outdated", files=_listed(against["outdated"]))
+        raise ConfigurationError("editions.outdated", files=listed(against["outdated"]))
     if "no-commit" in against:
         raise ConfigurationError("editions.no-commit", reason=against["no-commit"])
     if "changed" in against:
-        raise ConfigurationError("editions.changed", files=_listed(against["changed"]))
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" … (+{len(names) - SHOWN})" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+        raise ConfigurationError("editions.changed", files=listed(against["changed"]))
 
 
 def _make(place: Places, source: Source, words: Words, against: Mapping[str, Any], signer: Signer | None) -> None:

@@ -17,7 +17,7 @@ from pipeline.publishing import flush
 SIGNATURE = f"{NAME}.minisig"
 PUBLIC_KEY = "minisign.pub"
 SEAL = (NAME, HASH, SIGNATURE)
-SCHEMA = 1
+SCHEMA = 2  # since 2, an edition keeps the analyst's texts
 
 
 def contents(folder: Path) -> dict[str, str]:

@@ -7,10 +7,12 @@ together they are one catalogue. Placeholders are those of str.format.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
+NAMED = 5  # names in a message, the rest is counted
 
 
 @cache
@@ -31,3 +33,9 @@ def catalogue() -> dict[str, dict[str, str]]:
 def text(key: str, lang: str, **values: object) -> str:
     """The entry `key` in `lang`, its placeholders filled with `values`. Raises KeyError for an unknown key."""
     return catalogue()[key][lang].format(**values)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of `names` for a message, and how many more there are."""
+    more = f" … (+{len(names) - NAMED})" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

@@ -6,6 +6,6 @@ templates  `make narrative`: the files to write in
 
 from __future__ import annotations
 
-from pipeline.narrative.reading import chapters, file_name, paths
+from pipeline.narrative.reading import chapters
 
-__all__ = ["chapters", "file_name", "paths"]
+__all__ = ["chapters"]

@@ -18,11 +18,6 @@ def file_name(section: Section, lang: str) -> str:
     return f"{section.file}.md" if lang == LANGUAGES[0] else f"{section.file}.{lang}.md"
 
 
-def paths(space: Workspace, period: str) -> tuple[Path, ...]:
-    """The files written for the period of that name, in all languages, by name; none where there is no folder."""
-    return tuple(sorted(path for path in (space.narrative / period).glob("*.md") if not path.name.startswith(".")))
-
-
 def chapters(space: Workspace, period: str, outline: Sequence[Chapter], lang: str) -> Mapping[str, str]:
     """The Markdown that stands at each place of the report.
 
@@ -40,7 +35,7 @@ def chapters(space: Workspace, period: str, outline: Sequence[Chapter], lang: st
 def _check_names(space: Workspace, period: str, outline: Sequence[Chapter]) -> None:
     sections = [section for chapter in outline for section in chapter.sections]
     known = {file_name(section, lang) for section in sections for lang in LANGUAGES}
-    for path in paths(space, period):
+    for path in space.texts(period):
         if path.name not in known:
             names = ", ".join(file_name(section, LANGUAGES[0]) for section in sections) or "–"
             raise ConfigurationError("narrative.unknown-file", file=space.relative(path), known=names)

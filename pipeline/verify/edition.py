@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline import fingerprints
 from pipeline.editions import store
-from pipeline.editions.contents import LOCK, PLAN, PROCESSED, REPORT
+from pipeline.editions.contents import LOCK, NARRATIVE, PLAN, PROCESSED, REPORT
 from pipeline.editions.places import Places
 from pipeline.editions.sealing import SEAL
 from pipeline.manifest import NAME
@@ -72,10 +72,10 @@ def _report_inside(folder: Path, made: Mapping[str, Any], changed: set[str]) -> 
         return
     inside, faults = read(report, f"{REPORT}/")
     yield from faults
-    files, told = mapping(made, "files"), dict(_told(inside))
+    files, told = mapping(made, "files"), dict(_told(inside, texts=made.get("schema") != 1))
     outdated = made.get("against", {}).get("outdated", []) if isinstance(made.get("against"), dict) else []
     for name, digest in told.items():
-        excused = name in outdated or name.removeprefix(f"{PLAN}/") in outdated
+        excused = name in outdated or name.partition("/")[2] in outdated
         if files.get(name) != digest and not excused and name not in changed:
             yield Fault("verify.manifests-differ", name)
     for name, digest in mapping(inside, "inputs", "raw").items():
@@ -86,9 +86,14 @@ def _report_inside(folder: Path, made: Mapping[str, Any], changed: set[str]) -> 
     yield from figure_faults(report, f"{REPORT}/", outputs.keys() - unsound)
 
 
-def _told(inside: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What a report's manifest tells of files that the edition keeps: their names there, and their hashes."""
-    for part, names in ((REPORT, ("outputs",)), (PROCESSED, ("processed",)), (PLAN, ("inputs", "plan"))):
+def _told(inside: Mapping[str, Any], *, texts: bool) -> Iterator[tuple[str, str]]:
+    """What a report's manifest tells of files that the edition keeps: their names there, and their hashes.
+
+    `texts` tells whether the edition keeps the analyst's texts, as those of the first schema did not.
+    """
+    parts = [(REPORT, ("outputs",)), (PROCESSED, ("processed",)), (PLAN, ("inputs", "plan"))]
+    parts += [(NARRATIVE, ("inputs", "narrative"))] if texts else []
+    for part, names in parts:
         yield from ((f"{part}/{name}", digest) for name, digest in mapping(inside, *names).items())
     lock = inside.get("inputs", {}).get("lock") if isinstance(inside.get("inputs"), dict) else None
     yield from [(LOCK, str(lock))] if lock else []

@@ -29,6 +29,7 @@ from tests.tables import SECRETS, as_csv, dossiers, grid
 FORM = (ROOT / SOURCE).read_bytes()
 TABLE = as_csv(grid(dossiers()))
 EXPORT = "data/raw/2025/year/hanh-chinh-tu-phap/ho-so.csv"
+TEXT = "data/narrative/2025/nguyen-nhan.md"
 MARKER = "data/raw/MINH-HOA.md"
 SENT = {SOURCE: FORM, EXPORT: TABLE, MARKER: b"made up"}
 CODE = {
@@ -45,7 +46,7 @@ HOME = "department/reports/editions/2025/1"
 INJECTED = 'results = "data/processed/2025/results/content-2-0.json"\nlang = "vi"\n'
 
 
-def edition(folder: Path, code: dict[str, str] = CODE, raw: dict[str, bytes] = SENT) -> Path:
+def edition(folder: Path, code: dict[str, str] = CODE, raw: dict[str, bytes] = SENT, said: str = "Thiếu người") -> Path:
     """Edition 1 of 2025 below `folder`, for DATA; its notebook printed the one figure."""
     (folder / "raw").mkdir()
     entry = figure("2.a.5:value", "80", "80%", inputs=["2025.van-phong.A"])
@@ -54,7 +55,7 @@ def edition(folder: Path, code: dict[str, str] = CODE, raw: dict[str, bytes] = S
     output = {"output_type": "display_data", "metadata": {"figures": [entry]}, "data": {}}
     cell = {"cell_type": "code", "id": "cell-1", "metadata": {}, "source": INJECTED, "outputs": [output]}
     (report / "notebooks" / "content-2.ipynb").write_text(json.dumps({"cells": [cell]}), "utf-8")
-    seal(folder / "reports", 1, report, code, raw)
+    seal(folder / "reports", 1, report, code, raw, {f"narrative/{TEXT}": said})
     return folder
 
 
@@ -118,6 +119,11 @@ def test_a_form_goes_as_a_copy_without_who_prepared_it(packed: zipfile.ZipFile) 
     assert f"`{SOURCE}` ({digest}): Số liệu!B5" in packed.read("README.md").decode()
     for part in (packed.read(name) for name in packed.namelist()):
         assert "Nguyễn Văn A".encode() not in part and b"Nguy&#7877;n V&#259;n A" not in part
+
+
+def test_a_text_that_names_whom_a_form_names_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made(edition(tmp_path, said="Do Nguyễn Văn A (minh họa) nghỉ"))
+    assert f"narrative/{TEXT}" in capsys.readouterr().out
 
 
 def as_said(book: bytes) -> dict[str, object]:
@@ -219,7 +225,8 @@ def test_it_is_a_workflow_run_crate(crate: dict[str, dict[str, Any]]) -> None:
     assert run["actionStatus"] == "http://schema.org/CompletedActionStatus"
     assert references(crate[main]["conformsTo"]) == {BIOSCHEMAS}
     assert types(crate[run["agent"]["@id"]]) <= {"Person", "Organization"}
-    assert {crate[id].get("name") for id in references(run["object"])} == {SOURCE, MARKER}
+    assert {crate[id].get("name") for id in references(run["object"])} == {SOURCE, MARKER, f"narrative/{TEXT}"}
+    assert crate[f"{HOME}/narrative/{TEXT}"]["encodingFormat"] == "text/markdown"
     assert f"{HOME}/report/figures.json" in references(run["result"])
 
 
