@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+SHOWN = 12  # signs of a hash that people are shown
 CODE = ("pipeline/**/*.py", "pipeline/**/*.toml", "pipeline/**/*.mplstyle")
 
 
@@ -21,6 +22,11 @@ def of_file(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def short(digest: str) -> str:
+    """A hash as people are shown it."""
+    return digest[:SHOWN]
 
 
 def of_mapping(parts: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import fingerprints
 from pipeline.assessment import Assessment, Status
 from pipeline.chapters.content import HEADERS
 from pipeline.corrections import Correction
@@ -20,7 +21,6 @@ from pipeline.periods import Period
 from pipeline.plan import Plan
 
 AREA = "page."
-SHOWN_OF_HASH = 12
 LONGEST_FOUND = 300  # characters of a cell's text: a cell may hold 32,767
 
 
@@ -104,7 +104,7 @@ def _cell(cell: Cell) -> list[str]:
 def _observation(plan: Plan, item: Observation, lang: str) -> list[str]:
     unit = plan.units[item.unit].name[lang] if item.unit in plan.units else item.unit
     days = f"{item.period_start:%d/%m/%Y}–{item.period_end:%d/%m/%Y}"
-    where = [item.source, item.sha256[:SHOWN_OF_HASH], item.sheet, item.cell]
+    where = [item.source, fingerprints.short(item.sha256), item.sheet, item.cell]
     return [plan.measures[item.measure].name[lang], unit, days, item.value, _cut(item.found), *where, item.correction]
 
 

@@ -1,6 +1,6 @@
 """`make audit`: an edition is made again from what it keeps, and compared with what was published.
 
-verdicts  what is said of a figure, a cell, a file
+outcomes  what is said of a figure, a cell, a file
 figures   one by one
 cells     of the executed notebooks
 files     byte by byte, else as content
@@ -14,16 +14,16 @@ from pathlib import Path
 
 from pipeline import rerun, scratch, sealed
 from pipeline.audit import cells, figures, files
+from pipeline.audit.outcomes import Audit
 from pipeline.audit.output import as_json, as_page
-from pipeline.audit.verdicts import Audit
 from pipeline.errors import AuditError
+from pipeline.messages import listed
 from pipeline.progress import say
 from pipeline.request import Request, parse, values
 from pipeline.sealed import Edition
 
 OWN = ("EDITION",)
 FOLDER = "audits"
-NAMED = 5  # differences in the message, the page has them all
 
 
 def audit(words: Sequence[str]) -> None:
@@ -42,7 +42,7 @@ def audit(words: Sequence[str]) -> None:
         found = compared(edition, project.report)
     file = _write(request, found)
     if found.differing:
-        names = ", ".join(item.name for item in found.differing[:NAMED])
+        names = listed([item.name for item in found.differing])
         raise AuditError("audit.found", count=len(found.differing), names=names, file=file)
     say("audit.done", figures=len(found.figures), cells=len(found.cells), files=len(found.files), file=file)
 

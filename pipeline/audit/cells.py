@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.audit.verdicts import Compared, Verdict
+from pipeline.audit.outcomes import Compared, Outcome
 
 SHOWN = 200  # signs of an output
 
 
 def compare(before: Path, after: Path) -> tuple[Compared, ...]:
-    """A verdict on each cell of each notebook in the two reports' folders, named "content-1 · cell-4"."""
+    """The outcome for each cell of each notebook in the two reports' folders, named "content-1 · cell-4"."""
     old, new = _cells(before), _cells(after)
     return tuple(_compared(name, old.get(name), new.get(name)) for name in dict.fromkeys((*old, *new)))
 
@@ -27,11 +27,11 @@ def _cells(report: Path) -> dict[str, dict[str, Any]]:
 
 def _compared(name: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> Compared:
     if old is None or new is None:
-        return Compared(name, Verdict.ADDED if old is None else Verdict.MISSING, _shown(old), _shown(new))
+        return Compared(name, Outcome.ADDED if old is None else Outcome.MISSING, _shown(old), _shown(new))
     if old == new:
-        return Compared(name, Verdict.SAME)
+        return Compared(name, Outcome.SAME)
     parts = [part for part in dict.fromkeys((*old, *new)) if old.get(part) != new.get(part)]
-    return Compared(name, Verdict.DIFFERENT, *_apart(parts[0], old.get(parts[0]), new.get(parts[0])))
+    return Compared(name, Outcome.DIFFERENT, *_apart(parts[0], old.get(parts[0]), new.get(parts[0])))
 
 
 def _apart(part: str, old: object, new: object) -> tuple[str, str]:

@@ -8,14 +8,14 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from pipeline.audit.verdicts import Compared, Verdict
+from pipeline.audit.outcomes import Compared, Outcome
 
 # Relative. Figures are exact but for the trends of pipeline.outlook, whose square roots end at twelve decimals.
 TOLERANCE = Decimal("1e-9")
 
 
 def compare(before: Path, after: Path) -> tuple[Compared, ...]:
-    """A verdict on each figure, in the edition's order; those that only the run has come last."""
+    """The outcome for each figure, in the edition's order; those that only the run has come last."""
     old, new = _figures(before), _figures(after)
     names = dict.fromkeys((*old, *new))
     return tuple(_compared(name, old.get(name), new.get(name)) for name in names)
@@ -28,15 +28,15 @@ def _figures(report: Path) -> dict[str, dict[str, Any]]:
 def _compared(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Compared:
     said = (_said(old), _said(new))
     if old is None or new is None:
-        return Compared(name, Verdict.ADDED if old is None else Verdict.MISSING, *said)
+        return Compared(name, Outcome.ADDED if old is None else Outcome.MISSING, *said)
     if old == new:
-        return Compared(name, Verdict.SAME, *said)
+        return Compared(name, Outcome.SAME, *said)
     if {**old, "value": ""} == {**new, "value": ""} and near(old["value"], new["value"]):
-        return Compared(name, Verdict.ALIKE, *said)
+        return Compared(name, Outcome.ALIKE, *said)
     if said[0] != said[1]:
-        return Compared(name, Verdict.DIFFERENT, *said)
+        return Compared(name, Outcome.DIFFERENT, *said)
     names = [field for field in dict.fromkeys((*old, *new)) if old.get(field) != new.get(field)]
-    return Compared(name, Verdict.DIFFERENT, *(json.dumps(_only(one, names), ensure_ascii=False) for one in (old, new)))
+    return Compared(name, Outcome.DIFFERENT, *(json.dumps(_only(one, names), ensure_ascii=False) for one in (old, new)))
 
 
 def near(before: str, after: str) -> bool:

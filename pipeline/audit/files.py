@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipeline import fingerprints
-from pipeline.audit.verdicts import Compared, Verdict
+from pipeline.audit.outcomes import Compared, Outcome
 
 MANIFEST = ("manifest.json", "manifest.sha256")
 OF_THE_MACHINE = ("packages", "outputs", "processed")
@@ -26,12 +26,12 @@ SHORT = 16  # signs of a hash
 
 
 def compare(before: Path, after: Path) -> tuple[Compared, ...]:
-    """A verdict on each file of the two reports' folders. `before` and `after` are the hashes' first signs."""
+    """The outcome for each file of the two reports' folders. `before` and `after` are the hashes' first signs."""
     old, new = _hashes(before), _hashes(after)
     found = []
     for name in dict.fromkeys((*old, *new)):
-        verdict = _verdict(name, before, after, old, new)
-        found.append(Compared(name, verdict, old.get(name, "")[:SHORT], new.get(name, "")[:SHORT]))
+        outcome = _outcome(name, before, after, old, new)
+        found.append(Compared(name, outcome, old.get(name, "")[:SHORT], new.get(name, "")[:SHORT]))
     return tuple(found)
 
 
@@ -42,17 +42,17 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {name: fingerprints.of_file(folder / name) for name in names if (folder / name).is_file()}
 
 
-def _verdict(name: str, before: Path, after: Path, old: Mapping[str, str], new: Mapping[str, str]) -> Verdict:
+def _outcome(name: str, before: Path, after: Path, old: Mapping[str, str], new: Mapping[str, str]) -> Outcome:
     if name not in old or name not in new:
-        return Verdict.ADDED if name not in old else Verdict.MISSING
+        return Outcome.ADDED if name not in old else Outcome.MISSING
     if old[name] == new[name]:
-        return Verdict.SAME
+        return Outcome.SAME
     if name == "manifest.sha256":  # says what the manifest's own comparison says
         name = "manifest.json"
     content = _CONTENT.get(Path(name).suffix)
     if content is None:
-        return Verdict.DIFFERENT
-    return Verdict.ALIKE if content(before / name) == content(after / name) else Verdict.DIFFERENT
+        return Outcome.DIFFERENT
+    return Outcome.ALIKE if content(before / name) == content(after / name) else Outcome.DIFFERENT
 
 
 def _pdf(path: Path) -> object:

@@ -6,12 +6,12 @@ import json
 from dataclasses import asdict
 
 from pipeline.audit.figures import TOLERANCE
-from pipeline.audit.verdicts import Audit, Compared, Verdict, counts
+from pipeline.audit.outcomes import Audit, Compared, Outcome, counts
 from pipeline.plain_page import Row, Section, page, said
 from pipeline.plan_records import Text
 
 PARTS = ("figures", "cells", "files")
-COLUMNS = ("name", "verdict", "before", "after")
+COLUMNS = ("name", "outcome", "before", "after")
 
 
 def as_json(audit: Audit) -> str:
@@ -21,7 +21,7 @@ def as_json(audit: Audit) -> str:
 
 
 def as_page(audit: Audit) -> str:
-    """The page: how many of each verdict, what differs, then everything."""
+    """The page: how many of each outcome, what differs, then everything."""
     title = said("audit.title", period=audit.period, edition=audit.edition)
     ended = said("audit.differs", count=len(audit.differing)) if audit.differing else said("audit.agrees")
     conditions = ", ".join(f"{name}={value}" for name, value in audit.conditions.items())
@@ -36,7 +36,7 @@ def as_page(audit: Audit) -> str:
 
 
 def _summary(parts: dict[str, tuple[Compared, ...]]) -> Section:
-    headings = (said("audit.column-part"), *(said(f"audit.verdict-{verdict}") for verdict in Verdict))
+    headings = (said("audit.column-part"), *(said(f"audit.outcome-{outcome}") for outcome in Outcome))
     rows = tuple(
         Row((said(f"audit.part-{name}"), *(str(count) for count in counts(found).values())))
         for name, found in parts.items()
@@ -46,11 +46,11 @@ def _summary(parts: dict[str, tuple[Compared, ...]]) -> Section:
 
 def _section(name: str, found: tuple[Compared, ...]) -> Section:
     """One part, what differs first."""
-    order = sorted(found, key=lambda item: item.verdict.agrees)
+    order = sorted(found, key=lambda item: item.outcome.agrees)
     headings = tuple(said(f"audit.column-{column}") for column in COLUMNS)
     return Section(said(f"audit.part-{name}"), headings, tuple(_row(item) for item in order), said("audit.nothing"))
 
 
 def _row(item: Compared) -> Row:
-    verdict: Text = said(f"audit.verdict-{item.verdict}")
-    return Row((item.name, verdict, item.before, item.after), bad=not item.verdict.agrees)
+    outcome: Text = said(f"audit.outcome-{item.outcome}")
+    return Row((item.name, outcome, item.before, item.after), bad=not item.outcome.agrees)

@@ -21,7 +21,7 @@ from pipeline.bundle.privacy import Leaving
 from pipeline.comparing.made import read
 from pipeline.editions.contents import REPORT
 from pipeline.errors import ConfigurationError
-from pipeline.messages import text
+from pipeline.messages import listed, text
 from pipeline.periods import WHOLE_YEAR
 from pipeline.plan_files import load_plan
 from pipeline.progress import say
@@ -30,7 +30,6 @@ from pipeline.sealed import Edition
 
 OWN = ("EDITION",)
 FOLDER, README = "bundles", "README.md"
-NAMED = 5  # files in a message
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive knows
 
 
@@ -45,18 +44,18 @@ def bundle(words: Sequence[str]) -> None:
     edition.check()
     plan = load_plan(request.workspace.plan)
     if doubtful := privacy.in_the_code(edition, plan):
-        raise ConfigurationError("bundle.personal-code", files=", ".join(doubtful[:NAMED]))
+        raise ConfigurationError("bundle.personal-code", files=listed(doubtful))
     sent = privacy.leaving(edition, plan)
     files = content(_layout(request, edition), sent, plan.department.name.vi)
     path = request.workspace.processed / FOLDER / f"{request.period_name}-{edition.number}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
     pack(path, files)
     if sent.copies:
-        say("bundle.copies", count=len(sent.copies), files="; ".join(_told(sent)[:NAMED]))
+        say("bundle.copies", count=len(sent.copies), files=listed(_told(sent)))
     if sent.published:
-        say("bundle.published", count=len(sent.published), cells=", ".join(sent.published[:NAMED]))
+        say("bundle.published", count=len(sent.published), cells=listed(sent.published))
     if sent.left_out:
-        say("bundle.left-out", count=len(sent.left_out), files=", ".join(sent.left_out[:NAMED]))
+        say("bundle.left-out", count=len(sent.left_out), files=listed(sent.left_out))
     say("bundle.done", file=request.workspace.relative(path), count=len(files))
 
 

@@ -7,7 +7,7 @@ The files are YAML; what each key means stands at the head of each file in plan/
     fields.py   one entry's fields, converted   records.py  the layout of each kind of entry
     tables.py   the kinds of table              checks.py   entries against each other
     mappings.py what the kinds of files give    parts.py    what a report holds beside its targets
-    loading.py  all of it together
+    quotes.py   the plan's own words            loading.py  all of it together
 """
 
 from __future__ import annotations

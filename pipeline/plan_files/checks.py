@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.periods import PeriodRule
 from pipeline.plan import Plan
+from pipeline.plan_files import quotes
 from pipeline.plan_files.fields import Entry, Fields
 from pipeline.plan_files.mappings import Sources
 from pipeline.plan_files.records import Head
@@ -74,11 +75,11 @@ class Draft:
 
 def check(draft: Draft, texts: Iterable[str]) -> None:
     """Records every fault between the entries. `texts` are the plan's own, for the quotes."""
-    folded = tuple(_fold(text) for text in texts)
+    folded = tuple(quotes.folded(text) for text in texts)
     for item in draft.targets.values():
         if item.record:
             _check_target(item.record, item.fields, draft)
-            _check_quote(item.record, item.fields, folded)
+            quotes.check(item.fields, item.record.quote, folded)
     for measure in draft.measures.values():
         _check_responsible(measure.fields, draft)
     for unit in draft.units.values():
@@ -150,6 +151,8 @@ def _check_years(target: Target, fields: Fields, draft: Draft) -> None:
     for leaf, year in zip(fields.words("baseline"), target.baseline_years, strict=True):
         if year >= target.milestone:
             fields.fault_at(leaf.line, "baseline-late", value=year, milestone=target.milestone)
+        if head and year < head.first_year:
+            fields.fault_at(leaf.line, "baseline-early", value=year, first=head.first_year)
 
 
 def _check_target_measures(target: Target, fields: Fields, draft: Draft) -> None:
@@ -168,12 +171,6 @@ def _check_measures(fields: Fields, names: Iterable[str], types: tuple[MeasureTy
                 if measure and measure.type not in types:
                     values = {"value": leaf.text, "type": measure.type, "known": ", ".join(types)}
                     fields.fault_at(leaf.line, "measure-type", **values)
-
-
-def _check_quote(target: Target, fields: Fields, folded: tuple[str, ...]) -> None:
-    if folded and not any(_fold(target.quote) in text for text in folded):
-        start = target.quote if len(target.quote) <= LABEL_LENGTH else target.quote[:LABEL_LENGTH] + "…"
-        fields.fault("quote", "quote-not-found", value=start)
 
 
 def _check_responsible(fields: Fields, draft: Draft) -> None:
@@ -232,7 +229,3 @@ def _check_portal(draft: Draft) -> None:
             item.fields.fault("measure", "measure-twice", value=code, first=taken[code])
         elif code:
             taken[code] = path
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())

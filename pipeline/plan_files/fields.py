@@ -78,6 +78,10 @@ class Fields:
         inner.check_names(("vi", "en"))
         return Text(inner.text("vi"), inner.text("en"))
 
+    def both_or_none(self, field: str) -> Text | None:
+        """A text in both languages; None where the field is missing."""
+        return self.both(field) if self.has(field) else None
+
     def number(self, field: str) -> Decimal | None:
         """An exact decimal; None where the field is missing."""
         return self._converted(field, _NUMBER, Decimal, "bad-number")

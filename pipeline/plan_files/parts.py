@@ -9,13 +9,11 @@ from typing import TypeVar
 
 from pipeline.parts import Budget, Chapter, Fund, Parts, Place, Section, Statistic, Statistics, Task
 from pipeline.plan import Plan
-from pipeline.plan_files import find
+from pipeline.plan_files import find, quotes
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Fields
 from pipeline.plan_files.loading import Files, plan_texts
-from pipeline.plan_records import MeasureType, Text
-
-SHOWN_OF_QUOTE = 60
+from pipeline.plan_records import MeasureType
 
 T = TypeVar("T")
 
@@ -49,7 +47,7 @@ class _Reader:
             "tasks.yaml": _since("*.txt", folders),
             "budget.yaml": _since("*.txt", folders),
         }
-        self.texts = tuple(_fold(text) for text in plan_texts(folders, self.faults))
+        self.texts = tuple(quotes.folded(text) for text in plan_texts(folders, self.faults))
         self.names: dict[str, int] = {}
 
     def entries(self, name: str, key: str, build: Callable[[Fields], T]) -> tuple[T, ...]:
@@ -73,7 +71,7 @@ class _Reader:
         if leaf and file in self.names:
             fields.fault("file", "duplicate", value=file, first=self.names[file])
         self.names.setdefault(file, leaf.line if leaf else 0)
-        return Section(file, _optional(fields, "title"), fields.both("guide"))
+        return Section(file, fields.both_or_none("title"), fields.both("guide"))
 
     def statistics(self, fields: Fields) -> Statistics:
         """An entry of appendix.yaml."""
@@ -87,7 +85,7 @@ class _Reader:
             kind, numbers = self.plan.measures[leaf.text].type, (MeasureType.COUNT, MeasureType.AMOUNT)
             if kind not in numbers:
                 fields.fault("measure", "measure-type", value=leaf.text, type=kind, known=", ".join(numbers))
-        return Statistic(fields.text("measure"), _optional(fields, "label"))
+        return Statistic(fields.text("measure"), fields.both_or_none("label"))
 
     def task(self, fields: Fields) -> Task:
         """An entry of tasks.yaml."""
@@ -96,8 +94,8 @@ class _Reader:
             section=fields.text("section"),
             quote=self._quote(fields),
             responsible=fields.both("responsible"),
-            deadline=_optional(fields, "deadline"),
-            product=_optional(fields, "product"),
+            deadline=fields.both_or_none("deadline"),
+            product=fields.both_or_none("product"),
         )
 
     def budget(self) -> Budget | None:
@@ -112,10 +110,8 @@ class _Reader:
 
     def _quote(self, fields: Fields) -> str:
         """The plan's words, which have to stand in its text."""
-        quote = _fold(fields.text("quote"))
-        if quote and self.texts and not any(quote in text for text in self.texts):
-            start = quote if len(quote) <= SHOWN_OF_QUOTE else quote[:SHOWN_OF_QUOTE] + "…"
-            fields.fault("quote", "quote-not-found", value=start)
+        quote = quotes.folded(fields.text("quote"))
+        quotes.check(fields, quote, self.texts)
         return quote
 
 
@@ -131,11 +127,3 @@ def _fund(fields: Fields) -> Fund:
     if amount is not None and amount <= 0:
         fields.fault("amount", "not-positive", value=amount)
     return Fund(fields.year("year"), fields.both("item"), amount or Decimal(0), fields.text("source"))
-
-
-def _optional(fields: Fields, field: str) -> Text | None:
-    return fields.both(field) if fields.has(field) else None
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())

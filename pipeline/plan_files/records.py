@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.periods import PeriodRule, day_rule
+from pipeline.plan_files import quotes
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
 from pipeline.plan_records import (
     MOST,
@@ -102,18 +103,14 @@ def department(fields: Fields) -> Department:
         abbreviation=fields.text("abbreviation"),
         place=fields.text("place"),
         names_are_configuration=fields.flag("names_are_configuration"),
-        plan_note=_optional(fields, "plan_note"),
+        plan_note=fields.both_or_none("plan_note"),
         addressees=_texts(fields, "addressees"),
         grounds=_texts(fields, "grounds"),
-        capacity=_optional(fields, "capacity"),
-        post=_optional(fields, "post"),
+        capacity=fields.both_or_none("capacity"),
+        post=fields.both_or_none("post"),
         recipients=_texts(fields, "recipients"),
         archive=fields.text("archive") or Department.archive,
     )
-
-
-def _optional(fields: Fields, field: str) -> Text | None:
-    return fields.both(field) if fields.has(field) else None
 
 
 def target(fields: Fields) -> Target:
@@ -130,12 +127,12 @@ def target(fields: Fields) -> Target:
         comparator=_comparator(fields),
         threshold=fields.number("threshold"),
         unit=fields.both("unit"),
-        quote=" ".join(fields.text("quote").split()),
+        quote=quotes.folded(fields.text("quote")),
         label=fields.both("label"),
         numerator=fields.text("numerator"),
         denominator=fields.text("denominator") or None,
         baseline_years=tuple(fields.year_of(leaf, "baseline") for leaf in fields.leaves("baseline")),
-        decision=_optional(fields, "decision"),
+        decision=fields.both_or_none("decision"),
         supporting=_supporting(fields) if fields.has("supporting") else None,
     )
 

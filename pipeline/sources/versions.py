@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from pipeline import receipts
+from pipeline import fingerprints, receipts
 from pipeline.findings import Finding
 from pipeline.receipts import Receipt
 from pipeline.sources.records import Reading, SourceFile, finding
-
-SHOWN_OF_HASH = 12
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Versions:
         """A warning where a file is no longer what was received."""
         known = self.receipt(file.path)
         if known and file.sha256 and file.sha256 != known.sha256:
-            received, now = known.sha256[:SHOWN_OF_HASH], file.sha256[:SHOWN_OF_HASH]
+            received, now = fingerprints.short(known.sha256), fingerprints.short(file.sha256)
             yield finding(file, "F021", received=received, now=now)
 
     def gone(self, wanted: Callable[[str], bool], source: Callable[[Path], str]) -> Iterator[Finding]:
@@ -48,7 +46,7 @@ class Versions:
         for known in self.receipts:
             path = self.raw / known.file
             if wanted(known.period) and not path.exists() and not _stored_apart(path):
-                values = {"version": str(known.version), "received": known.sha256[:SHOWN_OF_HASH]}
+                values = {"version": str(known.version), "received": fingerprints.short(known.sha256)}
                 yield Finding("F022", source(path), unit=known.unit, period=known.period, values=values)
 
 

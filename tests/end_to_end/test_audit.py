@@ -104,6 +104,6 @@ def test_an_edition_is_made_again_from_what_it_keeps(spoiled: Callable[[], Proje
         (part, item["name"])
         for part in ("figures", "cells", "files")
         for item in found[part]
-        if item["verdict"] != "same"
+        if item["outcome"] != "same"
     ]
     assert differing == [("figures", "2.a.5:value"), ("files", "figures.json")]

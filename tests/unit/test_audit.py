@@ -14,8 +14,8 @@ from pyarrow import parquet
 
 from pipeline import fingerprints, rerun, sealed
 from pipeline.audit import audit, cells, figures, files
+from pipeline.audit.outcomes import Audit, Compared, Outcome
 from pipeline.audit.output import COLUMNS, PARTS, as_json, as_page
-from pipeline.audit.verdicts import Audit, Compared, Verdict
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.messages import catalogue
 from pipeline.request import parse
@@ -55,7 +55,7 @@ def one(found: tuple[Compared, ...], name: str) -> Compared:
     return next(item for item in found if item.name == name)
 
 
-def verdict_of_figure(tmp_path: Path, **changed: Any) -> Compared:
+def outcome_of_figure(tmp_path: Path, **changed: Any) -> Compared:
     (found,) = figures.compare(report(tmp_path / "a"), report(tmp_path / "b", **changed))
     return found
 
@@ -63,35 +63,35 @@ def verdict_of_figure(tmp_path: Path, **changed: Any) -> Compared:
 def test_the_same_report_is_the_same(tmp_path: Path) -> None:
     pair = report(tmp_path / "a"), report(tmp_path / "b")
     found = [*figures.compare(*pair), *cells.compare(*pair), *files.compare(*pair)]
-    assert len(found) == 1 + 1 + 7 and {item.verdict for item in found} == {Verdict.SAME}
+    assert len(found) == 1 + 1 + 7 and {item.outcome for item in found} == {Outcome.SAME}
 
 
 @pytest.mark.parametrize(
-    ("changed", "verdict"),
+    ("changed", "outcome"),
     [
-        ({"value": "80.000000000001"}, Verdict.ALIKE),
-        ({"value": "80.0000001"}, Verdict.DIFFERENT),
-        ({"value": "80.000000000001", "text": "80,0%"}, Verdict.DIFFERENT),
-        ({"text": "81%"}, Verdict.DIFFERENT),
-        ({"value": "met"}, Verdict.DIFFERENT),
-        ({"method": "share.new"}, Verdict.DIFFERENT),
-        ({"inputs": ["2025.van-phong.B"]}, Verdict.DIFFERENT),
+        ({"value": "80.000000000001"}, Outcome.ALIKE),
+        ({"value": "80.0000001"}, Outcome.DIFFERENT),
+        ({"value": "80.000000000001", "text": "80,0%"}, Outcome.DIFFERENT),
+        ({"text": "81%"}, Outcome.DIFFERENT),
+        ({"value": "met"}, Outcome.DIFFERENT),
+        ({"method": "share.new"}, Outcome.DIFFERENT),
+        ({"inputs": ["2025.van-phong.B"]}, Outcome.DIFFERENT),
     ],
 )
-def test_figures_one_by_one(tmp_path: Path, changed: dict[str, Any], verdict: Verdict) -> None:
-    assert verdict_of_figure(tmp_path, **changed).verdict is verdict
+def test_figures_one_by_one(tmp_path: Path, changed: dict[str, Any], outcome: Outcome) -> None:
+    assert outcome_of_figure(tmp_path, **changed).outcome is outcome
 
 
 def test_what_differs_beside_the_number_is_shown(tmp_path: Path) -> None:
-    found = verdict_of_figure(tmp_path, method="share.new")
+    found = outcome_of_figure(tmp_path, method="share.new")
     assert (found.before, found.after) == ('{"method": "share"}', '{"method": "share.new"}')
 
 
 def test_a_figure_missing_or_added(tmp_path: Path) -> None:
     found = figures.compare(report(tmp_path / "a"), report(tmp_path / "b", id="9:value"))
-    assert [(item.name, item.verdict) for item in found] == [
-        ("2.a.5:value", Verdict.MISSING),
-        ("9:value", Verdict.ADDED),
+    assert [(item.name, item.outcome) for item in found] == [
+        ("2.a.5:value", Outcome.MISSING),
+        ("9:value", Outcome.ADDED),
     ]
 
 
@@ -100,10 +100,10 @@ def test_cells_one_by_one(tmp_path: Path) -> None:
     path = after / "notebooks" / "content-2.ipynb"
     path.write_text(path.read_text("utf-8").replace("80%", "81%"), "utf-8")
     (found,) = cells.compare(before, after)
-    assert (found.name, found.verdict) == ("content-2 · cell-1", Verdict.DIFFERENT)
+    assert (found.name, found.outcome) == ("content-2 · cell-1", Outcome.DIFFERENT)
     assert found.before.startswith("outputs: …") and "80%" in found.before and "81%" in found.after
     path.write_text(json.dumps({"cells": [{**CELL, "id": "cell-2"}]}), "utf-8")
-    assert [item.verdict for item in cells.compare(before, after)] == [Verdict.MISSING, Verdict.ADDED]
+    assert [item.outcome for item in cells.compare(before, after)] == [Outcome.MISSING, Outcome.ADDED]
 
 
 def repacked(folder: Path) -> None:
@@ -134,45 +134,45 @@ def other_raw(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "verdict"),
+    ("name", "change", "outcome"),
     [
-        ("report.docx", repacked, Verdict.ALIKE),
-        ("observations.parquet", other_compression, Verdict.ALIKE),
-        ("manifest.json", other_python, Verdict.ALIKE),
-        ("report.docx", other_word, Verdict.DIFFERENT),
-        ("report.html", other_page, Verdict.DIFFERENT),
-        ("manifest.json", other_raw, Verdict.DIFFERENT),
+        ("report.docx", repacked, Outcome.ALIKE),
+        ("observations.parquet", other_compression, Outcome.ALIKE),
+        ("manifest.json", other_python, Outcome.ALIKE),
+        ("report.docx", other_word, Outcome.DIFFERENT),
+        ("report.html", other_page, Outcome.DIFFERENT),
+        ("manifest.json", other_raw, Outcome.DIFFERENT),
     ],
 )
 def test_files_as_bytes_else_as_content(
-    tmp_path: Path, name: str, change: Callable[[Path], None], verdict: Verdict
+    tmp_path: Path, name: str, change: Callable[[Path], None], outcome: Outcome
 ) -> None:
     before, after = report(tmp_path / "a"), report(tmp_path / "b")
     change(after)
     found = files.compare(before, listed(after) if name != "manifest.json" else after)
-    assert one(found, name).verdict is verdict
+    assert one(found, name).outcome is outcome
 
 
 def test_a_file_missing_or_added(tmp_path: Path) -> None:
     before, after = report(tmp_path / "a"), report(tmp_path / "b")
     (after / "report.html").rename(after / "other.html")
     found = files.compare(before, listed(after))
-    assert one(found, "report.html").verdict is Verdict.MISSING and one(found, "other.html").verdict is Verdict.ADDED
+    assert one(found, "report.html").outcome is Outcome.MISSING and one(found, "other.html").outcome is Outcome.ADDED
 
 
 def test_page_and_json_tell_the_same() -> None:
-    found = (Compared("<b>", Verdict.DIFFERENT, "1", "2"), Compared("2:value", Verdict.SAME, "1", "1"))
+    found = (Compared("<b>", Outcome.DIFFERENT, "1", "2"), Compared("2:value", Outcome.SAME, "1", "1"))
     made = Audit("2025", 1, "c0ffee", rerun.CONDITIONS, found, (), ())
     content, shown = json.loads(as_json(made)), as_page(made)
-    assert not content["agrees"] and content["figures"][0]["verdict"] == "different" and content["conditions"]["TZ"]
+    assert not content["agrees"] and content["figures"][0]["outcome"] == "different" and content["conditions"]["TZ"]
     assert "&lt;b&gt;" in shown and "khác ở 1 điểm" in shown and "c0ffee" in shown and shown.count('class="bad"') == 1
     assert json.loads(as_json(Audit("2025", 1, "", {}, found[1:], (), ())))["agrees"]
 
 
-def test_every_verdict_has_its_words() -> None:
-    named = {f"audit.verdict-{verdict}" for verdict in Verdict} | {f"audit.part-{name}" for name in PARTS}
+def test_every_outcome_has_its_words() -> None:
+    named = {f"audit.outcome-{outcome}" for outcome in Outcome} | {f"audit.part-{name}" for name in PARTS}
     named |= {f"audit.column-{name}" for name in (*COLUMNS, "part")}
-    assert named == {key for key in catalogue() if key.startswith(("audit.verdict-", "audit.part-", "audit.column-"))}
+    assert named == {key for key in catalogue() if key.startswith(("audit.outcome-", "audit.part-", "audit.column-"))}
 
 
 @pytest.fixture
@@ -236,6 +236,7 @@ def test_an_edition_that_does_not(edition: Edition, tmp_path: Path, monkeypatch:
     with pytest.raises(AuditError, match=r"2\.a\.5:value") as caught:
         audit(["YEAR=2025", f"DATA={tmp_path}"])
     assert caught.value.exit_code == 5 and (tmp_path / "processed" / "audits" / "2025-1.html").is_file()
+    assert "(2): 2.a.5:value, figures.json. The full list" in str(caught.value)  # all are named, so no more is told
 
 
 def test_a_damaged_edition_is_not_run(edition: Edition, tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ CASES = [
     Case("targets.yaml", "2025\n  kind: red", "yearly\n  kind: red", "milestone-needed", "milestone: yearly", "due"),
     Case("targets.yaml", "milestone: 2024", "milestone: 2026", "milestone-outside", "milestone: 2026", "2022 to 2025"),
     Case("targets.yaml", "[2022]", "[2022, 2025]", "baseline-late", "baseline: [2022, 2025]", "2025"),
+    Case("targets.yaml", "[2022]", "[2021, 2022]", "baseline-early", "baseline: [2021, 2022]", "first year (2022)"),
     Case("targets.yaml", "denominator: CQ_TONG", "denominator: CQ_VTVL", "same-measure", "denominator: CQ", "CQ_VTVL"),
     Case("targets.yaml", "numerator: CSDL_KETNOI", "numerator: CQ_TONG", "measure-type", "r: CQ_TONG", "yes_no"),
     Case("targets.yaml", "numerator: CQ_VTVL", "numerator: CSDL_KETNOI", "measure-type", "r: CSDL", "count, amount"),

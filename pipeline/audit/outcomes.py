@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """SAME is the same to the last digit or byte; ALIKE is within the stated tolerance, or the same as content."""
 
     SAME = "same"
@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     @property
     def agrees(self) -> bool:
         """Whether the edition stands."""
-        return self in (Verdict.SAME, Verdict.ALIKE)
+        return self in (Outcome.SAME, Outcome.ALIKE)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Compared:
     """One figure, cell or file. `before` is what the edition has, `after` what the run gave, "" for nothing."""
 
     name: str
-    verdict: Verdict
+    outcome: Outcome
     before: str = ""
     after: str = ""
 
@@ -52,9 +52,9 @@ class Audit:
     @property
     def differing(self) -> tuple[Compared, ...]:
         """What does not agree."""
-        return tuple(item for item in self.everything if not item.verdict.agrees)
+        return tuple(item for item in self.everything if not item.outcome.agrees)
 
 
-def counts(compared: tuple[Compared, ...]) -> dict[Verdict, int]:
-    """How many there are of each verdict."""
-    return {verdict: sum(item.verdict is verdict for item in compared) for verdict in Verdict}
+def counts(compared: tuple[Compared, ...]) -> dict[Outcome, int]:
+    """How many there are of each outcome."""
+    return {outcome: sum(item.outcome is outcome for item in compared) for outcome in Outcome}
