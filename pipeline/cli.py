@@ -10,12 +10,15 @@ from pipeline.errors import PipelineError, ProductionError
 from pipeline.progress import complain
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
+READER_GONE = 141  # as shells tell an end by a pipe that nobody reads any more (`| head -1`)
 
 
 def main(words: Sequence[str]) -> int:
     """Runs a command ("report YEAR=2025 …") and returns its exit code; only a fault of ours shows a traceback."""
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()
+        return code
     except PipelineError as error:
         _show(error)
         return error.exit_code
@@ -24,11 +27,23 @@ def main(words: Sequence[str]) -> int:
         sys.stdout.flush()
         os._exit(INTERRUPTED)  # at once: threads that wait for a kernel would hold the process for seconds
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and _reader_is_gone():
+            os._exit(READER_GONE)  # at once, and past the flush at the end, which would fail and say so
         if error.filename is None and error.strerror is None:
             raise
         trouble = _trouble(error)
         _show(trouble)
         return trouble.exit_code
+
+
+def _reader_is_gone() -> bool:
+    """Whether it is our own output that nobody reads any more, and not the pipe to some other program that broke."""
+    try:
+        sys.stdout.flush()  # what could not be written is still there, and fails again
+        sys.stderr.flush()
+        return False
+    except BrokenPipeError:
+        return True
 
 
 def _run(words: Sequence[str]) -> int:

@@ -29,13 +29,13 @@ def observation(measure: str = "A", value: str = "80", *, period: str = "2025", 
 
 
 def figure(
-    id: str, value: str, shown: str = "", *, inputs: Sequence[str] = (), method: str = "share"
+    id: str, value: str, shown: str = "", *, decimals: int = 0, inputs: Sequence[str] = (), method: str = "share"
 ) -> dict[str, Any]:
     return {
         "id": id,
         "value": value,
         "text": shown or value,
-        "decimals": 0,
+        "decimals": decimals,
         "method": method,
         "inputs": list(inputs),
     }
@@ -56,6 +56,7 @@ def write_report(
     plan: str = "p",
     code: str = "c",
     rules: str = "r",
+    lang: str = "vi",
 ) -> Path:
     """A report's folder with what comparisons and audits read in it."""
     folder.mkdir(parents=True)
@@ -64,7 +65,7 @@ def write_report(
     (folder / "figures.json").write_text(json.dumps(list(figures)), "utf-8")
     write_observations(folder / "observations.parquet", observations)
     manifest = {
-        "parameters": {"year": year, "period": "year", "lang": "vi"},
+        "parameters": {"year": year, "period": "year", "lang": lang},
         "inputs": {
             "raw": {SOURCE: fingerprints.of_bytes(RAW)},
             "plan": {"plan/targets.yaml": plan},

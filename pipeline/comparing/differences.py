@@ -61,7 +61,7 @@ def differences(before: Made, after: Made) -> tuple[Difference, ...]:
     found = []
     for id in dict.fromkeys((*before.figures, *after.figures)):
         old, new = before.figures.get(id), after.figures.get(id)
-        if old and new and (old["value"], old["text"]) == (new["value"], new["text"]):
+        if _same(before, after, id):
             continue
         why, cells = causes(before, after, id, changed)
         found.append(
@@ -77,6 +77,14 @@ def differences(before: Made, after: Made) -> tuple[Difference, ...]:
             )
         )
     return tuple(sorted(found, key=lambda item: (item.verdict is None, -item.size)))
+
+
+def _same(before: Made, after: Made, id: str) -> bool:
+    """Whether both reports say the same; two languages write the same number in two ways."""
+    old, new = before.says(id), after.says(id)
+    if old and new and before.lang != after.lang:
+        return old[:-1] == new[:-1]
+    return old == new
 
 
 def size(before: str, after: str) -> Decimal:

@@ -43,6 +43,7 @@ class Made:
 
     name: str
     period: str
+    lang: str
     figures: Mapping[str, Mapping[str, Any]]
     targets: Mapping[str, Mapping[str, str]]
     cells: Mapping[str, Cell]
@@ -57,6 +58,11 @@ class Made:
         """The keys of the observations behind a figure; a cell that it only quotes is none."""
         named = (item["observation"] if isinstance(item, dict) else item for item in figure["inputs"])
         return tuple(key(name, self.period) for name in named if name)
+
+    def says(self, id: str) -> tuple[str, ...] | None:
+        """What a figure says: its exact value, and how it is printed in the report's language; None for none."""
+        figure = self.figures.get(id)
+        return (str(figure["value"]), str(figure["decimals"]), str(figure["text"])) if figure else None
 
     def plan_facts(self, target: str) -> tuple[str, ...]:
         """What the plan asks of a target, as far as assessment.csv tells it."""
@@ -75,7 +81,9 @@ def read(report: Path, name: str) -> Made:
     """
     try:
         made = json.loads((report / "manifest.json").read_text("utf-8"))
-        period = period_name(made["parameters"]["year"], made["parameters"]["period"])
+        asked = made["parameters"]
+        period = period_name(asked["year"], asked["period"])
+        lang = str(asked["lang"])
         figures = json.loads((report / "figures.json").read_text("utf-8"))
         with (report / "assessment.csv").open(encoding="utf-8", newline="") as file:
             targets = {row["target_id"]: row for row in csv.DictReader(file)}
@@ -88,7 +96,7 @@ def read(report: Path, name: str) -> Made:
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AuditError("compare.unreadable", name=name, reason=error) from error
-    return Made(name, period, {entry["id"]: entry for entry in figures}, targets, cells, origin)
+    return Made(name, period, lang, {entry["id"]: entry for entry in figures}, targets, cells, origin)
 
 
 def _cells(path: Path) -> list[tuple[str, Cell]]:

@@ -10,8 +10,6 @@ reach     a cell with everything that it leads to
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 
 from pipeline.trace.question import asked
@@ -38,12 +36,4 @@ def trace(words: Sequence[str]) -> None:
         lines = came_from(question.figure, known)
     else:
         lines = reached(question.file, question.cell, known)
-    _show("\n".join(lines))
-
-
-def _show(said: str) -> None:
-    """Prints; a reader who has seen enough (`| head`) is no error."""
-    try:
-        print(said, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print("\n".join(lines), flush=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pipeline import cli, collecting
 from pipeline.errors import DataError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
-from pipeline.paths import Workspace
+from pipeline.paths import ROOT, Workspace
 from pipeline.progress import Progress
 from pipeline.request import Request
 from pipeline.steps import Steps
@@ -40,6 +42,33 @@ def test_a_file_that_cannot_be_read_is_named(
 ) -> None:
     assert failing(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "bi\udceau.xlsx")) == 4
     assert "bi?u.xlsx: Permission denied" in capsys.readouterr().err
+
+
+CALLS = {
+    "an answer": "print('said', flush=True)",
+    "not yet flushed": "print('said')",
+    "a complaint": "print('said', file=sys.stderr, flush=True)",
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_reader_who_has_seen_enough_is_told_nothing_more(call: str) -> None:
+    code = f"import sys; from pipeline import cli; cli.COMMANDS['verify'] = lambda words: {call}"
+    command = [sys.executable, "-I", "-c", f"{code}; sys.exit(cli.main(['verify']))"]
+    done = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.stdout and done.stderr
+    done.stdout.close()
+    if "stderr" in call:
+        done.stderr.close()
+    said = b"" if done.stderr.closed else done.stderr.read()
+    assert (said, done.wait()) == (b"", 141)
+
+
+def test_a_pipe_to_another_program_that_breaks_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert failing(monkeypatch, BrokenPipeError(errno.EPIPE, "Broken pipe")) == 4
+    assert "Broken pipe" in capsys.readouterr().err
 
 
 def collected(root: Path, kind: str = "year") -> tuple[Finding, ...]:

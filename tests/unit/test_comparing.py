@@ -79,6 +79,19 @@ def test_only_rounding(tmp_path: Path) -> None:
     assert (item.causes, item.size, item.before, item.after) == ((Cause.ROUNDING,), Decimal(0), "80", "80,0")
 
 
+def test_another_language_is_no_difference(tmp_path: Path) -> None:
+    def report(name: str, shown: str, decimals: int, lang: str) -> Made:
+        figures = [figure("2.a.5:value", "83.5", shown, decimals=decimals, inputs=[A])]
+        return made(tmp_path, name, figures=figures, lang=lang)
+
+    before = report("1", "83,5%", 1, "vi")
+    assert differences(before, report("2", "83.5%", 1, "en")) == ()
+    assert only(before, report("3", "83.50%", 2, "en")) == (Cause.ROUNDING,)
+    assert only(before, report("4", "83,50%", 2, "vi")) == (Cause.ROUNDING,)
+    (changed,) = differences(before, made(tmp_path, "5", figures=[figure("2.a.5:value", "83.6")], lang="en"))
+    assert changed.causes != (Cause.ROUNDING,)
+
+
 def test_a_count_of_targets_rests_on_every_cell(tmp_path: Path) -> None:
     counts = [[figure("overview:good", value, method="count.targets")] for value in ("3", "2")]
     pair = (made(tmp_path, "1", figures=counts[0]), made(tmp_path, "2", "81", figures=counts[1]))

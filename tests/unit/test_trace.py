@@ -219,14 +219,6 @@ def test_the_command_ends_with_3_for_a_wrong_question(data: str, capsys: pytest.
     assert "Gần nhất: " in capsys.readouterr().err
 
 
-def test_a_reader_who_has_seen_enough_gets_no_error(data: str) -> None:
-    command = [sys.executable, "-I", "-X", "utf8", "-m", "pipeline", "trace", "YEAR=2025", data, "FIGURE=2.a.4.3"]
-    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert done.stdout and done.stderr
-    done.stdout.close()
-    assert (done.stderr.read(), done.wait()) == (b"", 0)
-
-
 def test_nothing_heavy_is_loaded(data: str) -> None:
     """What asks in half a second can't afford pandas, nor the plan's YAML."""
     heavy = "{'pandas', 'pyarrow', 'numpy', 'yaml', 'matplotlib', 'great_expectations', 'papermill'}"
