@@ -64,7 +64,7 @@ def notebook(words: Sequence[str]) -> None:
     target = space.processed / FOLDER / f"{request.period_name}-{own['EDITION'] or 'report'}-{source.name}"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(told(source, origin, os.path.relpath(processed, ROOT)), "utf-8")
-    say("notebook.opening", file=space.relative(target))
+    say("notebook.opening", file=space.shown(target))
     subprocess.run([str(Path(sys.prefix, "bin", "jupyter")), "lab", str(target)], check=False)
 
 

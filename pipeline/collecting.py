@@ -71,7 +71,7 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
     none = not any(reading.file.period == request.period_name for reading in data.readings)
     if none and not any(item.severity.blocks for item in data.findings):
         folder = space.raw / str(request.year) / request.kind
-        raise DataError("cli.no-data", period=request.period_name, folder=space.relative(folder))
+        raise DataError("cli.no-data", period=request.period_name, folder=space.shown(folder))
     return data
 
 
@@ -85,7 +85,7 @@ def gather(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Coll
     everything = settle((reading for reading, _ in read_now.values()), plan)
     readings = tuple(item for item in everything if _rests_on(period, plan, item.file.period))
     beside = tuple(item for item in everything if not _rests_on(period, plan, item.file.period))
-    corrected = applied(ledger, readings, space.relative(space.raw / LEDGER_OF_CORRECTIONS))
+    corrected = applied(ledger, readings, space.shown(space.raw / LEDGER_OF_CORRECTIONS))
     out_of_place = (item for item in found.findings if _rests_on(period, plan, item.period))
     said = (item for reading in readings for item in reading.findings)
     keys = {"plan": stock.plan_hash, **{source: digest for source, (_, digest) in read_now.items()}}

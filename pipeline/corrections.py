@@ -57,7 +57,7 @@ def load(space: Workspace, plan: Plan) -> tuple[Correction, ...]:
     if not os.path.lexists(path):
         return ()
     faults: list[Fault] = []
-    file = space.relative(path)
+    file = space.shown(path)
     text = read_text(path, file, faults)
     tree = parse(text, file, faults) if text is not None else None
     given = {file: tree} if tree and tree != Branch((), tree.line) else {}

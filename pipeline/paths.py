@@ -64,8 +64,15 @@ class Workspace:
         return self.data if self.data and not self.data.is_relative_to(self.root) else self.root
 
     def relative(self, path: Path) -> str:
-        """`path` as manifests, findings and messages name it: from the base or the root, with forward slashes."""
+        """`path` as manifests and findings name it, wherever the data lie: from the base or the root, with slashes.
+
+        To people it may name another folder of the same name below the root: they are told what `shown` says.
+        """
         for folder in (self.base, self.root):
             if path.is_relative_to(folder):
                 return path.relative_to(folder).as_posix()
         return path.as_posix()
+
+    def shown(self, path: Path) -> str:
+        """`path` as people find it: from the root, where commands are run, or in full where it lies outside."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()

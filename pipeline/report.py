@@ -63,10 +63,10 @@ def report(request: Request) -> None:
         stock = inventory.take(request)
         renderer = rendering.choose(request.renderer)
         if manifest.current(place, request, stock, renderer.name) and manifest.kept(place, request):
-            say("cli.unchanged", folder=request.workspace.relative(place), **_seconds(began))
+            say("cli.unchanged", folder=request.workspace.shown(place), **_seconds(began))
             return
         Run(request, stock, renderer).produce(place)
-    say("cli.done", folder=request.workspace.relative(place), **_seconds(began))
+    say("cli.done", folder=request.workspace.shown(place), **_seconds(began))
 
 
 @dataclass
@@ -166,13 +166,13 @@ class Run:
 
     def _stop_on_errors(self, data: Collected, findings: Sequence[Finding]) -> None:
         """Raises DataError if any finding blocks, having written all of them down and into copies of the workbooks."""
-        written = self.request.workspace.relative(write_findings(self.folder, findings))
+        written = self.request.workspace.shown(write_findings(self.folder, findings))
         blocking = [found for found in findings if found.severity.blocks]
         processed = self.request.workspace.processed
         clear_returned(processed, data.readings)
         if blocking:
             for path in return_marked(processed, data.readings, findings):
-                say("marking.returned", file=self.request.workspace.relative(path))
+                say("marking.returned", file=self.request.workspace.shown(path))
             raise DataError("cli.data-errors", errors=sum(found.cells for found in blocking), file=written)
         warnings = sum(found.severity is Severity.WARNING for found in findings)
         if warnings:

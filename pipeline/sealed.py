@@ -61,14 +61,9 @@ class Edition:
 def edition(request: Request, number: str) -> Edition:
     """The edition with this number, the last one for "". Raises ConfigurationError where there is none."""
     place = places(request)
-    known = place.numbers()
-    if not known:
-        raise ConfigurationError("audit.no-editions", period=request.period_name)
-    chosen = number or str(known[-1])
-    if chosen not in map(str, known):
-        raise ConfigurationError("audit.no-edition", found=number, known=", ".join(map(str, known)))
-    folder = place.edition(int(chosen))
-    return Edition(folder, place.store, int(chosen), _read(folder), _read(folder / REPORT))
+    chosen = place.named(number)
+    folder = place.edition(chosen)
+    return Edition(folder, place.store, chosen, _read(folder), _read(folder / REPORT))
 
 
 def current(request: Request) -> Path:
@@ -81,7 +76,7 @@ def current(request: Request) -> Path:
     if (folder / MANIFEST).is_file():
         return folder
     if not place.numbers():
-        raise ConfigurationError("audit.no-report", folder=request.workspace.relative(folder), year=request.year)
+        raise ConfigurationError("audit.no-report", folder=request.workspace.shown(folder), year=request.year)
     return edition(request, "").report
 
 

@@ -95,7 +95,7 @@ def status(request: Request, today: date | None = None) -> None:
         if item.code in _NOT_AS_RECEIVED:
             print("\n  ".join(harmless(item.title(lang)) for lang in LANGUAGES), flush=True)
     if written:
-        say("status.reminders", count=len(written), folder=space.relative(folder))
+        say("status.reminders", count=len(written), folder=space.shown(folder))
 
 
 def status_of(request: Request, today: date) -> Status:

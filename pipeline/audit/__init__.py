@@ -67,4 +67,4 @@ def _write(request: Request, found: Audit) -> str:
     path = folder / f"{found.period}-{found.edition}.html"
     scratch.write(path, as_page(found))
     scratch.write(path.with_suffix(".json"), as_json(found))
-    return request.workspace.relative(path)
+    return request.workspace.shown(path)

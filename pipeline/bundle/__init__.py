@@ -56,7 +56,7 @@ def bundle(words: Sequence[str]) -> None:
         say("bundle.published", count=len(sent.published), cells=listed(sent.published))
     if sent.left_out:
         say("bundle.left-out", count=len(sent.left_out), files=listed(sent.left_out))
-    say("bundle.done", file=request.workspace.relative(path), count=len(files))
+    say("bundle.done", file=request.workspace.shown(path), count=len(files))
 
 
 def content(layout: Layout, sent: Leaving, agent: str) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ def compare(words: Sequence[str]) -> None:
     found = Comparison(before.name, after.name, verdict_changes(before, after), differences(before, after))
     file = _write(request, f"{request.period_name}-{own['FROM']}-{own['TO'] or 'today'}", found)
     counts = {"figures": len(found.differences), "verdicts": len(found.verdicts)}
-    say("compare.done", file=request.workspace.relative(file), **counts)
+    say("compare.done", file=request.workspace.shown(file), **counts)
 
 
 def _with_year(words: Sequence[str]) -> list[str]:

@@ -27,11 +27,11 @@ def write_dashboard(place: Place) -> None:
     plan = load_plan(space.plan)
     reports, faults = published(space.reports, plan)
     for fault in faults:
-        named = space.relative(space.reports / fault.name)
+        named = space.shown(space.reports / fault.name)
         complain("dashboard.fault", folder=named, vi=fault.reason.vi, en=fault.reason.en)
     if not reports and not faults:
-        raise ConfigurationError("dashboard.none", folder=space.relative(space.reports))
+        raise ConfigurationError("dashboard.none", folder=space.shown(space.reports))
     index = space.reports / INDEX
     with told("publish.unwritable", space.reports):
         scratch.write(index, page(plan, reports, faults, place.lang))
-    say("dashboard.done", file=space.relative(index), count=len(reports))
+    say("dashboard.done", file=space.shown(index), count=len(reports))

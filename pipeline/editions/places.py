@@ -7,15 +7,18 @@ reports/editions/store/               the files that units sent, by content
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.errors import ConfigurationError
 from pipeline.request import Request
 
 FOLDER = "editions"
 STORE = "store"
 KNOWN_KEY = "minisign.pub"
+_NUMBER = re.compile(r"[1-9][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,20 @@ class Places:
     def numbers(self) -> list[int]:
         """The numbers of the editions that there are, in order."""
         found = self.editions.iterdir() if self.editions.is_dir() else ()
-        return sorted(int(path.name) for path in found if path.name.isascii() and path.name.isdigit())
+        return sorted(int(path.name) for path in found if _NUMBER.fullmatch(path.name))
 
     def edition(self, number: int) -> Path:
         """The folder of an edition."""
         return self.editions / str(number)
+
+    def named(self, found: str) -> int:
+        """The number that EDITION names, the last one for "". Raises ConfigurationError where there is none such."""
+        known = self.numbers()
+        if not known:
+            raise ConfigurationError("editions.none", period=self.editions.name)
+        if found and found not in map(str, known):
+            raise ConfigurationError("editions.no-edition", found=found, known=", ".join(map(str, known)))
+        return int(found or known[-1])
 
     def link(self) -> None:
         """Has reports/<period>/editions lead to the editions, where the file system knows links.

@@ -53,7 +53,7 @@ def freeze(request: Request, words: Words, key: str = "") -> None:
 
 def _source(request: Request, place: Places) -> Source:
     """The report to be published. Raises ConfigurationError where there is none, or it is damaged."""
-    shown = request.workspace.relative(place.report)
+    shown = request.workspace.shown(place.report)
     if not (place.report / manifest.NAME).is_file():
         raise ConfigurationError("editions.no-report", folder=shown)
     if not manifest.whole(place.report):
@@ -100,7 +100,7 @@ def _refuse(request: Request, against: Mapping[str, Any]) -> None:
     """Raises the error for the first thing that speaks against publishing."""
     if "open" in against:
         folder = request.workspace.processed / request.period_name
-        file = request.workspace.relative(folder / "findings.html")
+        file = request.workspace.shown(folder / "findings.html")
         raise DataError("editions.open", count=against["open"], file=file)
     if "outdated" in against:
         raise ConfigurationError("editions.outdated", files=listed(against["outdated"]))
@@ -126,7 +126,7 @@ def _make(place: Places, source: Source, words: Words, against: Mapping[str, Any
         same = last > 0 and _same(place.edition(last), content)
         if same:
             place.link()
-            say("editions.already", edition=last, folder=source.space.relative(place.edition(last)))
+            say("editions.already", edition=last, folder=source.space.shown(place.edition(last)))
             return
         if last and not words.reason:
             raise ConfigurationError("editions.no-reason", last=last)
@@ -136,7 +136,7 @@ def _make(place: Places, source: Source, words: Words, against: Mapping[str, Any
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     place.link()
-    say("editions.done", edition=last + 1, folder=source.space.relative(place.edition(last + 1)))
+    say("editions.done", edition=last + 1, folder=source.space.shown(place.edition(last + 1)))
 
 
 def _check_key(place: Places, signer: Signer | None) -> None:

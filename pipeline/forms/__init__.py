@@ -44,8 +44,8 @@ def write_forms(request: Request) -> None:
         raise ConfigurationError("forms.nobody", day=period.end.strftime(DAY))
     place = space.forms / period.name
     files = {f"{form.unit.code}.xlsx": form_bytes(plan, form) for form in forms}
-    written.write(place, files, space.relative(place))
-    say("forms.done", forms=len(forms), period=period.name, folder=space.relative(place))
+    written.write(place, files, space.shown(place))
+    say("forms.done", forms=len(forms), period=period.name, folder=space.shown(place))
 
 
 def make_forms(request: Request, plan: Plan, period: Period) -> list[Form]:

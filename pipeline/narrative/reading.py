@@ -38,7 +38,7 @@ def _check_names(space: Workspace, period: str, outline: Sequence[Chapter]) -> N
     for path in space.texts(period):
         if path.name not in known:
             names = ", ".join(file_name(section, LANGUAGES[0]) for section in sections) or "–"
-            raise ConfigurationError("narrative.unknown-file", file=space.relative(path), known=names)
+            raise ConfigurationError("narrative.unknown-file", file=space.shown(path), known=names)
 
 
 def _chapter(chapter: Chapter, folder: Path, space: Workspace, lang: str) -> str:
@@ -60,4 +60,4 @@ def _written(path: Path, space: Workspace, level: int, name: str) -> str:
     try:
         return harmless(path.read_text("utf-8-sig"), level, name) if path.is_file() else ""
     except UnicodeDecodeError as error:
-        raise ConfigurationError("narrative.not-utf8", file=space.relative(path)) from error
+        raise ConfigurationError("narrative.not-utf8", file=space.shown(path)) from error

@@ -34,7 +34,7 @@ def write_narrative(request: Request) -> None:
                 if not path.exists():
                     scratch.write(path, _template(chapter, section, request.lang))
                     made += 1
-    say("narrative.done", made=made, folder=space.relative(folder))
+    say("narrative.done", made=made, folder=space.shown(folder))
 
 
 def _template(chapter: Chapter, section: Section, lang: str) -> str:

@@ -66,7 +66,7 @@ class Files:
         A file that can't be used gives an entry without fields, whose further faults nobody needs.
         """
         path = find(name, self.folders)
-        file = Workspace().relative(path or self.folders[0] / name)
+        file = Workspace().shown(path or self.folders[0] / name)
         if path is None:
             self.faults.append(Fault(file, 0, "file-missing"))
         text = read_text(path, file, self.faults) if path else None
@@ -135,7 +135,7 @@ def _stop_at(faults: list[Fault]) -> None:
 def _unknown_files(folders: Sequence[Path]) -> list[Fault]:
     """A misspelt name would otherwise override nothing, silently."""
     found = (path for folder in folders for ending in ("*.yaml", "*.yml") for path in folder.glob(ending))
-    strange = (Workspace().relative(path) for path in found if path.name not in FILES)
+    strange = (Workspace().shown(path) for path in found if path.name not in FILES)
     return [Fault(file, 0, "unknown-file", {"known": ", ".join(FILES)}) for file in strange]
 
 
@@ -143,6 +143,6 @@ def plan_texts(folders: Sequence[Path], faults: list[Fault]) -> tuple[str, ...]:
     """The plan's own text, file by file; that there is none is a fault."""
     paths = text_paths(folders)
     if not paths:
-        faults.append(Fault(Workspace().relative(folders[0]), 0, "text-missing"))
-    texts = (read_text(path, Workspace().relative(path), faults) for path in paths)
+        faults.append(Fault(Workspace().shown(folders[0]), 0, "text-missing"))
+    texts = (read_text(path, Workspace().shown(path), faults) for path in paths)
     return tuple(text for text in texts if text is not None)

@@ -235,5 +235,5 @@ class Receiving:
             return self.checks.check(waiting, self.ledger)
         except ConfigurationError:
             for receipt in waiting:
-                say("receiving.filed", file=harmless(self.space.relative(self.raw / receipt.file)))
+                say("receiving.filed", file=harmless(self.space.shown(self.raw / receipt.file)))
             raise

@@ -51,7 +51,7 @@ def _checked(item: Checked, space: Workspace, plan: Plan, room: int) -> Iterator
         result = text(f"receiving.result-{receipt.result}", lang)
         values |= {"result": result, "version": str(receipt.version), "name": receipt.original_name}
         yield _indented(text("receiving.result", lang, **values), lang)
-    yield f"  {harmless(space.relative(space.raw / receipt.file))}"
+    yield f"  {harmless(space.shown(space.raw / receipt.file))}"
     told = [found for found in item.findings if found.severity is not Severity.NOTE]
     if told:
         yield from _counted(item)
@@ -95,7 +95,7 @@ def _known(name: str, receipt: Receipt, plan: Plan) -> Iterator[str]:
 
 
 def _shown(path: Path, space: Workspace) -> str:
-    return harmless(space.relative(path))
+    return harmless(space.shown(path))
 
 
 def _indented(line: str, lang: str) -> str:

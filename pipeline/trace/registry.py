@@ -129,13 +129,13 @@ def load(request: Request) -> Published:
     folder = space.reports / request.period_name
     path = folder / FIGURES
     if not path.is_file():
-        raise ConfigurationError("trace.no-report", folder=space.relative(folder))
+        raise ConfigurationError("trace.no-report", folder=space.shown(folder))
     try:
         entries = tuple(_checked(entry) for entry in json.loads(path.read_text("utf-8")))
         with (folder / VERDICTS).open(encoding="utf-8", newline="") as file:
             verdicts = {row["target_id"]: row["status"] for row in csv.DictReader(file)}
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ConfigurationError("trace.damaged", file=space.relative(path)) from error
+        raise ConfigurationError("trace.damaged", file=space.shown(path)) from error
     return Published(folder, space, request.words, entries, verdicts)
 
 

@@ -31,12 +31,12 @@ def check(request: Request, edition: str = "", public_key: str = "") -> None:
     """
     place = places(request)
     if edition:
-        folder, key = _edition(place, edition), _key(place, public_key)
+        folder, key = place.edition(place.named(edition)), _key(place, public_key)
         faults = edition_faults(place, folder, key)
     else:
         folder, key = _report(request, place), None
         faults = report_faults(request, folder)
-    shown = request.workspace.relative(folder)
+    shown = request.workspace.shown(folder)
     for fault in faults:
         complain(fault.key, file=fault.file, **fault.values)
     if faults:
@@ -63,15 +63,8 @@ def _remark(folder: Path, key: bytes | None, *, edition: bool) -> None:
 
 def _report(request: Request, place: Places) -> Path:
     if not (place.report / NAME).is_file():
-        raise ConfigurationError("editions.no-report", folder=request.workspace.relative(place.report))
+        raise ConfigurationError("editions.no-report", folder=request.workspace.shown(place.report))
     return place.report
-
-
-def _edition(place: Places, found: str) -> Path:
-    known = place.numbers()
-    if not (found.isascii() and found.isdigit() and int(found) in known):
-        raise ConfigurationError("verify.no-edition", found=found, known=", ".join(map(str, known)) or "–")
-    return place.edition(int(found))
 
 
 def _key(place: Places, given: str) -> bytes | None:

@@ -40,7 +40,7 @@ def _processed(request: Request, processed: dict[str, str]) -> list[Fault]:
     folder = request.workspace.processed / request.period_name
     if not folder.is_dir():
         return []
-    return list(listed_faults(folder, processed, f"{request.workspace.relative(folder)}/"))
+    return list(listed_faults(folder, processed, f"{request.workspace.shown(folder)}/"))
 
 
 def foreign(folder: Path) -> list[str]:

@@ -233,8 +233,8 @@ def test_an_edition_is_scored_again_by_todays_plan_and_code(
     [
         (["YEAR=2025", "TO=2"], "compare.no-from"),
         (["YEAR=2025", "FROM=x", "TO=2"], "compare.bad-side"),
-        (["YEAR=2025", "FROM=3", "TO=2"], "audit.no-edition"),
-        (["YEAR=2023", "FROM=1", "TO=2"], "audit.no-editions"),
+        (["YEAR=2025", "FROM=3", "TO=2"], "editions.no-edition"),
+        (["YEAR=2023", "FROM=1", "TO=2"], "editions.none"),
         (["FROM=2022", "TO=2025"], "audit.no-report"),
         (["FROM=1", "TO=2"], "cli.no-year"),
     ],

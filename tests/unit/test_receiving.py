@@ -158,7 +158,7 @@ def test_an_outdated_correction_stops_the_check_and_the_file_is_safe(
     path = sent(tmp_path, row("HS_TONG", 7))
     with pytest.raises(ConfigurationError):
         receive_into(space, path)
-    assert f"Đã lưu raw/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra được" in capsys.readouterr().out
+    assert f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra được" in capsys.readouterr().out
     corrections.unlink()
     receive_into(space, path)
     assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]

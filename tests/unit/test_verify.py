@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fingerprints, manifest, verify
+from pipeline import fingerprints, manifest, sealed, verify
 from pipeline.editions import sealing, store
 from pipeline.editions.contents import Words
 from pipeline.editions.places import Places, places
@@ -323,9 +323,10 @@ def test_what_others_put_beside_the_report_is_told_and_no_fault(
 
 def test_an_edition_or_key_that_is_not_there_is_refused(signed: tuple[Request, str], tmp_path: Path) -> None:
     made, _ = signed
-    for edition in ("2", "x", "../1", "²"):
-        with pytest.raises(ConfigurationError, match="There is no edition"):
-            verify.check(made, edition)
+    for edition in ("2", "01", "x", "../1", "²"):
+        for look in (verify.check, sealed.edition):
+            with pytest.raises(ConfigurationError, match=f"EDITION={edition}: there is no such edition"):
+                look(made, edition)
     with pytest.raises(ConfigurationError, match="public key could not be read"):
         verify.check(made, "1", str(tmp_path / "none"))
     with pytest.raises(ConfigurationError, match="no report"):
@@ -336,3 +337,20 @@ def test_a_raw_file_is_looked_for_by_its_hash(signed: tuple[Request, str]) -> No
     made, _ = signed
     digest = fingerprints.of_bytes(editions.RAW["data/raw/2024/year/van-phong/so-lieu.csv"].encode())
     assert store.holds(places(made).store, digest) and not store.holds(places(made).store, "0" * 64)
+
+
+def test_data_outside_of_the_checkout_are_named_in_full(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else the name would be that of another department's report, below the checkout itself."""
+    data = tmp_path / "so-khac"
+    made = editions.outside(tmp_path / "checkout", data)
+    freeze(made, Words())
+    verify.check(made)
+    verify.check(made, "1")
+    said = capsys.readouterr().out
+    assert f"Published edition 1: {data}/reports/editions/2025/1\n" in said
+    assert f"Nguyên vẹn: {data}/reports/2025." in said and f"Nguyên vẹn: {data}/reports/editions/2025/1." in said
+    (data / "reports/2025/report.html").unlink()
+    (data / "processed/2025/findings.json").write_text("[1]", "utf-8")
+    with pytest.raises(AuditError, match=f"^{data}/reports/2025: "):
+        verify.check(made)
+    assert f"{data}/processed/2025/findings.json" in capsys.readouterr().err
