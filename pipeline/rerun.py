@@ -100,10 +100,10 @@ def _data(edition: Edition, space: Workspace, folder: Path, root: Path) -> tuple
     project = Project(root, data, str(edition.manifest["period"]))
     raw = Path(root, data, "raw" if data else "data/raw")
     raw.mkdir(parents=True, exist_ok=True)
-    copies = {digest: edition.copy(digest) for digest in edition.raw.values()}
+    copies = edition.copies
     for name, digest in edition.raw.items():
-        _put(copies[digest] or edition.content(digest), base / name)
-    instead = {receipts.relative(raw, base / name): digest for name, digest in edition.raw.items() if copies[digest]}
+        _put(copies[digest] if digest in copies else edition.content(digest), base / name)
+    instead = {receipts.relative(raw, base / name): digest for name, digest in edition.raw.items() if digest in copies}
     if instead:
         originals.state(raw, instead)
     return project, base

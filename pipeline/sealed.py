@@ -14,6 +14,7 @@ from typing import Any
 from pipeline import fingerprints
 from pipeline.editions import store
 from pipeline.editions.contents import REPORT
+from pipeline.editions.copies import vouched
 from pipeline.editions.places import places
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.manifest import NAME as MANIFEST
@@ -22,13 +23,17 @@ from pipeline.request import Request
 
 @dataclass(frozen=True)
 class Edition:
-    """One sealed edition. `manifest` is its own, `made` that of the report in it."""
+    """One sealed edition. `manifest` is its own, `made` that of the report in it.
+
+    `copies` has, by the hash of the original, the copies without persons that stand for raw files in a bundle.
+    """
 
     folder: Path
     store: Path
     number: int
     manifest: Mapping[str, Any]
     made: Mapping[str, Any]
+    copies: Mapping[str, Path]
 
     @property
     def report(self) -> Path:
@@ -46,10 +51,6 @@ class Edition:
             raise AuditError("audit.raw-gone", digest=digest, edition=self.number)
         return store.place(self.store, digest)
 
-    def copy(self, digest: str) -> Path | None:
-        """The copy without persons in place of this raw file, where the store has it instead (see `store`)."""
-        return None if store.holds(self.store, digest) else store.copy(self.store, digest)
-
     def check(self) -> None:
         """Raises AuditError for the first file that is not as the manifest has it."""
         for name, digest in self.manifest["files"].items():
@@ -63,7 +64,9 @@ def edition(request: Request, number: str) -> Edition:
     place = places(request)
     chosen = place.named(number)
     folder = place.edition(chosen)
-    return Edition(folder, place.store, chosen, _read(folder), _read(folder / REPORT))
+    manifest = _read(folder)
+    copies = vouched(request.workspace.root, place.store, folder, map(str, dict(manifest.get("raw", {})).values()))
+    return Edition(folder, place.store, chosen, manifest, _read(folder / REPORT), copies)
 
 
 def current(request: Request) -> Path:

@@ -44,6 +44,8 @@ def audit(words: Sequence[str]) -> None:
     if found.differing:
         names = listed([item.name for item in found.differing])
         raise AuditError("audit.found", count=len(found.differing), names=names, file=file)
+    if edition.copies:
+        say("audit.copies", count=len(edition.copies))
     say("audit.done", figures=len(found.figures), cells=len(found.cells), files=len(found.files), file=file)
 
 

@@ -20,6 +20,7 @@ from pipeline.bundle.contents import DEPARTMENT, Layout
 from pipeline.bundle.privacy import Leaving
 from pipeline.comparing.made import read
 from pipeline.editions.contents import REPORT
+from pipeline.editions.copies import CRATE
 from pipeline.errors import ConfigurationError
 from pipeline.messages import listed, text
 from pipeline.periods import WHOLE_YEAR
@@ -79,7 +80,7 @@ def content(layout: Layout, sent: Leaving, agent: str) -> dict[str, bytes]:
         originals={layout.raw(name, sent): edition.raw[name] for name in sent.copies},
         results=tuple(sorted([*results, prov.NAME])),
     )
-    files[crate.NAME] = crate.metadata(told).encode()
+    files[CRATE] = crate.metadata(told).encode()
     return files
 
 
@@ -108,11 +109,12 @@ def _told(sent: Leaving) -> list[str]:
 
 def _readme(layout: Layout, sent: Leaving) -> str:
     said, raw = [], layout.edition.raw
+    notebooks = ", ".join(f"`{path.name}`" for path in contents.executed(layout.edition))
     copies = [f"- `{name}` ({raw[name]}): {', '.join(copy.cells) or '–'}" for name, copy in sent.copies.items()]
     left_out = [f"- `{name}` ({raw[name]})" for name in sent.left_out]
     for lang in ("vi", "en"):
         given = {"period": layout.edition.manifest["period"], "edition": layout.edition.number, "home": layout.home}
-        said.append(text("bundle.readme", lang, **given, words=layout.words))
+        said.append(text("bundle.readme", lang, **given, words=layout.words, notebooks=notebooks))
         for key, lines in (("copies", copies), ("left-out", left_out)):
             if lines:
                 said.append("\n".join((text(f"bundle.readme-{key}", lang), "", *lines)))

@@ -68,6 +68,11 @@ def inputs(layout: Layout, sent: Leaving) -> dict[str, str]:
     return {**raw, **{f"{layout.home}/{name}": name for name in kept}}
 
 
+def executed(edition: Edition) -> list[Path]:
+    """The executed notebooks of an edition, by name."""
+    return sorted((edition.report / "notebooks").glob("*.ipynb"))
+
+
 def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
     """{name: SHA-256}"""
     return {name: fingerprints.of_bytes(content) for name, content in files.items()}
@@ -103,7 +108,7 @@ def _notebooks(layout: Layout) -> Iterator[tuple[str, bytes]]:
     edition = layout.edition
     commit, period = str(edition.manifest["commit"]), str(edition.manifest["period"])
     origin = Origin(period, edition.number, commit, edition.raw, f"make audit {layout.words}")
-    for path in sorted((edition.report / "notebooks").glob("*.ipynb")):
+    for path in executed(edition):
         yield path.name, told(path, origin, f"{layout.home}/{PROCESSED}").encode()
 
 

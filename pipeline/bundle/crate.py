@@ -15,7 +15,6 @@ from typing import Any
 
 from pipeline.messages import text
 
-NAME = "ro-crate-metadata.json"
 AGENT = "#agent"
 VERSION = "1.1"
 PROFILES = (

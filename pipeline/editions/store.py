@@ -1,6 +1,7 @@
 """The store: every file that a unit sent stands in it once, named by its SHA-256 and shared by all editions.
 
-In a bundle some stand there as copies without persons, "<SHA-256 of the original>.<SHA-256 of the copy>".
+In a bundle some stand there as copies without persons, "<SHA-256 of the original>.<SHA-256 of the copy>";
+editions.copies says which of them count.
 """
 
 from __future__ import annotations
@@ -32,12 +33,13 @@ def name_of_copy(digest: str, copy: bytes) -> str:
     return f"{digest}.{fingerprints.of_bytes(copy)}"
 
 
-def copy(store: Path, digest: str) -> Path | None:
-    """The copy without persons of the content with this hash, None where there is none that is as it was written."""
-    for path in sorted(place(store, digest).parent.glob(f"{digest}.*")):
-        if not path.is_symlink() and path.suffix == f".{fingerprints.of_file(path)}":
-            return path
-    return None
+def copies(store: Path, digest: str) -> list[Path]:
+    """What stands as a copy without persons of the content with this hash and is as its own name says.
+
+    Whether they are copies of it no name can tell (see editions.copies).
+    """
+    found = sorted(place(store, digest).parent.glob(f"{digest}.*"))
+    return [path for path in found if not path.is_symlink() and path.suffix == f".{fingerprints.of_file(path)}"]
 
 
 def put(store: Path, source: Path, digest: str, concerned: Concerned) -> None:

@@ -1,4 +1,7 @@
-"""`make verify`: whether a report, or an edition, is just as it was published. Offline, and writes nothing."""
+"""`make verify`: whether a report is just as it was made, or an edition as it was published.
+
+Offline, and writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from pipeline.editions.places import Places, places
 from pipeline.editions.sealing import SIGNATURE
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.manifest import NAME
+from pipeline.messages import listed
 from pipeline.progress import complain, say
 from pipeline.request import Request, parse, values
-from pipeline.verify.edition import edition_faults, nameless
-from pipeline.verify.report import foreign, report_faults
+from pipeline.verify.edition import copied, edition_faults
+from pipeline.verify.faults import Fault
+from pipeline.verify.report import foreign, report_faults, since
 
 OWN = ("EDITION", "PUBLIC_KEY")
 
@@ -29,31 +34,38 @@ def check(request: Request, edition: str = "", public_key: str = "") -> None:
     Raises AuditError (exit code 5) when anything differs, having named it all; ConfigurationError where there is no
     such report or edition, or the public key can't be read.
     """
-    place = places(request)
-    if edition:
-        folder, key = place.edition(place.named(edition)), _key(place, public_key)
-        faults = edition_faults(place, folder, key)
-    else:
-        folder, key = _report(request, place), None
-        faults = report_faults(request, folder)
-    shown = request.workspace.shown(folder)
+    place, space = places(request), request.workspace
+    if not edition:
+        folder = _report(request, place)
+        _tell(report_faults(request, folder), space.shown(folder))
+        say("verify.good", folder=space.shown(folder))
+        _remark(request, folder)
+        return
+    folder, key = place.edition(place.named(edition)), _key(place, public_key)
+    copies = copied(space.root, place, folder)
+    _tell(edition_faults(place, folder, key, set(copies.values())), space.shown(folder))
+    said = {"folder": space.shown(folder), "count": len(copies)}
+    say("verify.good-but-copies" if copies else "verify.good-edition", **said)
+    _remark_on_signature(folder, key)
+
+
+def _tell(faults: Sequence[Fault], folder: str) -> None:
     for fault in faults:
         complain(fault.key, file=fault.file, **fault.values)
     if faults:
-        raise AuditError("verify.failed", count=len(faults), folder=shown)
-    say("verify.good", folder=shown)
-    if edition and (copies := nameless(place, folder)):
-        say("verify.nameless", count=len(copies))
-    _remark(folder, key, edition=bool(edition))
+        raise AuditError("verify.failed", count=len(faults), folder=folder)
 
 
-def _remark(folder: Path, key: bytes | None, *, edition: bool) -> None:
-    """What a reader has to know beside the verdict."""
-    if not edition:
-        others = foreign(folder)
-        if others:
-            say("verify.foreign", files=", ".join(others))
-    elif not (folder / SIGNATURE).is_file():
+def _remark(request: Request, folder: Path) -> None:
+    """What a reader has to know of the current report beside the verdict."""
+    if others := foreign(folder):
+        say("verify.foreign", files=", ".join(others))
+    if changed := since(request, folder):
+        say("verify.since", files=listed(changed))
+
+
+def _remark_on_signature(folder: Path, key: bytes | None) -> None:
+    if not (folder / SIGNATURE).is_file():
         say("verify.unsigned")
     elif key:
         say("verify.signed")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline import fingerprints
 from pipeline.editions import store
 from pipeline.editions.contents import LOCK, NARRATIVE, PLAN, PROCESSED, REPORT
+from pipeline.editions.copies import vouched
 from pipeline.editions.places import Places
 from pipeline.editions.sealing import SEAL
 from pipeline.manifest import NAME
@@ -17,15 +18,18 @@ from pipeline.verify.figures import figure_faults
 from pipeline.verify.files import added, listed_faults, mapping, read, signature_faults
 
 
-def edition_faults(place: Places, folder: Path, key: bytes | None) -> list[Fault]:
-    """Everything that differs from what the edition's manifest says. `key` is the public key, where one is known."""
+def edition_faults(place: Places, folder: Path, key: bytes | None, copies: Collection[str] = ()) -> list[Fault]:
+    """Everything that differs from what the edition's manifest says. `key` is the public key, where one is known.
+
+    `copies` are the hashes of raw files that need not be there, since a bundle has copies without persons instead.
+    """
     made, faults = read(folder)
     files = mapping(made, "files")
     faults += signature_faults(folder, key)
     changed = list(listed_faults(folder, files))
     faults += [*changed, *(Fault("verify.added", name) for name in added(folder, [*files, *SEAL]))]
     faults += _identity(place, folder, made)
-    faults += _raw(place, mapping(made, "raw"))
+    faults += _raw(place, mapping(made, "raw"), copies)
     faults += _report_inside(folder, made, {fault.file for fault in changed})
     return faults
 
@@ -44,20 +48,17 @@ def _identity(place: Places, folder: Path, made: Mapping[str, Any]) -> Iterator[
         yield Fault("verify.previous-differs", NAME, {"edition": before.get("edition", "")})
 
 
-def nameless(place: Places, folder: Path) -> list[str]:
-    """The raw files that only a copy without persons stands for, as in a bundle."""
+def copied(root: Path, place: Places, folder: Path) -> dict[str, str]:
+    """{name: hash} of the raw files that are here as copies without persons alone, as a bundle in `root` lists them."""
     raw = mapping(read(folder)[0], "raw")
-    return [name for name, digest in raw.items() if _is_copied(place, digest)]
+    known = vouched(root, place.store, folder, raw.values())
+    return {name: digest for name, digest in raw.items() if digest in known}
 
 
-def _is_copied(place: Places, digest: str) -> bool:
-    return not store.place(place.store, digest).is_file() and store.copy(place.store, digest) is not None
-
-
-def _raw(place: Places, raw: Mapping[str, str]) -> Iterator[Fault]:
-    """The files that units sent stand in the store, each just as its name there says, or a copy that is sound does."""
+def _raw(place: Places, raw: Mapping[str, str], copies: Collection[str]) -> Iterator[Fault]:
+    """The files that units sent stand in the store, each just as its name there says."""
     for name, digest in raw.items():
-        if _is_copied(place, digest):
+        if digest in copies:
             continue
         if not store.place(place.store, digest).is_file():
             yield Fault("verify.raw-missing", name, {"digest": digest})

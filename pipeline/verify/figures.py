@@ -47,19 +47,23 @@ def figure_faults(folder: Path, prefix: str, sound: Collection[str]) -> Iterator
         yield report.fault("unreadable", FIGURES, reason=error)
         return
     yield from _in_notebooks(report, printed)
-    page = None
-    only_on_page: set[str] = set()
-    if PAGE in sound:
-        try:
-            page = texts.of_page(folder / PAGE)
-        except (OSError, ValueError) as error:
-            yield report.fault("unreadable", PAGE, reason=error)
-        else:
-            only_on_page = _only_on_page(page, printed)
-            wrong = list(_on_page(report, page, printed))
-            yield from wrong
-            page = None if wrong else page  # a page that is wrong itself is no measure of the others
-    yield from _in_documents(report, {id: text for id, text in printed.items() if id not in only_on_page}, page)
+    page, unreadable = _page(report)
+    yield from unreadable
+    wrong = list(_on_page(report, page, printed)) if page else []
+    yield from wrong
+    only_on_page = _only_on_page(page, printed) if page else set()
+    shared = {id: text for id, text in printed.items() if id not in only_on_page}
+    yield from _in_documents(report, shared, None if wrong else page)  # a wrong page is no measure of the others
+
+
+def _page(report: _Report) -> tuple[Page | None, list[Fault]]:
+    """The report's page, None where it is not sound or can't be read; the latter is a fault."""
+    if PAGE not in report.sound:
+        return None, []
+    try:
+        return texts.of_page(report.folder / PAGE), []
+    except (OSError, ValueError) as error:
+        return None, [report.fault("unreadable", PAGE, reason=error)]
 
 
 def _in_notebooks(report: _Report, printed: Mapping[str, str]) -> Iterator[Fault]:

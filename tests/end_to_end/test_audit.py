@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline import fingerprints, manifest
 from pipeline.bundle.privacy import leaving
-from pipeline.editions import code, store
+from pipeline.editions import code, copies, store
 from pipeline.paths import Workspace
 from pipeline.plan_files import load_plan
 from pipeline.request import parse
@@ -83,10 +83,15 @@ def without_persons(project: Project) -> int:
     edition = kept_edition(replace(request, workspace=Workspace(project.root)), "1")
     sent = leaving(edition, load_plan(Workspace().plan))
     assert not sent.left_out
+    listed = [edition.folder / manifest.NAME]
     for name, copy in sent.copies.items():
         original = store.place(edition.store, edition.raw[name])
-        original.with_name(store.name_of_copy(edition.raw[name], copy.content)).write_bytes(copy.content)
+        listed.append(original.with_name(store.name_of_copy(edition.raw[name], copy.content)))
+        listed[-1].write_bytes(copy.content)
         original.unlink(missing_ok=True)
+    hashes = fingerprints.of_files(listed, project.root)
+    graph = [{"@id": name, "sha256": digest} for name, digest in hashes.items()]
+    (project.root / copies.CRATE).write_text(json.dumps({"@graph": graph}), "utf-8")
     return len(sent.copies)
 
 

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from pipeline import fingerprints
 from pipeline.bundle import bundle
 from pipeline.bundle.crate import BIOSCHEMAS, PROFILES
+from pipeline.editions.copies import vouched
 from pipeline.editions.places import places
 from pipeline.errors import AuditError, ConfigurationError
 from pipeline.paths import ROOT, Workspace
@@ -55,6 +56,7 @@ def edition(folder: Path, code: dict[str, str] = CODE, raw: dict[str, bytes] = S
     output = {"output_type": "display_data", "metadata": {"figures": [entry]}, "data": {}}
     cell = {"cell_type": "code", "id": "cell-1", "metadata": {}, "source": INJECTED, "outputs": [output]}
     (report / "notebooks" / "content-2.ipynb").write_text(json.dumps({"cells": [cell]}), "utf-8")
+    (report / "notebooks" / "annexes.ipynb").write_text(json.dumps({"cells": []}), "utf-8")
     seal(folder / "reports", 1, report, code, raw, {f"narrative/{TEXT}": said})
     return folder
 
@@ -109,6 +111,12 @@ def test_nothing_about_persons_leaves_the_office(packed: zipfile.ZipFile) -> Non
     assert EXPORT in packed.read("README.md").decode().split("Không kèm theo")[1]
 
 
+def test_the_readme_lists_every_notebook(tmp_path: Path) -> None:
+    archive = made(edition(tmp_path))
+    readme = archive.read("README.md").decode()
+    assert readme.count("`annexes.ipynb`, `content-2.ipynb`") == 2 and "overview" not in readme
+
+
 def test_a_form_goes_as_a_copy_without_who_prepared_it(packed: zipfile.ZipFile) -> None:
     digest = fingerprints.of_bytes(FORM)
     assert "Nguyễn Văn A (minh họa)" in str(as_said(FORM))
@@ -119,6 +127,18 @@ def test_a_form_goes_as_a_copy_without_who_prepared_it(packed: zipfile.ZipFile) 
     assert f"`{SOURCE}` ({digest}): Số liệu!B5" in packed.read("README.md").decode()
     for part in (packed.read(name) for name in packed.namelist()):
         assert "Nguyễn Văn A".encode() not in part and b"Nguy&#7877;n V&#259;n A" not in part
+
+
+def test_the_bundle_vouches_for_its_own_copies(packed: zipfile.ZipFile, tmp_path: Path) -> None:
+    packed.extractall(tmp_path / "dữ liệu")
+    root = tmp_path / "dữ liệu"
+    digest, place = fingerprints.of_bytes(FORM), root / "department/reports/editions/store"
+    raw = [digest, fingerprints.of_bytes(b"made up"), fingerprints.of_bytes(TABLE), "*"]
+    (copy,) = vouched(root, place, root / HOME, raw).items()
+    assert copy[0] == digest and as_said(copy[1].read_bytes())["B5"] == "(đã lược)"
+    assert vouched(root / "department", place, root / HOME, raw) == {}
+    (root / HOME / "manifest.json").write_text("{}", "utf-8")
+    assert vouched(root, place, root / HOME, raw) == {}
 
 
 def test_a_text_that_names_whom_a_form_names_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

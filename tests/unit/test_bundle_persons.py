@@ -45,7 +45,7 @@ def left(folder: Path, name: str, content: bytes) -> Leaving:
     (folder / "processed").mkdir(exist_ok=True)
     (folder / "processed/findings.json").write_text('[{"found": "Lê Thị Hoa"}]', "utf-8")
     files = dict.fromkeys(("processed/findings.json", "report/observations.parquet", "code.tar"), "")
-    edition = Edition(folder, folder, 1, {"raw": {name: digest}, "files": files}, {})
+    edition = Edition(folder, folder, 1, {"raw": {name: digest}, "files": files}, {}, {})
     edition.report.mkdir(exist_ok=True)
     read = pipeline_read(SourceFile(folder / digest[:2] / digest, name, digest, "van-phong", "2025"), plan())
     write_observations(edition.report / "observations.parquet", read.observations)

@@ -119,25 +119,6 @@ def test_what_was_added_or_taken_away_is_named(own: tuple[Request, str]) -> None
     assert ("missing", "manifest.json") in kinds(faults(made, public(key)))
 
 
-def test_a_copy_without_persons_stands_for_a_raw_file_as_long_as_it_is_as_it_was_written(
-    own: tuple[Request, str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    made, key = own
-    place = places(made)
-    (name, digest), *_ = json.loads((place.edition(1) / "manifest.json").read_text("utf-8"))["raw"].items()
-    original, copy = store.place(place.store, digest), b"TONG,1777,nobody"
-    stands = original.with_name(store.name_of_copy(digest, copy))
-    original.unlink()
-    stands.write_bytes(copy)
-    verify.check(made, "1", f"{key}.pub")
-    assert "copies without persons (1, listed in README.md)" in capsys.readouterr().out
-    stands.write_bytes(b"TONG,1778,nobody")
-    assert kinds(faults(made, public(key))) == {("raw-missing", name)}
-    stands.unlink()
-    stands.symlink_to("/dev/null")
-    assert kinds(faults(made, public(key))) == {("raw-missing", name)}
-
-
 def reseal(place: Places, signer: Signer | None = None) -> None:
     """What an attacker does who knows how editions are made: every hash fits again."""
     folder = place.edition(1)
@@ -319,6 +300,32 @@ def test_what_others_put_beside_the_report_is_told_and_no_fault(
     shutil.rmtree(made.workspace.processed / "2025")
     verify.check(made)
     assert "report-da-ky.pdf" in capsys.readouterr().out
+
+
+SINCE = {
+    "plan/plan.yaml": "title: 2026\n",
+    "plan/units.yaml": "[]\n",
+    "pipeline/code.py": None,
+    "requirements.lock": "other\n",
+    "data/narrative/2025/nguyen-nhan.md": "Thiếu người",
+}
+
+
+@pytest.mark.parametrize(("name", "content"), SINCE.items(), ids=SINCE)
+def test_what_the_office_changed_since_is_told_and_no_fault(
+    own: tuple[Request, str], capsys: pytest.CaptureFixture[str], name: str, content: str | None
+) -> None:
+    made, _ = own
+    verify.check(made)
+    assert "than stand here now" not in capsys.readouterr().out
+    path = made.workspace.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, "utf-8") if content else path.unlink()
+    fingerprints.code.cache_clear()
+    verify.check(made)
+    said = capsys.readouterr().out
+    assert f"than stand here now (plan, texts, code or packages): {name}. make report" in said
+    assert "Nguyên vẹn: reports/2025. Mọi tệp và mọi con số đúng như khi lập." in said
 
 
 def test_an_edition_or_key_that_is_not_there_is_refused(signed: tuple[Request, str], tmp_path: Path) -> None:
