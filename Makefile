@@ -25,7 +25,7 @@ receive: .venv/complete ## file and validate what a unit sent: FILE=… [UNIT=�
 status: .venv/complete ## who has sent, late or not at all, and reminders: YEAR=2025 [PERIOD=…] [DATA=…]
 	@$(RUN) status $(given)
 
-dashboard: .venv/complete ## a page across all published reports, reports/index.html: [DATA=…] [REPORT_LANG=vi|en]
+dashboard: .venv/complete ## a page across all reports made, reports/index.html: [DATA=…] [REPORT_LANG=vi|en]
 	@$(RUN) dashboard $(given)
 
 publish: WORDS := YEAR PERIOD DATA REASON ANYWAY SIGN

@@ -222,7 +222,7 @@ def test_an_edition_is_scored_again_by_todays_plan_and_code(
     monkeypatch.setattr(rerun, "run", run)
     before = {path: path.read_bytes() for path in (project / "reports").rglob("*") if path.is_file()}
     compare(["YEAR=2025", "FROM=1", f"DATA={project}"])
-    assert "1 số liệu khác nhau, 1 chỉ tiêu" in capsys.readouterr().out
+    assert "1 số liệu khác nhau, 1 mục tiêu" in capsys.readouterr().out
     written = (project / "processed" / "comparisons" / "2025-1-today.csv").read_text("utf-8-sig")
     assert "phương pháp tính" in written and "Đạt → Chậm tiến độ" in written
     assert {path: path.read_bytes() for path in (project / "reports").rglob("*") if path.is_file()} == before

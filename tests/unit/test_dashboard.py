@@ -168,7 +168,7 @@ def unknown_period(place: Path) -> None:
         (manifest_is_deep, "manifest.json"),
         (manifest_says_nothing, "manifest.json"),
         (no_table, "không có assessment.csv"),
-        (verdict_changed_by_hand, "đã bị sửa sau khi phát hành"),
+        (verdict_changed_by_hand, "đã bị sửa sau khi lập báo cáo"),
         (unknown_verdict, "không có assessment.csv, hoặc tệp này bị hỏng"),
         (no_text_at_all, "không có assessment.csv, hoặc tệp này bị hỏng"),
         (copied_by_hand, "tên thư mục khác"),

@@ -259,7 +259,7 @@ def test_a_password_is_asked_for_where_there_is_a_terminal(
 
     monkeypatch.setattr("getpass.getpass", answer)
     freeze(made, Words(), key)
-    assert "Mật khẩu của khoá key" in asked[0]
+    assert "Mật khẩu của khóa key" in asked[0]
 
 
 class _Terminal(io.BytesIO):

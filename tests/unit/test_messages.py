@@ -18,6 +18,19 @@ SENTENCES = {key: entry["en"] for key, entry in catalogue().items()} | {
 }
 
 
+VIETNAMESE = {key: entry["vi"] for key, entry in catalogue().items()} | {
+    f"{code} {name}": getattr(entry, name)["vi"]
+    for code, entry in findings.catalogue().items()
+    for name in ("title", "expected", "explanation", "fix", "unit_fix")
+}
+ELSEWHERE = re.compile("mã băm|xuất bản|phát hành|bản gửi|khoá|xoá", re.IGNORECASE)
+"""Words for what has another one: mã kiểm tra, công bố (an edition), lập (a report), phiên bản, khóa, xóa."""
+
+
+def test_one_thing_has_one_word() -> None:
+    assert [key for key, said in VIETNAMESE.items() if ELSEWHERE.search(said)] == []
+
+
 def test_no_sentence_counts_in_the_plural() -> None:
     assert [key for key, said in SENTENCES.items() if COUNTED.search(said) or "(s)" in said] == []
 

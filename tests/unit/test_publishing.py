@@ -77,7 +77,7 @@ def test_what_cannot_be_deleted_is_in_nobodys_way(
                     fill(fresh, text)
                 assert whole(tmp_path / "2025") == text
                 said = capsys.readouterr().err
-                assert "Báo cáo mới đã được xuất bản" in said and "nguyên vẹn" not in said
+                assert "Đã lập xong báo cáo mới" in said and "nguyên vẹn" not in said
     assert len(list(tmp_path.iterdir())) > 1
     publishing.recover(tmp_path / "2025")
     assert [path.name for path in tmp_path.iterdir()] == ["2025"] and whole(tmp_path / "2025") == "third"

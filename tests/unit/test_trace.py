@@ -55,7 +55,7 @@ def test_a_figure_leads_to_its_cells(data: str, figure: str, capsys: pytest.Capt
     assert "49.980007996801" in told and "share" not in told.splitlines()[0]
     assert "(Hồ sơ tiếp nhận trực tuyến ÷ Tổng số hồ sơ tiếp nhận) × 100%" in told
     assert "HS_TRUCTUYEN  Hồ sơ tiếp nhận trực tuyến / Dossiers received online" in told
-    assert "Số liệu!D9" in told and "nguyên văn trong ô: “2500”" in told and "bản gửi 1" in told
+    assert "Số liệu!D9" in told and "nguyên văn trong ô: “2500”" in told and "phiên bản 1" in told
     assert "tệp còn nguyên" in told and "KHÔNG CÒN TỆP" in told
     assert "đính chính 2025-001: “9” được tính là “10”, theo Nguyễn A, 01/12/2025: gõ nhầm" in told
 

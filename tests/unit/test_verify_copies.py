@@ -75,7 +75,10 @@ def test_a_copy_that_the_bundle_lists_is_told_and_never_called_intact(
     bundled(made, stands)
     verify.check(made, "1")
     said = capsys.readouterr().out
-    assert "Sound, but for 1 raw files of which only copies" in said and "trừ 1 tệp số liệu gốc" in said
+    assert (
+        "Sound, but for raw files of which only copies without persons are here (1," in said
+        and "trừ 1 tệp số liệu gốc" in said
+    )
     assert "Nguyên vẹn" not in said and "Intact" not in said
     assert list(sealed.edition(made, "1").copies.values()) == [stands]
     forged = stands.with_name(store.name_of_copy(stands.stem, b"TONG,9999"))
