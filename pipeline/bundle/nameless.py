@@ -1,7 +1,7 @@
 """A copy of a unit's workbook without persons, to leave the office in its place.
 
 Words that name persons are replaced wherever they stand in the package; properties, authors, comments and paths that
-programs write there are emptied. Everything that is read stays: the caller reads the copy and compares.
+programs write there are emptied or removed. Everything that is read stays: the caller reads the copy and compares.
 """
 
 from __future__ import annotations
@@ -81,6 +81,9 @@ def _without(name: str, content: bytes, words: Sequence[str]) -> bytes:
     root = etree.fromstring(content, _PARSER)
     before = etree.tostring(root)
     comments = bool(_COMMENTS.fullmatch(part_name(name)))
+    for own in root.findall("{*}property"):  # removed, since a number or date left empty makes the file unreadable
+        if own.get("name") not in _MARKS:
+            root.remove(own)
     for element in root.iter():
         if isinstance(element.tag, str):
             _clean(element, words, comments=comments)
@@ -93,7 +96,7 @@ def _without(name: str, content: bytes, words: Sequence[str]) -> bytes:
 def _clean(element: Element, words: Sequence[str], *, comments: bool) -> None:
     name = local(element)
     said = name in ("t", "text", "author") and comments
-    if name in _NAMING or said or (name == "property" and element.get("name") not in _MARKS):
+    if name in _NAMING or said:
         for part in element.iter():
             part.text = "" if part.text and part.text.strip() else part.text
     for attribute in _NAMING_ATTRIBUTES.get(name, ()):

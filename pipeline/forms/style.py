@@ -16,7 +16,7 @@ from pipeline.sources.grid import address
 
 FONT = "Times New Roman"
 A4 = 9  # ECMA-376 part 1, 18.3.1.63
-LINE_HEIGHT = 16.5
+LINE_HEIGHT, HIGHEST = 16.5, 409.0  # points: of a line of text, and the most that a row can have
 PLAIN, BOLD = Font(name=FONT, size=12), Font(name=FONT, size=12, bold=True)
 TITLE = Font(name=FONT, size=14, bold=True)
 GREY, HINT = Font(name=FONT, size=12, color="6B7280"), Font(name=FONT, size=12, italic=True)
@@ -51,8 +51,8 @@ def put(
     *,
     framed: bool = False,
 ) -> Cell:
-    """Writes a text or number into a cell, which stays locked."""
-    cell.value = content
+    """Writes a text or number into a cell, which stays locked. An empty text leaves the cell without a value."""
+    cell.value = None if content == "" else content
     cell.font, cell.alignment = font, alignment
     if framed:
         cell.border = BORDER
@@ -79,7 +79,7 @@ def header(sheet: Worksheet, row: int, columns: Iterable[tuple[str, float]]) -> 
 def fit(sheet: Worksheet, row: int, contents: Iterable[tuple[str, float]], least: int = 1) -> None:
     """Makes a row high enough for its texts, each given with its column's width: no program does it on opening."""
     lines = (math.ceil(len(text) * 1.12 / (width - 2)) for text, width in contents)
-    sheet.row_dimensions[row].height = max(least, *lines) * LINE_HEIGHT + 4
+    sheet.row_dimensions[row].height = min(HIGHEST, max(least, *lines) * LINE_HEIGHT + 4)
 
 
 def finish(sheet: Worksheet, footer: str, *, landscape: bool) -> None:

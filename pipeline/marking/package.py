@@ -19,6 +19,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "[Content_Types].xml"
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the time of new entries: the same input gives the same bytes
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
 
@@ -84,6 +85,7 @@ class Parts:
         relations = _relations(part)
         if relations not in self:
             self.put(relations, f'<Relationships xmlns="{_RELATIONS_NAMESPACE}"/>'.encode())
+            self.declare_extension("rels", _RELATIONS_TYPE)  # older LibreOffice declares each such part by its name
         root = self.tree(relations)
         taken = {item.get("Id") for item in root}
         id = next(name for name in (f"rId{number}" for number in count(1)) if name not in taken)

@@ -15,6 +15,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import Table
 
+from tests.office import Office
 from tests.rendering import extraction, samples
 from tests.rendering.samples import Sample, document
 from tests.rendering.test_pdf_layout import DEEPER, SECOND, complete, grouped
@@ -201,6 +202,10 @@ def test_nothing_of_the_source_is_left(word: WordDocument) -> None:
     text = "\n".join(extraction.word_text(word))
     for leftover in (":::", "{.", "](", "{{<", "**", "`", "<span", "@tbl", "\\"):
         assert leftover not in text
+
+
+def test_word_finds_nothing_to_repair(stage: Path) -> None:
+    assert Office((stage / "report.docx").read_bytes()).faults() == []
 
 
 def test_it_can_be_edited_and_saved(stage: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl.comments import Comment
@@ -115,6 +116,21 @@ def test_who_prepared_signed_or_can_be_reached_is_found_and_left_out(
 
 
 CORE = "docProps/core.xml"
+CUSTOM = """<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+ xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">
+<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Owner">
+<vt:lpwstr>stp-hoalt</vt:lpwstr></property>
+<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="3" name="Count">
+<vt:i4>7</vt:i4></property></Properties>"""
+
+
+def test_properties_are_removed_since_a_number_left_empty_is_none(tmp_path: Path) -> None:
+    copy = copied(tmp_path, with_parts(workbook(ROWS), {"docProps/custom.xml": lambda part: CUSTOM.encode()}))
+    assert "stp-hoalt" in CUSTOM and "stp-hoalt" not in words(copy.content)
+    root = ElementTree.fromstring(parts(copy.content)["docProps/custom.xml"])
+    assert len(root) == 0
+
+
 STRINGS = "xl/sharedStrings.xml"
 
 

@@ -25,6 +25,7 @@ from pipeline.request import Request, parse
 from pipeline.sources import discover, read, read_all
 from pipeline.validation import validate
 from tests import plan_objects
+from tests.office import Office
 from tests.unit.form_filling import NOTHING_SENT, file_of, fill, rows, table, typed_values
 
 PLAN = load_plan(Workspace().plan)
@@ -141,6 +142,15 @@ def test_a_definition_too_long_for_excel_is_cut_in_the_cell_and_whole_on_its_she
     prompts = [item.prompt for item in table(path).data_validations.dataValidation if item.prompt]
     assert [len(prompt) for prompt in prompts] == [255] and prompts[0].endswith("…")
     assert load_workbook(path)["Giải thích"]["C4"].value == long
+
+
+def test_excel_finds_nothing_to_repair(forms: Mapping[str, Form], written: Mapping[str, Path]) -> None:
+    """Also with a definition that fills more than the highest row."""
+    form = forms["pho-bien-phap-luat"]
+    long = "Số hồ sơ " * 400
+    high = form_bytes(PLAN, replace(form, measures=(replace(form.measures[0], definition=Text(long, long)),)))
+    for content in (high, *(path.read_bytes() for path in written.values())):
+        assert Office(content).faults() == []
 
 
 def test_the_same_form_gives_the_same_bytes(forms: Mapping[str, Form]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from pipeline.sources.mark import digest, mark_of
 from pipeline.sources.ooxml import read_sheets
 from pipeline.sources.package import Package
 from pipeline.sources.records import Refusal
+from tests.office import Office
 from tests.rich_workbook import DRAWING, OLD_COMMENT, TEXT_BOX, rich_workbook
 from tests.workbooks import (
     NAMESPACE,
@@ -37,6 +39,7 @@ from tests.workbooks import (
 )
 
 LIST = "Cần sửa"
+RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 EDITED = {
     "[Content_Types].xml",
     "_rels/.rels",
@@ -194,6 +197,49 @@ def test_a_workbook_with_shared_texts_and_without_styles(tmp_path: Path) -> None
         before, after = parts(source), parts(marked(source, [found()]))
         assert before["xl/sharedStrings.xml"] == after["xl/sharedStrings.xml"]
         assert codes(read_bytes(tmp_path, with_parts(marked(source, [found()]), {SHEET: mended}))) == []
+
+
+def declared_by_name(part: bytes) -> bytes:
+    """The content types as older versions of LibreOffice write them: each part of relations by its own name."""
+    default = f'<Default Extension="rels" ContentType="{RELATIONS}"/>'.encode()
+    named = ("/_rels/.rels", "/xl/_rels/workbook.xml.rels")
+    own = "".join(f'<Override PartName="{name}" ContentType="{RELATIONS}"/>' for name in named)
+    assert default in part
+    return part.replace(default, b"").replace(b"</Types>", own.encode() + b"</Types>")
+
+
+def bare_workbook() -> bytes:
+    """Without a comment, so that the sheet has no relations of its own yet."""
+    return with_parts(workbook([row("HS_TONG", "5 hồ sơ")]), {"[Content_Types].xml": declared_by_name})
+
+
+@pytest.mark.parametrize("make", [rich_workbook, bare_workbook])
+def test_excel_finds_nothing_to_repair(make: Callable[[], bytes]) -> None:
+    data = make()
+    assert Office(data).faults() == []
+    first = marked(data, [found(), found("F11", "F311", text=HOSTILE), found("", "F208"), found("9:10", "F208")])
+    assert Office(first).faults() == []
+    assert Office(marked(first, [found("H12", "F208")])).faults() == []
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "fault"),
+    [
+        (SHEET, "<sheetData>", "<pageMargins/><sheetData>", "in the order"),
+        (SHEET, "</sheetData>", "</sheetData><autofilter/>", "<autofilter> is not known"),
+        (SHEET, '<c r="D9"', '<c r="Z9"/><c r="D9"', "cells in the order"),
+        (SHEET, "<legacyDrawing", "<!-- --><legacydrawing", "without a drawing"),
+        ("[Content_Types].xml", 'Extension="vml"', 'Extension="vm"', "no content type: xl/drawings"),
+        ("xl/styles.xml", 'fillId="2"', 'fillId="99"', "no fill 99"),
+        ("xl/comments1.xml", 'ref="D9"', 'ref="D8"', "boxes"),
+        ("xl/workbook.xml", f'name="{LIST}"', 'name="A/B"', "sheet name"),
+    ],
+)
+def test_what_would_be_repaired_is_told(part: str, old: str, new: str, fault: str) -> None:
+    copy = marked(workbook([row("HS_TONG", "5 hồ sơ")]), [found()])
+    assert old.encode() in parts(copy)[part]
+    spoilt = with_parts(copy, {part: lambda content: content.replace(old.encode(), new.encode(), 1)})
+    assert any(fault in said for said in Office(spoilt).faults())
 
 
 def test_cells_without_addresses() -> None:

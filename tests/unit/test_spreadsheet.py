@@ -19,6 +19,7 @@ from pipeline.page import Behind
 from pipeline.plan_records import Text
 from pipeline.spreadsheet import workbook_bytes
 from pipeline.spreadsheet.cells import HEAD, Column, Heading, Shown, fill, harmless, verdict
+from tests.office import Office
 from tests.unit.behind import PLAN, behind
 
 DATA = {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002, "VB_TTHC_TRAI": 0}
@@ -79,6 +80,11 @@ def test_every_year_and_every_cell_is_there(known: Behind) -> None:
     assert (row["Trang tính"], row["Ô"], row["Nguyên văn trong ô"]) == ("Số liệu", "D9", "2500")
     assert row["SHA-256"] == "0123456789ab" + "c" * 52 and row["Giá trị"] == 2500
     assert str(row["Từ ngày"])[:10] == date(2024, 12, 15).isoformat()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_excel_finds_nothing_to_repair(known: Behind, lang: str) -> None:
+    assert Office(workbook_bytes(known, lang, illustrative=True)).faults() == []
 
 
 def test_the_same_report_gives_the_same_bytes(known: Behind) -> None:
