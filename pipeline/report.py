@@ -169,9 +169,10 @@ class Run:
         written = self.request.workspace.shown(write_findings(self.folder, findings))
         blocking = [found for found in findings if found.severity.blocks]
         processed = self.request.workspace.processed
-        clear_returned(processed, data.readings)
+        clear_returned(processed, data.readings, findings, self.period.name)
+        copies = return_marked(processed, data.readings, findings, standing=self.period.name)
         if blocking:
-            for path in return_marked(processed, data.readings, findings):
+            for path in copies:
                 say("marking.returned", file=self.request.workspace.shown(path))
             raise DataError("cli.data-errors", errors=sum(found.cells for found in blocking), file=written)
         warnings = sum(found.severity is Severity.WARNING for found in findings)

@@ -14,25 +14,57 @@ from pipeline import scratch
 from pipeline.findings import Finding, Severity
 from pipeline.findings_groups import ranked
 from pipeline.progress import say
-from pipeline.sources import Reading, guard
+from pipeline.sources import Reading, SourceFile, guard
+from pipeline.sources.mark import mark_of
+from pipeline.sources.package import Package
 from pipeline.sources.records import Refusal
 
 FOLDER = "returned"
 
 
-def clear_returned(processed: Path, readings: Sequence[Reading]) -> None:
-    """Removes the copies of earlier runs for every period that was read: what was mended is not sent back again."""
-    for period in {reading.file.period for reading in readings}:
-        shutil.rmtree(processed / period / FOLDER, ignore_errors=True)
+def clear_returned(processed: Path, readings: Sequence[Reading], findings: Sequence[Finding], period: str) -> None:
+    """Removes what no longer stands: what was mended is not sent back again, and what was not is kept.
+
+    Copies and lists stand while their file is the one that is read, with the bytes that it had. In `period`, the
+    report's own, they also go when nothing is found in the file any more: of other periods not all is looked for.
+    """
+    told = {found.source for found in findings if found.severity is not Severity.NOTE}
+    files = [reading.file for reading in readings if reading.file.period != period or reading.file.source in told]
+    for name in {reading.file.period for reading in readings}:
+        for path in (processed / name / FOLDER).glob("*/*"):
+            if not any(_stands(path, file) for file in files if (file.period, file.unit) == (name, path.parent.name)):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _stands(path: Path, file: SourceFile) -> bool:
+    """Whether a copy is that of this file as it is, or a list or comparison of this version."""
+    if path.name == file.path.name:
+        try:
+            mark = mark_of(Package(path.read_bytes()))
+        except Refusal:
+            return False
+        return mark is not None and mark.original == file.sha256
+    return path.name.removesuffix(".txt").removesuffix(".csv").removesuffix(".comparison") == file.path.stem
+
+
+def markable(reading: Reading) -> bool:
+    """Whether a copy can be made of such a file at all."""
+    return reading.container == "xlsx" and not reading.exported
 
 
 def return_marked(
-    processed: Path, readings: Sequence[Reading], findings: Sequence[Finding], *, warned: bool = False
+    processed: Path,
+    readings: Sequence[Reading],
+    findings: Sequence[Finding],
+    *,
+    warned: bool = False,
+    standing: str = "",
 ) -> list[Path]:
     """Writes processed/<period>/returned/<unit>/<name> for each .xlsx file with findings at cells of it; their paths.
 
     Only a file in which something blocks the report goes back, with its warnings marked too: whether a unit gets a copy
-    depends on its own file alone. With `warned`, as when one file is received, its unit is shown warnings all the same.
+    depends on its own file alone. With `warned`, as when one file is received, its unit is shown warnings all the same;
+    and a copy that a receipt left in the period named `standing` is written anew with what is found now.
 
     Files of other containers can't be edited so that all else stays as it is, and an export is not copied: it has
     columns about persons.
@@ -40,16 +72,17 @@ def return_marked(
     A file that can't be edited (it changed since it was read, or a part that nobody read is damaged) gets no copy,
     which is said; its findings stand in the report of findings all the same.
     """
-    from pipeline.marking.book import marked  # it needs lxml, which a run without errors need not wait for
-
     said = [found for found in findings if found.severity is not Severity.NOTE]
     written = []
     for reading in readings:
         own = [found for found in said if found.source == reading.file.source]
-        wanted = any(found.cell for found in own) and (warned or any(found.severity.blocks for found in own))
-        if reading.container != "xlsx" or reading.exported or not wanted:
-            continue
         path = processed / reading.file.period / FOLDER / reading.file.unit / reading.file.path.name
+        kept = reading.file.period == standing and path.exists()
+        wanted = any(found.cell for found in own) and (warned or kept or any(found.severity.blocks for found in own))
+        if not markable(reading) or not wanted:
+            continue
+        from pipeline.marking.book import marked  # it needs lxml, which a run without errors need not wait for
+
         try:
             content = marked(guard.content(reading.file), ranked(own))
         except (Refusal, ValueError, LookupError):

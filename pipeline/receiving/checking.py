@@ -11,7 +11,7 @@ from pipeline import fingerprints, inventory, receipts
 from pipeline.collecting import Collected, gather, read_files, validated, validation_findings
 from pipeline.findings import Finding, Severity
 from pipeline.findings_report import write_lists
-from pipeline.marking import FOLDER, return_marked
+from pipeline.marking import FOLDER, markable, return_marked
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
 from pipeline.periods import year_and_kind
@@ -26,7 +26,11 @@ from pipeline.validating import Validator
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of one file. `listed` is the page of its findings, `marked` the copy for the unit, both if any."""
+    """What came of one file. `listed` is the page of its findings, `marked` the copy for the unit, both if any.
+
+    `before` is the last version before it that could be read, `unread` the versions after that one that could not.
+    `markable` tells whether files of its kind can be marked at all.
+    """
 
     receipt: Receipt
     findings: tuple[Finding, ...]
@@ -35,6 +39,8 @@ class Checked:
     before: Receipt | None = None
     comparison: Comparison | None = None
     compared: Path | None = None
+    unread: tuple[int, ...] = ()
+    markable: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,23 +73,37 @@ class Checks:
         for unit in {receipt.unit for receipt in filed}:
             shutil.rmtree(self.workspace.processed / period / FOLDER / unit, ignore_errors=True)
         for receipt in filed:
-            before = _before(receipt, [*ledger, *filed])
             reading = next((item for item in data.readings if item.file.source == self._source(receipt)), None)
             own = tuple(item for item in found if item.source == self._source(receipt))
             checked = Checked(replace(receipt, result=_result(own)), own)
-            if before and reading and (self.workspace.raw / before.file).is_file():
-                old = self._earlier(request, data, before, reading, stock)
-                checked = replace(checked, before=before, comparison=compare(old, Version(reading, own)))
+            if reading and reading.kind != receipts.UNREAD:
+                checked = replace(checked, markable=markable(reading))
+            if reading and _is_read(reading):
+                checked = self._compared(checked, reading, _before(receipt, [*ledger, *filed]), request, data)
             yield self._written(checked, reading)
 
-    def _earlier(
-        self, request: Request, data: Collected, before: Receipt, reading: Reading, stock: inventory.Inventory
-    ) -> Version:
-        """The version before with what would be found in it today, everything else being as it is."""
-        path = self.workspace.raw / before.file
-        digest = fingerprints.of_file(path)
-        file = SourceFile(path, self._source(before), digest, before.unit, before.period, before.version)
-        old, key = read_files(request, self.plan, stock, self.steps, [file])[file.source]
+    def _compared(
+        self, checked: Checked, reading: Reading, earlier: Sequence[Receipt], request: Request, data: Collected
+    ) -> Checked:
+        """Compares the file with the last of `earlier` that can be read: with another, every figure would differ."""
+        stock = inventory.take(request)
+        for before in earlier:
+            path = self.workspace.raw / before.file
+            if not path.is_file():
+                continue
+            source, digest = self._source(before), fingerprints.of_file(path)
+            file = SourceFile(path, source, digest, before.unit, before.period, before.version)
+            old, key = read_files(request, self.plan, stock, self.steps, [file])[source]
+            if _is_read(old):
+                version = self._earlier(request, data, old, key, reading)
+                comparison = compare(version, Version(reading, checked.findings))
+                return replace(checked, before=before, comparison=comparison)
+            checked = replace(checked, unread=(before.version, *checked.unread))
+        return checked
+
+    def _earlier(self, request: Request, data: Collected, old: Reading, key: str, reading: Reading) -> Version:
+        """An earlier version with what would be found in it today, everything else being as it is."""
+        file = old.file
         others = [item for item in data.readings if item.file.source != reading.file.source]
         keys = {name: value for name, value in data.keys.items() if name != reading.file.source}
         settled = settle([*others, old], self.plan)
@@ -120,10 +140,15 @@ def _result(findings: Iterable[Finding]) -> Result:
     return Result.WARNINGS if Severity.WARNING in severities else Result.ACCEPTED
 
 
-def _before(receipt: Receipt, ledger: Iterable[Receipt]) -> Receipt | None:
-    """The version that a file replaces, the latest of them."""
+def _before(receipt: Receipt, ledger: Iterable[Receipt]) -> list[Receipt]:
+    """The versions that a file replaces, the latest first."""
     earlier = [other for other in receipts.of_folder(ledger, receipt.period, receipt.unit) if receipt.replaces(other)]
-    return max(earlier, key=lambda other: other.version, default=None)
+    return sorted(earlier, key=lambda other: other.version, reverse=True)
+
+
+def _is_read(reading: Reading) -> bool:
+    """Whether a version says what another can be compared with; an export has no rows while anything in it is wrong."""
+    return reading.kind != receipts.UNREAD and bool(reading.rows or reading.exported)
 
 
 def _write_comparison(folder: Path, receipt: Receipt, before: Receipt, comparison: Comparison) -> Path:

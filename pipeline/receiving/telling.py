@@ -78,6 +78,14 @@ def _places(item: Checked, space: Workspace) -> Iterator[str]:
             said = {"before": item.before.version, "summary": item.comparison.summary(lang)}
             line = text("receiving.compared", lang, file=_shown(item.compared, space), **said)
             yield f"  {_indented(line, lang)}"
+    if item.unread:
+        versions = ", ".join(map(str, item.unread))
+        for lang in LANGUAGES:
+            key = "compared-unread" if item.comparison else "not-compared"
+            yield f"  {_indented(text(f'receiving.{key}', lang, versions=versions), lang)}"
+    if item.listed and not item.marked and not item.markable:
+        for lang in LANGUAGES:
+            yield f"  {_indented(text('receiving.not-marked', lang), lang)}"
     for key, path in (("marked", item.marked), ("listed", item.listed)):
         if path:
             for lang in LANGUAGES:

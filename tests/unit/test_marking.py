@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,7 +22,7 @@ from pipeline.marking.styles import COLOURS
 from pipeline.sources.mark import digest, mark_of
 from pipeline.sources.ooxml import read_sheets
 from pipeline.sources.package import Package
-from pipeline.sources.records import Refusal
+from pipeline.sources.records import Reading, Refusal
 from tests.office import Office
 from tests.rich_workbook import DRAWING, OLD_COMMENT, TEXT_BOX, rich_workbook
 from tests.workbooks import (
@@ -355,8 +355,62 @@ def test_copies_are_written_beside_the_findings_and_cleared(tmp_path: Path) -> N
     path = processed / "2025/returned/van-phong/bieu.xlsx"
     assert return_marked(processed, [bad], bad.findings) == [path]
     assert mark_of(Package(path.read_bytes()))
-    clear_returned(processed, [good])
+    clear_returned(processed, [good], good.findings, "2025")
     assert not path.exists()
+
+
+def receipt_of(folder: Path, reading: Reading, findings: Sequence[Finding]) -> list[str]:
+    """What a receipt leaves for the unit: the copy, its list and a comparison."""
+    (copy,) = return_marked(folder, [reading], findings, warned=True)
+    copy.with_name("bieu").mkdir()
+    copy.with_name("bieu.comparison.txt").write_text("", "utf-8")
+    return left(folder)
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("2025/returned/*/*"))
+
+
+def test_what_a_receipt_left_stands_until_its_file_is_replaced_or_mended(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, workbook([row("HS_TONG", 5)]))
+    warned = replace(found(code="F208"), source=reading.file.source)
+    processed = tmp_path / "processed"
+    kept = receipt_of(processed, reading, [warned])
+    assert kept == ["bieu", "bieu.comparison.txt", "bieu.xlsx"]
+    copy = processed / "2025/returned/van-phong/bieu.xlsx"
+    before = copy.read_bytes()
+    clear_returned(processed, [reading], [warned], "2025")
+    assert return_marked(processed, [reading], [warned], standing="2025") == [copy] and copy.read_bytes() == before
+
+    more = [warned, replace(found(), source=reading.file.source)]  # another file came, and now this one is wrong too
+    clear_returned(processed, [reading], more, "2025")
+    assert return_marked(processed, [reading], more, standing="2025") == [copy] and copy.read_bytes() != before
+
+    clear_returned(processed, [reading], [], "2026")  # a year before the report's own, of which not all is looked for
+    assert left(processed) == kept and return_marked(processed, [reading], [warned], standing="2026") == []
+    clear_returned(processed, [reading], [], "2025")
+    assert left(processed) == []
+
+
+@pytest.mark.parametrize("name", ["bieu.xlsx", "bieu.v2.xlsx"])
+def test_what_belongs_to_an_earlier_version_goes(tmp_path: Path, name: str) -> None:
+    """A newer file has another name; one copied by hand may have the same, and then the bytes tell."""
+    reading = read_bytes(tmp_path, workbook([row("HS_TONG", "5 hồ sơ")]))
+    processed = tmp_path / "processed"
+    receipt_of(processed, reading, reading.findings)
+    newer = read_bytes(tmp_path, workbook([row("HS_TONG", "6 hồ sơ")]))
+    newer = replace(newer, file=replace(newer.file, path=tmp_path / name, source=f"raw/{name}"))
+    told = [replace(item, source=newer.file.source) for item in newer.findings]
+    clear_returned(processed, [newer], told, "2025")
+    assert "bieu.xlsx" not in left(processed)
+
+
+def test_a_copy_that_somebody_spoilt_goes(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, workbook([row("HS_TONG", "5 hồ sơ")]))
+    (copy,) = return_marked(tmp_path / "processed", [reading], reading.findings)
+    copy.write_bytes(b"PK")
+    clear_returned(tmp_path / "processed", [reading], reading.findings, "2025")
+    assert not copy.exists()
 
 
 def test_what_only_has_warnings_is_no_returned_file(tmp_path: Path) -> None:

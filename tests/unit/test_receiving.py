@@ -23,6 +23,9 @@ from pipeline.receiving.filing import clean_name, name_of_version
 from tests import form_06a
 from tests.captures import as_json, capture
 from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
+from tests.open_document import cell as typed
+from tests.open_document import form as ods_form
+from tests.open_document import ods
 from tests.workbooks import row, workbook
 
 FOLDER = "2025/year/van-phong"
@@ -271,7 +274,39 @@ def test_what_cannot_be_read_is_filed_and_returned_and_its_successor_replaces_it
         ("unknown", 1, Result.RETURNED),
         ("workbook", 2, Result.ACCEPTED),
     ]
-    assert "So với phiên bản 1: đã sửa 1/1 nội dung" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Không so sánh được với bản trước: không đọc được phiên bản 1" in said and "So với phiên bản" not in said
+
+
+def test_a_version_is_compared_with_the_last_one_that_could_be_read(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside an unreadable version, and one without a table, every figure would have changed."""
+    receive_into(space, sent(tmp_path, row("HS_TONG", 5), row("TTHC_TONG", 7)))
+    for content in (b"this is no workbook", workbook([row("HS_TONG", 5)], change=lambda sheet: sheet.delete_rows(8))):
+        (tmp_path / "so-lieu.xlsx").write_bytes(content)
+        with pytest.raises(DataError):
+            receive_into(space, tmp_path / "so-lieu.xlsx", unit="van-phong", year=2025, kind="year")
+    capsys.readouterr()
+    receive_into(space, sent(tmp_path, row("HS_TONG", 6), row("TTHC_TONG", 7)))
+    said = capsys.readouterr().out
+    assert "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in said
+    assert "Không so với phiên bản 2, 3 vì không đọc được" in said
+    heading = (space.processed / "2025/returned/van-phong/so-lieu.v4.comparison.txt").read_text("utf-8")
+    assert heading.startswith("so-lieu.v4.xlsx (phiên bản 4) so với so-lieu.xlsx (phiên bản 1)")
+
+
+def test_a_unit_whose_file_can_not_be_marked_gets_the_list_of_cells(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "so-lieu.ods"
+    path.write_bytes(ods(ods_form(typed("5 hồ sơ"))))
+    with pytest.raises(DataError):
+        receive_into(space, path)
+    said = capsys.readouterr().out
+    assert "chỉ biểu mẫu dạng .xlsx, .xlsm mới đánh dấu được" in said and "Bản đánh dấu để gửi" not in said
+    listed = (space.processed / "2025/returned/van-phong/so-lieu/findings.csv").read_text("utf-8-sig")
+    assert "Số liệu,D6," in listed and "5 hồ sơ" in listed
 
 
 @pytest.mark.parametrize(
