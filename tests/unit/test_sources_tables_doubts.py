@@ -94,6 +94,68 @@ def test_a_last_line_without_its_end_is_noted(tmp_path: Path) -> None:
     assert not short.findings[0].severity.blocks
 
 
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        (("H57-001", "H57-002", "H57-003", "H57-004"), 1),
+        (("15/01/2025", "16/01/2025", "17/01/2025", "18/01/2025"), 2),
+        (("15/01/2025 08:30", "16/01/2025 09:30", "17/01/2025 10:30", "18/01/2025 11:30"), 6),
+        (("0912345678", "0912345679", "0912345670", "0912345671"), 3),
+        (("12.50", "1200.75", "7.25", "10.00"), 1),
+        (("Xong", "Xong", "Xong", "Xong"), 2),
+    ],
+)
+def test_a_last_value_without_the_shape_of_all_others_is_asked_about(
+    tmp_path: Path, whole: tuple[str, ...], cut: int
+) -> None:
+    """In whatever column: the lines that came after it are lost too."""
+    lines = [[*line, more] for line, more in zip(spending(10, 20, 30, 40), ("Ghi chú", *whole), strict=True)]
+    data = as_csv(lines).rstrip(b"\r\n")
+    assert places(table(tmp_path, data, unit=OWNER)) == [("F623", "5:5")]
+    reading = table(tmp_path, data[:-cut], unit=OWNER)
+    assert (places(reading), reading.observations) == ([("F624", "E5")], ())
+    ended = table(tmp_path, data[:-cut] + b"\r\n", unit=OWNER)
+    assert (places(ended), figures(ended)) == ([], {"CHI_NSNN": "100"})
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        ("1500", "2500", "3500", "90"),  # amounts, of which the last may be small
+        ("H57-001", "H57-002", "H57-0003", "H57-0"),  # codes of different length
+        ("Xong", "Xong", "Xong", "Có"),
+        ("H57-001", "H57-002", "H57-003", ""),
+        ("H57-001", "", "H57-003", "H57"),  # two values make no shape
+        ("12.50", "1200.75", "7.25", "10"),
+    ],
+)
+def test_what_nothing_tells_from_a_file_without_its_last_end_of_line_is_noted(
+    tmp_path: Path, last: tuple[str, ...]
+) -> None:
+    lines = [[*line, more] for line, more in zip(spending(10, 20, 30, 40), ("Ghi chú", *last), strict=True)]
+    reading = table(tmp_path, as_csv(lines).rstrip(b"\r\n"), unit=OWNER)
+    assert (places(reading), figures(reading)) == ([("F623", "5:5")], {"CHI_NSNN": "100"})
+
+
+@pytest.mark.parametrize("cut", [1, 12, 16])
+def test_a_last_line_cut_off_before_its_last_column_is_an_error(tmp_path: Path, cut: int) -> None:
+    lines = [[*line, "Ghi chú" if at == 0 else "x"] for at, line in enumerate(spending(10, 20, 30))]
+    data = as_csv(lines).rstrip(b"\r\n")[:-1]
+    assert places(table(tmp_path, data[:-cut], unit=OWNER)) == [("F607", "4:4")]
+
+
+@pytest.mark.parametrize("end", ["", "\r\n"])
+@pytest.mark.parametrize(
+    ("last", "code"), [('"a, b', "F624"), ('"nói ""vâng""', "F624"), ('"a, b"', ""), ('ống 5"', "")]
+)
+def test_a_last_value_whose_quotes_do_not_close_is_asked_about(tmp_path: Path, last: str, code: str, end: str) -> None:
+    """All lines that came after it would stand in it."""
+    lines = [[*line, "Ghi chú" if at == 0 else "a, b"] for at, line in enumerate(spending(10, 20, 30))]
+    data = as_csv(lines).rstrip(b"\r\n").removesuffix(b'"a, b"') + f"{last}{end}".encode()
+    (*found,) = places(table(tmp_path, data, unit=OWNER))
+    assert [name for name, _ in found] == ([code] if code else [] if end else ["F623"])
+
+
 @pytest.mark.parametrize("more", ["\r\n", ",,,\r\n", " \r\n\r\n , ,\r\n", "\r\n,\r\n\r\n"])
 def test_lines_with_nothing_in_them_behind_the_table(tmp_path: Path, more: str) -> None:
     reading = table(tmp_path, as_csv(spending(10, 20)) + more.encode(), unit=OWNER)

@@ -10,13 +10,20 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from pipeline.messages import LANGUAGES, text
 from pipeline.sources.delimited import SEPARATORS
 from pipeline.sources.encoding import encoding_of
+from pipeline.sources.grid import address
 from pipeline.sources.records import Refusal
+from pipeline.sources.tables.cut import is_cut
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows, fits
 from pipeline.sources.tables.loaded import Loaded, Problem
 from pipeline.table_kinds import TableKind
+
+if TYPE_CHECKING:
+    import pyarrow
 
 LISTED = 1000
 
@@ -82,6 +89,8 @@ class TextTable:
         from pyarrow import csv as arrow
 
         ragged: list[int] = []
+        doubted = not self.data.endswith(b"\n") or self.data.count(b'"') % 2 == 1  # quotes come in pairs
+        ends = {names[-1]} - set(wanted.values()) if doubted else ()
 
         def note(row: arrow.InvalidRow) -> str:
             ragged.append(row.actual_columns)
@@ -98,7 +107,8 @@ class TextTable:
                     invalid_row_handler=note,
                 ),
                 arrow.ConvertOptions(
-                    include_columns=list(wanted.values()), column_types=dict.fromkeys(names, pyarrow.string())
+                    include_columns=[*wanted.values(), *ends],
+                    column_types=dict.fromkeys(names, pyarrow.string()),
                 ),
             )
         except pyarrow.ArrowInvalid:  # its message quotes the line
@@ -106,11 +116,28 @@ class TextTable:
         if ragged:
             return Loaded(header, header.row + 1, {}, self._ragged(header, len(names)))
         columns = {name: table.column(number) for name, number in wanted.items()}
-        return Loaded(header, header.row + 1, columns, self._broken_off(header.row + table.num_rows))
+        problems = self._broken_off(header.row + table.num_rows, len(names), table.column(names[-1])) if doubted else ()
+        return Loaded(header, header.row + 1, columns, problems)
 
-    def _broken_off(self, last: int) -> tuple[Problem, ...]:
-        """A note where the last line has no end: what is cut off there looks like any other value."""
-        return () if self.data.endswith(b"\n") else (Problem("F623", f"{last}:{last}", {}),)
+    def _broken_off(self, row: int, column: int, values: pyarrow.ChunkedArray) -> tuple[Problem, ...]:
+        """What is said of a file that may end too early. `values` are those of the last column, where it ends.
+
+        A question where the last value itself shows that it is cut off; else a note, since most look like any other.
+        """
+        reason = self._cut(values)
+        if reason:
+            words = {f"reason_{lang}": text(f"sources.cut-{reason}", lang) for lang in LANGUAGES}
+            return (Problem("F624", address(row, column), words),)
+        return () if self.data.endswith(b"\n") else (Problem("F623", f"{row}:{row}", {}),)
+
+    def _cut(self, values: pyarrow.ChunkedArray) -> str:
+        """Why the last value is not whole: its quotes don't close, or it lacks the shape of the others; "" for none."""
+        last = (values[-1].as_py() or "") if len(values) else ""
+        doubled = last.rstrip("\r\n").replace('"', '""')
+        opened = f'{self.delimiter}"{doubled}'.encode()
+        if self.data[-len(opened) - 2 :].rstrip(b"\r\n").endswith(opened):  # 2: the end of a line
+            return "quote"
+        return "" if self.data.endswith(b"\n") or not is_cut(values) else "shape"
 
     def _ragged(self, header: Header, columns: int) -> tuple[Problem, ...]:
         """The lines of another length, found once more one after the other: pyarrow doesn't number them."""
