@@ -13,7 +13,7 @@ NIST/SEMATECH e-Handbook of Statistical Methods, 4.5.1.2 (predicting a single re
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,6 +46,14 @@ class Prospect(StrEnum):
     def in_words(self, lang: str) -> str:
         """The answer as the report prints it."""
         return text(f"assessment.outlook-{self}", lang)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A break that touches a series, and the first report year that counts as lying after it."""
+
+    found: Break
+    first_year: int
 
 
 @dataclass(frozen=True)
@@ -82,11 +90,16 @@ def outlook(plan: Plan, assessment: Assessment) -> Outlook:
     return _from_trend(plan, assessment, milestone)
 
 
-def last_break(plan: Plan, target: Target, period: Period) -> Break | None:
+def cuts(plan: Plan, measures: Iterable[str], period: Period) -> tuple[Cut, ...]:
+    """The breaks up to the end of `period` that touch any of `measures`, in the plan's order."""
+    known = [item for item in plan.breaks if {*measures} & {*item.measures} and item.day <= period.end]
+    return tuple(Cut(item, first_year_after(plan, item.day)) for item in known)
+
+
+def last_cut(plan: Plan, target: Target, period: Period) -> Cut | None:
     """The last break up to the end of `period` that touches what the target's value is computed from."""
-    own = {target.numerator, target.denominator}
-    known = [item for item in plan.breaks if own & set(item.measures) and item.day <= period.end]
-    return max(known, key=lambda item: item.day, default=None)
+    own = [code for code in (target.numerator, target.denominator) if code]
+    return max(cuts(plan, own, period), key=lambda cut: cut.found.day, default=None)
 
 
 def first_year_after(plan: Plan, day: date) -> int:
@@ -101,8 +114,8 @@ def first_year_after(plan: Plan, day: date) -> int:
 
 
 def _from_trend(plan: Plan, assessment: Assessment, milestone: int) -> Outlook:
-    last = last_break(plan, assessment.target, assessment.period)
-    since = first_year_after(plan, last.day) if last else plan.first_year
+    cut = last_cut(plan, assessment.target, assessment.period)
+    last, since = (cut.found, cut.first_year) if cut else (None, plan.first_year)
     observed = _observed(assessment.points)
     series = [step for step in observed if step[0] >= since]
     if len(series) < LEAST_YEARS:

@@ -140,7 +140,7 @@ class Run:
             context=context,
             submissions=submissions(self.plan, self.period, data.readings, data.receipts, findings),
             findings=tuple(findings),
-            breaks=self.plan.breaks,
+            breaks=tuple(found for found in self.plan.breaks if found.day <= self.period.end),
             decisions=results.decisions(self.plan),
             comparisons=data.comparisons,
             corrections=data.corrections,

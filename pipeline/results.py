@@ -14,7 +14,7 @@ from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
 from pipeline.observations import Observation
-from pipeline.outlook import Outlook, outlook
+from pipeline.outlook import Cut, Outlook, cuts, outlook
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_records import Break, Content, Department, Kind, Measure, Text
@@ -54,7 +54,7 @@ class Context:
 
 @dataclass(frozen=True)
 class TargetResult:
-    """One target: its assessment, its outlook, what is missing in whole things, and the breaks that touch it.
+    """One target: its assessment, its outlook, what is missing in whole things, and the breaks that touch it so far.
 
     `notes` say how a figure from elsewhere corresponds to the plan's measure; `number` is its place
     in the plan, from 1.
@@ -63,7 +63,7 @@ class TargetResult:
     assessment: Assessment
     outlook: Outlook
     whole_gap: WholeGap | None
-    breaks: tuple[Break, ...]
+    breaks: tuple[Cut, ...]
     measures: tuple[Measure, ...]
     supporting: Point | None
     notes: tuple[Text, ...]
@@ -120,6 +120,7 @@ class QualityResults:
     """What the notebook on data quality shows.
 
     `decisions` are the readings chosen where the plan's text is ambiguous: (target's id or "", decision).
+    `breaks` are those up to the period's end.
     `comparisons` are the figures that don't count beside those that do, `corrections` the answers that were applied;
     `measures` and `units` name what these are about.
     """
@@ -221,7 +222,7 @@ def target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
         assessment=item,
         outlook=outlook(plan, item),
         whole_gap=whole_gap(plan, item),
-        breaks=tuple(found for found in plan.breaks if set(found.measures) & set(target.measures)),
+        breaks=cuts(plan, target.measures, item.period),
         measures=tuple(plan.measures[code] for code in target.measures),
         supporting=_supporting(plan, item, data.values),
         notes=_notes(plan, item, data.observations),

@@ -89,7 +89,7 @@ def _numbers(axes: Axes, row: Row) -> None:
     if item.target.threshold is not None and item.target.kind is not Kind.YEARLY_INCREASE:
         axes.axhline(float(item.target.threshold), color=MUTED, linewidth=0.7, linestyle=":")
     apart = [result.assessment.period.year] if alone(result) else []
-    for stretch in _stretches(points, [*apart, *(found.day.year for found in result.breaks)]):
+    for stretch in _stretches(points, [*apart, *(cut.first_year for cut in result.breaks)]):
         axes.plot([p.year for p in stretch], [_height(p) for p in stretch], color=ACCENT, linewidth=1.4)
     for point in points:
         _mark(axes, point, _height(point))
@@ -182,9 +182,10 @@ def _mark(axes: Axes, point: Point, height: float) -> None:
 
 
 def _breaks(axes: Axes, result: TargetResult) -> None:
-    """A break in the series: a dash-dotted line at its place in the year, with a lozenge on top."""
-    for found in result.breaks:
-        place = found.day.year + (found.day.timetuple().tm_yday - 183) / 366
+    """A break in the series: a dash-dotted line before the first year of the new one, with a lozenge on top."""
+    low, high = axes.get_xlim()
+    places = {cut.first_year - 0.5 for cut in result.breaks}
+    for place in sorted(place for place in places if low < place <= high):
         axes.axvline(place, color=MUTED, linewidth=0.5, linestyle="-.", zorder=0)
         axes.plot(
             [place], [1], marker="D", markersize=2.4, color=MUTED, transform=axes.get_xaxis_transform(), clip_on=False

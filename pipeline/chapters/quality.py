@@ -68,7 +68,8 @@ class QualityChapter:
             ]
             for found in self.results.breaks
         ]
-        written = table(headers, rows, (14, 56, 30))
+        nothing = ["–", text("quality.no-breaks", self.lang), "–"]
+        written = table(headers, rows or [nothing], (14, 56, 30))
         return display.table(written, text("tables.caption-breaks", self.lang), Ledger(self.lang))
 
     def decisions(self) -> Display:

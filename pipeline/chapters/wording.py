@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from pipeline.assessment import Status
@@ -12,7 +12,7 @@ from pipeline.chapters.rows import WORDED, Row
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
-from pipeline.plan_records import Kind
+from pipeline.plan_records import Break, Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
 from pipeline.results import alone, at_start
@@ -85,20 +85,17 @@ def _comparison(row: Row) -> str:
 
 
 def _change(row: Row) -> Iterator[str]:
-    """The change against the year before, where both have a value.
-
-    A count of part of a year is not set against it, nor what counts a quarter alone.
-    """
+    """The change against the year before, and the breaks between the two."""
     points = row.result.assessment.points
-    part_of_year = not row.result.assessment.period.whole_year
-    if (row.target.kind is Kind.COUNT and part_of_year) or alone(row.result):
+    if not _compared(row):
         return
-    if len(points) < 2 or points[-1].value is None or points[-2].value is None:
-        return
-    before = _say(row, "whole-year", year=points[-2].year) if part_of_year else str(points[-2].year)
-    change = points[-1].value - points[-2].value
+    whole_year = row.result.assessment.period.whole_year
+    before = str(points[-2].year) if whole_year else _say(row, "whole-year", year=points[-2].year)
+    days = _days(_crossed(row))
+    across = _say(row, "across-break", days=days) if days else ""
+    change = (points[-1].value or Fraction(0)) - (points[-2].value or Fraction(0))
     if change == 0:
-        yield _say(row, "same", before=before)
+        yield _say(row, "same", before=before) + across
         return
     counted = row.target.kind is Kind.COUNT
     decimals = decimals_apart(change, [Fraction(0)], 0 if counted else 1)
@@ -106,7 +103,27 @@ def _change(row: Row) -> Iterator[str]:
     shown = row.number("change", abs(change), decimals, "number" if counted else "points", inputs)
     key = "rise" if change > 0 else "fall"
     kind = "-reduction" if row.target.kind is Kind.REDUCTION else ""
-    yield _say(row, key + kind, change=shown, before=before)
+    yield _say(row, key + kind, change=shown, before=before) + across
+
+
+def _compared(row: Row) -> bool:
+    """Whether the value is set against that of the year before: where both are known.
+
+    A count of part of a year is not, nor what counts a quarter alone.
+    """
+    points, whole_year = row.result.assessment.points, row.result.assessment.period.whole_year
+    if (row.target.kind is Kind.COUNT and not whole_year) or alone(row.result):
+        return False
+    return len(points) > 1 and points[-1].value is not None and points[-2].value is not None
+
+
+def _crossed(row: Row) -> list[Break]:
+    """The breaks across which the year before is compared: today's is the first year of a new series."""
+    return [cut.found for cut in row.result.breaks if cut.first_year == row.result.assessment.period.year]
+
+
+def _days(breaks: Iterable[Break]) -> str:
+    return ", ".join(dict.fromkeys(f"{found.day:%d/%m/%Y}" for found in breaks))
 
 
 def _whole(row: Row) -> Iterator[str]:
@@ -182,11 +199,14 @@ def _quoted(row: Row, reason: Reason) -> str:
 
 
 def _breaks(row: Row) -> Iterator[str]:
-    """The days of the breaks in the series that fall into the assessed period; what they are stands in a table."""
-    period = row.result.assessment.period
-    days = [f"{found.day:%d/%m/%Y}" for found in row.result.breaks if period.start <= found.day <= period.end]
-    if days:
-        yield _say(row, "break", days=", ".join(dict.fromkeys(days)))
+    """The breaks in the series within the assessed period, but for those that the comparison names.
+
+    What they are stands in a table.
+    """
+    period, told = row.result.assessment.period, _crossed(row) if _compared(row) else []
+    own = [cut.found for cut in row.result.breaks if period.start <= cut.found.day and cut.found not in told]
+    if own:
+        yield _say(row, "break", days=_days(own))
 
 
 def _say(row: Row, key: str, **values: object) -> str:

@@ -94,6 +94,20 @@ def test_what_a_chart_shows_stands_in_a_table_too() -> None:
     assert [cell.strip() for cell in required.split("|")[6:8]] == ["40%", "50%"]
 
 
+def test_a_comparison_across_a_break_names_it() -> None:
+    """1/7/2025 lies in the second half of the report year: the years up to 2025 are one series, 2026 begins another."""
+    figures = {year: {"HS_TRUCTUYEN": done, "HS_TONG": 100} for year, done in ((2024, 60), (2025, 80), (2026, 50))}
+    said = paragraph(chapter(figures, "2"), "2.c.2.3")
+    assert "so với năm 2025 (chuỗi số liệu bị ngắt ngày 01/07/2025, cần thận trọng khi so sánh)" in said
+    same = paragraph(chapter({**figures, 2026: figures[2025]}, "2"), "2.c.2.3")
+    assert "không đổi so với năm 2025 (chuỗi số liệu bị ngắt ngày 01/07/2025" in same
+    first = {year: figures[year] for year in (2024, 2025)}
+    said = paragraph(chapter(first, "2"), "2.a.4.3")
+    assert "so với năm 2024 (chuỗi số liệu bị ngắt ngày 01/03/2025, cần thận trọng" in said
+    assert said.endswith("Chuỗi số liệu bị ngắt ngày 01/07/2025.")
+    assert "bị ngắt" not in paragraph(chapter({2023: figures[2024], 2024: figures[2024]}, "2"), "2.a.4.3")
+
+
 def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
     said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
     assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said

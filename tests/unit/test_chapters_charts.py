@@ -15,7 +15,7 @@ from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.rows import Row, row_of
 from pipeline.figures import Ledger
 from pipeline.rendering.cells import TALLEST
-from tests.unit.test_chapters import chapter
+from tests.unit.test_chapters import PLAN, chapter
 
 YEARS = (2021, 2030)
 ONLINE = {
@@ -93,6 +93,40 @@ def test_no_line_runs_across_a_break_and_a_provisional_dot_is_hollow() -> None:
     points = (*found.result.assessment.points[:-1], replace(found.result.assessment.points[-1], provisional=True))
     item: Assessment = replace(found.result.assessment, points=points)
     assert _faces(replace(found, result=replace(found.result, assessment=item)))[-1] == "white"
+
+
+@pytest.mark.parametrize(
+    ("target", "figures", "stretches", "marks"),
+    [
+        (
+            "2.c.2.3",
+            ("HS_TRUCTUYEN", "HS_TONG"),
+            [[2021, 2022], [2023, 2024], [2025], [2026]],
+            [2022.5, 2024.5, 2025.5],
+        ),
+        (
+            "3.b.2",
+            ("HL_PHUCVU_HAILONG", "HL_PHUCVU_TRALOI"),
+            [[2021], [2022, 2023, 2024, 2025], [2026]],
+            [2021.5, 2025.5],
+        ),
+    ],
+)
+def test_a_break_cuts_before_the_first_report_year_of_the_new_series_and_is_marked_there(
+    target: str, figures: tuple[str, str], stretches: list[list[int]], marks: list[float]
+) -> None:
+    """24/6/2022 lies in the second half of its report year, 1/3/2025 in the first, 15/12/2021 on the first of 2022."""
+    both = dict(zip(figures, (40, 100), strict=True))
+    axes = panel(row(chapter(dict.fromkeys(range(2021, 2027), both), PLAN.targets[target].content), target))
+    lines = [line for line in axes.lines if line.get_linewidth() == 1.4]
+    assert [[*map(int, line.get_xdata())] for line in lines] == stretches
+    assert [float(line.get_xdata()[0]) for line in axes.lines if line.get_marker() == "D"] == marks
+
+
+def test_a_break_after_the_report_s_period_is_not_known_yet() -> None:
+    both = {"HS_TRUCTUYEN": 40, "HS_TONG": 100}
+    until_2024 = panel(row(chapter(dict.fromkeys(range(2021, 2025), both), "2"), "2.c.2.3"))
+    assert [float(line.get_xdata()[0]) for line in until_2024.lines if line.get_marker() == "D"] == [2022.5]
 
 
 def _faces(found: Row) -> list[str]:

@@ -121,6 +121,12 @@ def test_targets_that_are_read_in_one_way_share_a_row() -> None:
     ]
 
 
+def test_without_a_break_so_far_the_table_says_so() -> None:
+    about = QualityResults(overview({2025: {}}).context, (), (), (), ())
+    shown = QualityChapter(about, "vi").breaks().data["text/markdown"].splitlines()[2:]
+    assert shown == ["| – | Chưa có thay đổi nào làm ngắt chuỗi số liệu. | – |"]
+
+
 def test_what_is_counted_of_findings_names_their_cells() -> None:
     found = tuple(warning(f"D{row}") for row in range(9, 17))
     about = QualityResults(overview({2025: {}}).context, (), found, (), ())

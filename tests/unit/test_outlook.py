@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.assessment import assess
-from pipeline.outlook import T_90, Prospect, first_year_after, last_break, outlook
+from pipeline.outlook import T_90, Prospect, cuts, first_year_after, last_cut, outlook
 from pipeline.periods import PeriodRule
 from pipeline.plan_records import Kind
 from tests.spec.build import PART, WHOLE, break_on, observation, plan, target, values_by_period
@@ -57,14 +57,16 @@ def test_a_report_year_that_is_the_calendar_year() -> None:
 def test_the_last_known_break_that_touches_the_target() -> None:
     days = (date(2022, 6, 24), date(2025, 3, 1), date(2025, 7, 1))
     own = plan(SHARE, breaks=tuple(map(break_on, reversed(days))))
-    found = {kind: last_break(own, SHARE, own.period(2025, kind)) for kind in ("q1", "h1", "year")}
-    assert [item.day for item in found.values() if item] == [days[1], days[1], days[2]]
-    assert last_break(own, SHARE, own.period(2021, "year")) is None
+    found = {kind: last_cut(own, SHARE, own.period(2025, kind)) for kind in ("q1", "h1", "year")}
+    assert [cut.found.day for cut in found.values() if cut] == [days[1], days[1], days[2]]
+    assert last_cut(own, SHARE, own.period(2021, "year")) is None
+    assert [cut.first_year for cut in cuts(own, [PART], own.period(2025, "year"))] == [2026, 2025, 2023]
 
 
 def test_a_break_in_the_denominator_counts_too() -> None:
     own = plan(SHARE, breaks=(break_on(date(2022, 6, 24), (WHOLE,)),))
-    assert last_break(own, SHARE, own.period(2025, "year")) == own.breaks[0]
+    cut = last_cut(own, SHARE, own.period(2025, "year"))
+    assert cut and cut.found == own.breaks[0]
 
 
 def test_a_provisional_year_is_no_part_of_the_trend() -> None:
