@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
-from pipeline.chapters.standing import GOOD, in_danger, missed, notable
+from pipeline.chapters.standing import GOOD, better, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, glance, table
@@ -107,9 +107,9 @@ class OverviewChapter:
         return "; ".join(part.rstrip(".") for part in said) + "." if said else ""
 
     def _changes(self, lines: Sequence[Line], ledger: Ledger) -> str:
-        """What got better and what got worse, a target that is still good or not due yet counted as better."""
-        better = [line for line in lines if line.status in (*GOOD, Status.NOT_DUE)]
-        groups = {"worse": [line for line in lines if line not in better], "better": better}
+        """What got worse, then what got better."""
+        up = [line for line in lines if line.before and better(line.before, line.status)]
+        groups = {"worse": [line for line in lines if line not in up], "better": up}
         said = [f"{self._say(name)} {self._codes(name, own, ledger)}" for name, own in groups.items() if own]
         return "; ".join(part.rstrip(".") for part in said) + "." if said else ""
 

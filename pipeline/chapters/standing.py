@@ -8,15 +8,26 @@ from pipeline.results import Line, TargetResult
 
 DOUBTFUL = (Prospect.UNLIKELY, Prospect.UNCERTAIN)
 GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
+RISING = (Status.NO_DATA, Status.NOT_MET, Status.BEHIND, Status.PARTLY)  # then whatever is good, or was not due
 
 
 def notable(before: Status, now: Status) -> bool:
-    """From "on track" to "met" is no news, to "not met" is; where there was no figure before, nothing changed."""
+    """From "on track" to "met" is no news, to "not met" is.
 
-    def group(status: Status) -> str:
-        return "good" if status in (*GOOD, Status.NOT_DUE) else str(status)
+    Where there was no figure before, nothing changed; and where nothing is assessed now, as an amount inside the year,
+    nothing is known to have.
+    """
+    return before is not Status.NO_DATA and now is not Status.NOT_DUE and _rank(before) != _rank(now)
 
-    return before is not Status.NO_DATA and group(before) != group(now)
+
+def better(before: Status, now: Status) -> bool:
+    """Whether a notable change is one for the better; a figure that is missing now is one for the worse."""
+    return _rank(now) > _rank(before)
+
+
+def _rank(status: Status) -> int:
+    """What is missed stands below what is behind, that below what is partly met; all that is good is one."""
+    return RISING.index(status) if status in RISING else len(RISING)
 
 
 def missed(line: Line, result: TargetResult) -> bool:

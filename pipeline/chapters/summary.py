@@ -13,7 +13,7 @@ from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import WORDED, Row, row_of
-from pipeline.chapters.standing import DOUBTFUL, GOOD, ahead, in_danger, missed, notable
+from pipeline.chapters.standing import DOUBTFUL, ahead, better, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger, counted_targets
@@ -96,7 +96,7 @@ class SummaryChapter:
         """What changed since the year before, what got worse first."""
         pairs = zip(self.results.lines, self.results.targets, strict=True)
         changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
-        return sorted(changed, key=lambda pair: pair[0].status in GOOD)
+        return sorted(changed, key=lambda pair: _better(pair[0]))
 
     def _part(self, name: str, items: Sequence[Item], count: int, said: str, ledger: Ledger, before: int) -> str:
         shown = [f"- {item.said}" for item in items[:count]]
@@ -133,8 +133,10 @@ class SummaryChapter:
         return Item(line.id, f"**{line.id}.** {escape(line.label[self.lang])}: {said}")
 
     def _direction(self, changed: Sequence[Pair], ledger: Ledger) -> str:
-        better = [line.id for line, _ in changed if line.status in (*GOOD, Status.NOT_DUE)]
-        counted = {"better": better, "worse": [line.id for line, _ in changed if line.id not in better]}
+        counted = {
+            "better": [line.id for line, _ in changed if _better(line)],
+            "worse": [line.id for line, _ in changed if not _better(line)],
+        }
         shown = {name: self._enter(ledger, name, targets) for name, targets in counted.items()}
         return self._say("direction", **shown) if changed else ""
 
@@ -190,6 +192,10 @@ def shares(lists: Sequence[Sequence[int]], lines: int) -> list[int]:
             shown[number] += 1
             open_[number] = shown[number] < len(items)
     return shown
+
+
+def _better(line: Line) -> bool:
+    return line.before is not None and better(line.before, line.status)
 
 
 def _lines(item: str) -> int:

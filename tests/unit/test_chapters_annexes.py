@@ -13,6 +13,7 @@ from pipeline.annexes import AnnexResults, annex_results
 from pipeline.assessment import assess_all
 from pipeline.chapters.annexes import AnnexesChapter
 from pipeline.chapters.attention import AttentionChapter
+from pipeline.chapters.overview import OverviewChapter
 from pipeline.figures import unmarked
 from pipeline.observations import Observation, observation_id
 from pipeline.parts import Budget, Fund, Parts, Statistic, Statistics, Task
@@ -173,6 +174,17 @@ def test_a_target_of_this_year_is_not_due_before_its_end_and_has_the_outlook_of_
     quarter = {"TTHCNB_CONGKHAI": 95, "TTHCNB_TONG": 100, "HS_TRUCTUYEN": 40, "HS_TONG": 100}
     said = {row[0][1:].partition("]")[0]: row[6] for row in attention({**figures, 2025: quarter}, kind="q1")}
     assert said["2.a.6"] == "Chưa chắc chắn" and said["2.a.4.3"] == "Đến hạn cuối năm 2025"
+
+
+def test_an_amount_that_is_behind_has_not_become_better_in_the_next_quarter() -> None:
+    """Target 5.b.1 cuts an amount from 2021-2025 on: a quarter of 2027 says nothing of what 2026 was behind by."""
+    spent: Figures = {year: {"CHI_NSNN": 250 if year == 2027 else 1000} for year in range(2021, 2028)}
+    observations = observed(PLAN, spent, "q1")
+    context, data = known(observations, 2027, "q1")
+    found = results.overview_results(PLAN, context, assess_all(PLAN, context.period, data.values), data)
+    line = next(line for line in found.lines if line.id == "5.b.1")
+    assert (line.before, line.status) == ("behind", "not_due")
+    assert "[5.b.1]" not in OverviewChapter(found, "vi").lists().data["text/markdown"]
 
 
 def test_nothing_to_decide_is_said() -> None:

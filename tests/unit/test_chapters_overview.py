@@ -9,6 +9,7 @@ import pytest
 from pipeline.assessment import Status
 from pipeline.chapters.overview import LISTED, OverviewChapter
 from pipeline.chapters.quality import QualityChapter
+from pipeline.chapters.summary import SummaryChapter
 from pipeline.figures import unmarked
 from pipeline.findings import Finding
 from pipeline.plan_records import Text
@@ -53,6 +54,36 @@ def test_what_got_worse_stands_before_what_got_better() -> None:
     )
     changed = lists(replace(found, lines=lines))[-1]
     assert changed.index("giảm sút hoặc thiếu số liệu: [1.1]") < changed.index("; tốt hơn: [1.3](#target-1.3).")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (Status.BEHIND, Status.NOT_DUE, ""),
+        (Status.NOT_MET, Status.NOT_DUE, ""),
+        (Status.NO_DATA, Status.MET, ""),
+        (Status.ON_TRACK, Status.MET, ""),
+        (Status.NOT_DUE, Status.ON_TRACK, ""),
+        (Status.NOT_DUE, Status.BEHIND, "worse"),
+        (Status.MET, Status.NO_DATA, "worse"),
+        (Status.NOT_MET, Status.NO_DATA, "worse"),
+        (Status.BEHIND, Status.NOT_MET, "worse"),
+        (Status.PARTLY, Status.NOT_MET, "worse"),
+        (Status.NOT_MET, Status.PARTLY, "better"),
+        (Status.BEHIND, Status.MET, "better"),
+    ],
+)
+def test_only_what_is_known_to_have_changed_is_told_and_in_one_direction(
+    before: Status, now: Status, told: str
+) -> None:
+    found = overview({2025: {}})
+    first, *others = (replace(line, before=None, status=Status.MET) for line in found.lines)
+    changed = replace(found, lines=(replace(first, before=before, status=now), *others))
+    page = lists(changed)[-1]
+    page_told = "better" if "tốt hơn:" in page else "worse" if "giảm sút hoặc thiếu số liệu:" in page else ""
+    figures = {item["id"]: item["value"] for item in SummaryChapter(changed, "vi").lists().metadata["figures"]}
+    counted = {name: figures.get(f"summary:{name}", "0") for name in ("better", "worse")}
+    assert page_told == told and counted == {name: str(int(name == told)) for name in counted}
 
 
 @pytest.mark.parametrize(("lang", "nothing"), [("vi", "Không có."), ("en", "None.")])
