@@ -18,7 +18,7 @@ from pipeline.plan_records import Kind, Target
 from pipeline.points import PART_OF_YEAR, Point, Reason, Values, not_open, points_of, unique
 from pipeline.required import WHOLE, Course, Step, basis, course_of, opening_year, satisfies, threshold
 
-__all__ = ["Assessment", "Point", "Reason", "Status", "assess", "assess_all"]
+__all__ = ["Assessment", "Point", "Reason", "Status", "assess", "assess_all", "shows_provisional"]
 
 
 class Status(StrEnum):
@@ -64,6 +64,15 @@ class Assessment:
     start: Step | None
     path: tuple[Step, ...]
     milestone_point: Point | None
+
+
+def shows_provisional(item: Assessment) -> bool:
+    """Whether the verdict is marked as one that can still change.
+
+    Where there is none (no data, not due yet) there is nothing to change. After the milestone it is the verdict of the
+    milestone's year, whose figures are final whatever today's value is.
+    """
+    return item.provisional and item.status not in (Status.NO_DATA, Status.NOT_DUE)
 
 
 def assess_all(plan: Plan, period: Period, values: Values) -> tuple[Assessment, ...]:

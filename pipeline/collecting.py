@@ -21,7 +21,7 @@ from pipeline.receipts import Receipt
 from pipeline.request import Request
 from pipeline.sources import Reading, SourceFile, check_kinds, discover, read, settle
 from pipeline.sources.corrected import applied
-from pipeline.sources.records import Comparison
+from pipeline.sources.records import PORTAL, Comparison
 from pipeline.steps import Steps
 from pipeline.validating import Validator, validator
 
@@ -48,6 +48,11 @@ class Collected:
     def observations(self) -> tuple[Observation, ...]:
         """The figures that the report rests on, in the order of reading."""
         return tuple(item for reading in self.readings for item in reading.observations)
+
+    @property
+    def captures(self) -> frozenset[str]:
+        """The sources that are captures of the national portal."""
+        return frozenset(reading.file.source for reading in self.readings if reading.kind == PORTAL)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:

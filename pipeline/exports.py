@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from pipeline.assessment import Assessment
+from pipeline.assessment import Assessment, shows_provisional
 from pipeline.figures import Figure
 from pipeline.lineage import Registry
 from pipeline.numerals import decimal_text
@@ -25,7 +25,8 @@ def write_assessment(path: Path, assessments: Iterable[Assessment]) -> None:
     """One row per target, in the plan's order; numbers are plain decimals, unrounded (12 places without an end).
 
     `value` is the word given for yes/no and ratings; `milestone` is "yearly" where the target binds in every year;
-    `inputs` are observation ids, separated by spaces; what is missing is empty, never 0.
+    `provisional` is "true" where the verdict can still change, as the report marks it; `inputs` are observation ids,
+    separated by spaces; what is missing is empty, never 0.
     """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -72,7 +73,7 @@ def _line(item: Assessment) -> list[str]:
         "" if target.threshold is None else _number(Fraction(target.threshold)),
         _number(item.gap),
         str(item.status),
-        "true" if item.provisional or now.provisional else "false",
+        "true" if shows_provisional(item) else "false",
         item.method,
         " ".join(item.inputs),
     ]

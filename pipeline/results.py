@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipeline.assessment import Assessment, Status, assess_all
+from pipeline.assessment import Assessment, Status, assess_all, shows_provisional
 from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
@@ -26,10 +26,14 @@ from pipeline.whole import WholeGap, whole_gap
 
 @dataclass(frozen=True)
 class Data:
-    """What everything is computed from: the observations, and the department's values by period and measure."""
+    """What everything is computed from: the observations, and the department's values by period and measure.
+
+    `captures` are the sources of those observations that are captures of the national portal.
+    """
 
     observations: tuple[Observation, ...]
     values: Values
+    captures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,8 @@ class QualityResults:
     """What the notebook on data quality shows.
 
     `decisions` are the readings chosen where the plan's text is ambiguous: (target's id or "", decision).
-    `breaks` are those up to the period's end.
-    `comparisons` are the figures that don't count beside those that do, `corrections` the answers that were applied;
-    `measures` and `units` name what these are about.
+    `breaks` are those up to the period's end, `comparisons` the figures that don't count beside those that do,
+    `corrections` the answers that were applied; `measures` and `units` name what these are about.
     """
 
     context: Context
@@ -190,7 +193,7 @@ def _line(item: Assessment, before: Status | None) -> Line:
         label=target.label,
         status=item.status,
         before=before,
-        provisional=item.provisional and item.status not in (Status.NO_DATA, Status.NOT_DUE),
+        provisional=shows_provisional(item),
         at_start=at_start(item),
     )
 
@@ -225,14 +228,15 @@ def target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
         breaks=cuts(plan, target.measures, item.period),
         measures=tuple(plan.measures[code] for code in target.measures),
         supporting=_supporting(plan, item, data.values),
-        notes=_notes(plan, item, data.observations),
+        notes=_notes(plan, item, data),
         number=[*plan.targets].index(target.id) + 1,
     )
 
 
-def _notes(plan: Plan, item: Assessment, observations: Sequence[Observation]) -> tuple[Text, ...]:
+def _notes(plan: Plan, item: Assessment, data: Data) -> tuple[Text, ...]:
     """Why the portal's counts stand for the plan's measures, where they do: the reasons of the mapping."""
-    captured = {found.measure for found in observations if found.observation_id in item.now.inputs and not found.sheet}
+    own = [found for found in data.observations if found.observation_id in item.now.inputs]
+    captured = {found.measure for found in own if found.source in data.captures}
     used = [metric.reason for metric in plan.portal if metric.measure in captured]
     return tuple(dict.fromkeys(used)) if item.now.given else ()
 

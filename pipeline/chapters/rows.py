@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.assessment import Status
+from pipeline.assessment import shows_provisional
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, Style, decimals_apart
 from pipeline.markdown import escape
@@ -174,9 +174,8 @@ class Row:
         """The verdict in Markdown; after the milestone with the year that it belongs to."""
         item = self.result.assessment
         past = self.target.milestone is not None and item.period.year > self.target.milestone
-        open_ = item.provisional and item.status not in (Status.NO_DATA, Status.NOT_DUE)
         said = [str(self.target.milestone)] if past else []
-        said += [text("wording.mark-provisional", self.lang)] if open_ else []
+        said += [text("wording.mark-provisional", self.lang)] if shows_provisional(item) else []
         return verdict(item.status, self.lang) + (f" ({', '.join(said)})" if said else "")
 
     def number(

@@ -27,6 +27,7 @@ from pipeline.sources.portal import read_portal
 from pipeline.sources.records import (
     FIELDS,
     HEAD_FIELDS,
+    PORTAL,
     TABLE,
     CastRow,
     Cell,
@@ -77,7 +78,7 @@ class Kind:
 # others and has a table is taken for it, so that its findings say what is wrong with the form. Tables stand before the
 # forms since theirs may be too large for anything that looks at single cells.
 KINDS = (
-    Kind("portal", lambda content, plan: content.container == "json", read_portal),
+    Kind(PORTAL, lambda content, plan: content.container == "json", read_portal),
     Kind("table", is_table, read_table),
     Kind("form-06a", is_form_06a, read_form_06a, correctable=True),
     Kind("workbook", lambda content, plan: content.container != "json", read_workbook, correctable=True),

@@ -14,10 +14,8 @@ from pipeline.plan import Plan
 from pipeline.receipts import UNREAD
 from pipeline.sources.comparing import compared, gone, restated, two_figures
 from pipeline.sources.portal import captured_at
-from pipeline.sources.records import Comparison, Reading, finding
+from pipeline.sources.records import PORTAL, Comparison, Reading, finding
 from pipeline.sources.versions import latest
-
-PORTAL = "portal"
 
 
 def settle(readings: Iterable[Reading], plan: Plan) -> tuple[Reading, ...]:

@@ -22,7 +22,7 @@ from pipeline.sources.casting import observation
 from pipeline.sources.cells import fits
 from pipeline.sources.content import Content
 from pipeline.sources.json_tree import Json, Number, pointer, shown
-from pipeline.sources.records import FIELDS, CastRow, Cell, CellKind, Reading, Refusal, Row, SourceFile, finding
+from pipeline.sources.records import FIELDS, PORTAL, CastRow, Cell, CellKind, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.texts import letters
 
 _YEAR, _CAPTURED = "/metadata/year", "/metadata/extractedAt"
@@ -43,7 +43,7 @@ def read_portal(file: SourceFile, content: Content, plan: Plan) -> Reading:
     capture = _capture(content.json, plan.units.get(file.unit))
     head = _head(capture)
     moment = captured_at(head["prepared_on"].text)
-    reading = Reading(file, "portal", head, findings=tuple(_check(file, plan, capture, moment)))
+    reading = Reading(file, PORTAL, head, findings=tuple(_check(file, plan, capture, moment)))
     if moment is None or reading.findings:
         return reading
     day, last = moment.date(), date(file.year, 12, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.assessment import Assessment
+from pipeline.assessment import Assessment, shows_provisional
 from pipeline.figures import Figure, decimals_apart
 from pipeline.messages import text
 from pipeline.observations import Observation
@@ -60,7 +60,7 @@ def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
             Shown(target.milestone or text("wording.every-year", lang), "0"),
             _count(now.numerator),
             _count(now.denominator),
-            Shown(text("spreadsheet.yes", lang) if item.provisional or now.provisional else ""),
+            Shown(text("spreadsheet.yes", lang) if shows_provisional(item) else ""),
             Shown(units),
             Shown(item.reason.in_words(lang) if item.reason else ""),
         ]
@@ -94,7 +94,7 @@ def _of_year(item: Assessment, point: Point | None, required: Fraction | None, l
         _amount(item, required, None),
         _count(point.numerator),
         _count(point.denominator),
-        Shown(text("spreadsheet.yes", lang) if point.provisional else ""),
+        Shown(text("spreadsheet.yes", lang) if point.given and point.provisional else ""),
         Shown(point.reason.in_words(lang) if point.reason and not point.given else ""),
     ]
 

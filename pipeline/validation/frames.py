@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pipeline.plan_records import Identity, MeasureType, Ratio
 from pipeline.sources.casting import document
-from pipeline.sources.records import Cell
+from pipeline.sources.records import PORTAL, Cell
 from pipeline.sources.texts import as_known, fold
 from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
 
@@ -147,7 +147,7 @@ def _date_columns(line: Line) -> Columns:
     The portal counts calendar years, as its reader notes: its days don't have to lie inside the period.
     """
     period, start, end = line.sent.period, line.cast.start, line.cast.end
-    if line.sent.reading.kind == "portal":
+    if line.sent.reading.kind == PORTAL:
         return {**dict.fromkeys(_DAYS), "first_day": start, "last_day": end}
     nearest = [None if day is None else min(max(day, period.start), period.end) for day in (start, end)]
     inside = None not in nearest and nearest == [start, end]

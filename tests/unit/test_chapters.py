@@ -131,6 +131,18 @@ def test_the_base_year_of_a_path_is_called_so() -> None:
     assert "giá trị gốc của lộ trình đến năm 2030" in said and "đúng bằng" not in said
 
 
+@pytest.mark.parametrize(("source", "told"), [("chup.json", True), ("so-lieu.csv", False)])
+def test_only_a_capture_of_the_portal_is_explained_as_one(source: str, told: bool) -> None:
+    """A form sent as CSV has no sheets either."""
+    period = PLAN.period(2025, "year")
+    given = tuple(
+        replace(item, sheet="", source=source) for item in observed(PLAN, {2025: {"KQ_SOHOA": 40, "KQ_CAP": 100}})
+    )
+    known = Data(given, values_by_period(PLAN, given, period), frozenset({"chup.json"}))
+    (item,) = (item for item in assess_all(PLAN, period, known.values) if item.target.id == "2.a.3")
+    assert bool(results.target_result(PLAN, item, known).notes) == told
+
+
 def test_what_is_missing_is_called_missing() -> None:
     said = paragraph(chapter({2025: {"HS_TONG": 100}}, "2"), "2.a.4.3")
     assert "Chưa có số liệu" in said and "0%" not in said

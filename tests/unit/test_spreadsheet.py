@@ -14,13 +14,18 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from pipeline.assessment import Status
+from pipeline.assessment import Status, assess_all
+from pipeline.chapters.rows import row_of
+from pipeline.exports import write_assessment
+from pipeline.figures import Ledger
 from pipeline.page import Behind
 from pipeline.plan_records import Text
+from pipeline.results import Context, Data, overview_results, values_by_period
 from pipeline.spreadsheet import workbook_bytes
 from pipeline.spreadsheet.cells import HEAD, Column, Heading, Shown, fill, harmless, verdict
 from tests.office import Office
 from tests.unit.behind import PLAN, behind
+from tests.unit.test_chapters import observed
 
 DATA = {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002, "VB_TTHC_TRAI": 0}
 HOSTILE = ["=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "", "<b>", "x" * 40_000, "a\x00b\x0b", "مرحبا", "\ud800"]
@@ -55,6 +60,53 @@ def test_the_targets_stand_in_the_plans_order_with_numbers_as_numbers(known: Beh
     assert (
         line(book, "Mục tiêu", "2.a.1")["Giá trị"] is None and line(book, "Mục tiêu", "2.a.1")["Lý do chưa có kết quả"]
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "year", "provisional"),
+    [
+        ("2.a.4.3", 2025, True),  # the verdict of this year, from figures that can still change
+        ("2.a.4.3", 2026, False),  # that of 2025, which stands
+        ("2.c.2.3", 2026, True),
+        ("5.b.1", 2025, False),  # not due
+        ("2.a.1", 2025, False),  # no data
+    ],
+)
+def test_what_can_still_change_is_marked_alike_in_report_table_workbook_and_across_years(
+    tmp_path: Path, target: str, year: int, provisional: bool
+) -> None:
+    figures = {2025: {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}, 2026: {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}}
+    shown = {key: value for key, value in figures.items() if key <= year}
+    period = PLAN.period(year, "q1")
+    given = observed(PLAN, shown, "q1")
+    values = values_by_period(PLAN, given, period)
+    assessed = assess_all(PLAN, period, values)
+    context = Context(period, Text("Quý I", "Q1"), (2021, 2030), PLAN.department, PLAN.title, False)
+    found = overview_results(PLAN, context, assessed, Data(given, values))
+    line_of = next(line for line in found.lines if line.id == target)
+    result = next(result for result in found.targets if result.assessment.target.id == target)
+    said = row_of(result, found.targets, "Quý I", Ledger("vi")).verdict()
+    write_assessment(tmp_path / "assessment.csv", assessed)
+    rows = {row["target_id"]: row for row in csv.DictReader((tmp_path / "assessment.csv").open(encoding="utf-8"))}
+    book = opened(workbook_bytes(Behind(PLAN, period, assessed, [], given), "vi", illustrative=False))
+    assert line_of.provisional == ("tạm tính" in said) == provisional
+    assert rows[target]["provisional"] == str(provisional).lower()
+    assert line(book, "Mục tiêu", target)["Tạm tính"] == ("Có" if provisional else None)
+
+
+def test_a_year_without_a_value_is_not_called_provisional(known: Behind) -> None:
+    rows = opened(workbook_bytes(behind_quarter(), "vi", illustrative=False))["Chuỗi số liệu"].iter_rows(min_row=HEAD)
+    names = [cell.value for cell in next(rows)]
+    value, mark = names.index("Giá trị"), names.index("Tạm tính")
+    marked = [row for row in rows if row[mark].value]
+    assert marked and all(row[value].value is not None for row in marked)
+
+
+def behind_quarter() -> Behind:
+    """What the report of a quarter rests on."""
+    period = PLAN.period(2025, "q1")
+    given = observed(PLAN, {2025: {"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}}, "q1")
+    return Behind(PLAN, period, assess_all(PLAN, period, values_by_period(PLAN, given, period)), [], given)
 
 
 def test_a_miss_by_a_hair_is_not_shown_as_a_hit(known: Behind) -> None:
