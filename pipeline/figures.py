@@ -17,7 +17,7 @@ from pipeline.markdown import attribute
 from pipeline.messages import text
 from pipeline.numerals import decimal_text, format_number, rounded
 
-Style = Literal["percent", "points", "number"]
+Style = Literal["percent", "points", "points-in-words", "number"]  # points: in a table, and in a sentence
 
 MOST_DECIMALS = 12
 _MARKED = re.compile(r'\[([^\[\]]*)\]\{data-figure="(?:[^"\\]|\\.)*"\}')

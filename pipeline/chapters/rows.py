@@ -58,10 +58,17 @@ class Row:
         value = self.result.assessment.now.value
         return self.least if value is None else self.decimals_of(value)
 
-    def decimals_of(self, value: Fraction) -> int:
-        """The decimals that keep `value` on its own side of the required value, the goal and the bounds of `also`."""
-        bounds = (self.result.assessment.required, self.goal, *self.also)
+    def decimals_of(self, value: Fraction, *more: Fraction) -> int:
+        """Those that keep `value` on its own side of the required value, the goal, the bounds of `also` and `more`."""
+        bounds = (self.result.assessment.required, self.goal, *self.also, *more)
         return decimals_apart(value, [bound for bound in bounds if bound is not None], self.least)
+
+    def decimals_in(self, year: int) -> int:
+        """Those of one year of the series, in which that year's own required value is a bound too."""
+        item = self.result.assessment
+        value = next((point.value for point in item.points if point.year == year), None)
+        own = [required for at, required in item.path if at == year]
+        return self.decimals if value is None else self.decimals_of(value, *own)
 
     @property
     def goal(self) -> Fraction | None:
@@ -92,7 +99,7 @@ class Row:
     def value_in(self, point: Point) -> str:
         """The value of one year of the series, printed as the row prints its own. The point has to have a value."""
         value = point.value or Fraction(0)
-        decimals = _fewest(value, self.decimals_of(value))
+        decimals = fewest(value, self.decimals_in(point.year))
         return self._enter(f"value:{point.year}", value, decimals, inputs=point.inputs)
 
     def parts(self) -> tuple[str, str] | None:
@@ -129,8 +136,9 @@ class Row:
         return self._enter("required", item.required, self._natural(item.required), item.inputs)
 
     def required_in(self, year: int, value: Fraction) -> str:
-        """The required value of one year of the path."""
-        return self._enter(f"required:{year}", value, self._natural(value), self.result.assessment.inputs)
+        """The required value of one year of the path, with as many decimals as that year's value."""
+        decimals = fewest(value, self.decimals_in(year))
+        return self._enter(f"required:{year}", value, decimals, self.result.assessment.inputs)
 
     def gap(self) -> str:
         """Value less required, with its sign, or "–"."""
@@ -138,8 +146,16 @@ class Row:
         if item.gap is None:
             return "–"
         style: Style = "number" if self.style == "number" else "points"
-        decimals = decimals_apart(item.gap, [Fraction(0)], self._natural(item.gap))
-        return self._enter("gap", item.gap, decimals, item.inputs, style=style, signed=True)
+        return self._enter("gap", item.gap, self._gap_decimals(item.gap), item.inputs, style=style, signed=True)
+
+    def gap_size(self) -> str:
+        """The gap without its sign, for a sentence that says above or below. The target has to have one."""
+        gap = self.result.assessment.gap or Fraction(0)
+        return self.distance("gap-size", abs(gap), self._gap_decimals(gap))
+
+    def distance(self, name: str, value: Fraction, decimals: int, inputs: Sequence[str] = ()) -> str:
+        """How far two values are apart, in a sentence: percentage points in words, or a number."""
+        return self.number(name, value, decimals, "number" if self.style == "number" else "points-in-words", inputs)
 
     def threshold(self) -> str:
         """The threshold as the plan means it: "≥ 80%", "= 0", "+20 điểm %/năm", "Có"."""
@@ -189,7 +205,10 @@ class Row:
         return self._enter(name, value, self._natural(value), own or now.inputs, style="number")
 
     def _natural(self, value: Fraction) -> int:
-        return _fewest(value, self.decimals)
+        return fewest(value, self.decimals)
+
+    def _gap_decimals(self, gap: Fraction) -> int:
+        return decimals_apart(gap, [Fraction(0)], self._natural(gap))
 
     def _enter(
         self,
@@ -231,6 +250,6 @@ def _measured_alike(one: Target, other: Target) -> bool:
     return basis(one) == basis(other)
 
 
-def _fewest(value: Fraction, most: int) -> int:
+def fewest(value: Fraction, most: int) -> int:
     """The fewest decimals that print `value` exactly, at most `most`: "100%", but "83,3%"."""
     return next((count for count in range(most) if rounded(value, count) == value), most)

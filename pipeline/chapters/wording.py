@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pipeline.assessment import Status
 from pipeline.chapters.quoted import quoted
-from pipeline.chapters.rows import WORDED, Row
+from pipeline.chapters.rows import WORDED, Row, fewest
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
@@ -17,6 +17,7 @@ from pipeline.points import Reason
 from pipeline.printed_numbers import Known
 from pipeline.results import alone, at_start
 
+CUT_DECIMALS = 2  # a base that is an average of three years may have no end
 FEW = 20  # things, of which one weighs five points or more
 MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
 
@@ -68,7 +69,9 @@ def _value(row: Row) -> str:
     value = row.value()
     if row.target.kind is not Kind.REDUCTION:
         return _say(row, "value-ratio", value=value, numerator=numerator, denominator=denominator, unit=unit)
-    if (row.result.assessment.now.numerator or 0) < 0:  # it rose: said as a rise, not as a cut below zero
+    if not row.result.assessment.now.numerator:
+        return _say(row, "value-none", denominator=denominator, unit=unit)
+    if row.result.assessment.now.numerator < 0:  # it rose: said as a rise, not as a cut below zero
         value, numerator = unsigned(value), unsigned(numerator)
         return _say(row, "value-rise", value=value, numerator=numerator, denominator=denominator, unit=unit)
     return _say(row, "value-reduction", value=value, numerator=numerator, denominator=denominator, unit=unit)
@@ -80,7 +83,7 @@ def _comparison(row: Row) -> str:
         whole = row.result.assessment.period.whole_year
         return _say(row, "at-start" if whole else "at-start-so-far", milestone=row.target.milestone)
     key = "equal" if gap == 0 else "above" if gap > 0 else "below"
-    said = _say(row, key, required=row.required(), **({"gap": unsigned(row.gap())} if gap else {}))
+    said = _say(row, key, required=row.required(), **({"gap": row.gap_size()} if gap else {}))
     return said + (_say(row, "alone") if alone(row.result) else "")
 
 
@@ -97,10 +100,8 @@ def _change(row: Row) -> Iterator[str]:
     if change == 0:
         yield _say(row, "same", before=before) + across
         return
-    counted = row.target.kind is Kind.COUNT
-    decimals = decimals_apart(change, [Fraction(0)], 0 if counted else 1)
-    inputs = (*points[-1].inputs, *points[-2].inputs)
-    shown = row.number("change", abs(change), decimals, "number" if counted else "points", inputs)
+    decimals = fewest(abs(change), decimals_apart(change, [Fraction(0)], row.least))
+    shown = row.distance("change", abs(change), decimals, (*points[-1].inputs, *points[-2].inputs))
     key = "rise" if change > 0 else "fall"
     kind = "-reduction" if row.target.kind is Kind.REDUCTION else ""
     yield _say(row, key + kind, change=shown, before=before) + across
@@ -135,6 +136,8 @@ def _whole(row: Row) -> Iterator[str]:
     missing = gap.to_threshold if row.result.assessment.status in MISSING_IS_TOLD else None
     if row.target.kind is Kind.REDUCTION:
         yield from _cut(row, unit, missing, gap.cut)
+    elif row.target.kind is Kind.YEARLY_INCREASE:
+        yield from _step(row, unit, gap.to_required)
     elif row.target.kind is Kind.SHARE and missing:
         key = "excess" if row.target.comparator == "<=" else "missing"
         yield _say(row, key, count=row.number("missing", missing), unit=unit, threshold=row.threshold())
@@ -146,7 +149,14 @@ def _cut(row: Row, unit: str, missing: int | None, cut: Fraction | None) -> Iter
     if missing:
         yield _say(row, "missing-cut", count=row.number("missing", missing), unit=unit)
     if cut is not None:
-        yield _say(row, "smallest-cut", cut=row.number("smallest-cut", cut), unit=unit)
+        yield _say(row, "smallest-cut", cut=row.number("smallest-cut", cut, fewest(cut, CUT_DECIMALS)), unit=unit)
+
+
+def _step(row: Row, unit: str, missing: int | None) -> Iterator[str]:
+    """What is missing for the increase that the year requires; after the milestone no year requires one."""
+    item, due = row.result.assessment, row.target.milestone
+    if missing and item.status in (Status.BEHIND, Status.NOT_MET) and (due is None or item.period.year <= due):
+        yield _say(row, "missing-step", count=row.number("missing-step", missing), unit=unit, required=row.required())
 
 
 def _smallest(row: Row, unit: str) -> Iterator[str]:

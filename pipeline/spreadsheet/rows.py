@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from pipeline.assessment import Assessment, shows_provisional
@@ -53,9 +53,9 @@ def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
             Shown(target.label[lang]),
             Shown(target.quote),
             Shown(verdict(item.status, lang)),
-            _value(item, now, printed.get(f"{target.id}:value"), lang),
-            _amount(item, item.required, printed.get(f"{target.id}:required")),
-            _gap(item, printed.get(f"{target.id}:gap"), lang),
+            _value(item, now, _decimals(printed, item, "value"), lang),
+            _amount(item, item.required, _decimals(printed, item, "required")),
+            _gap(item, _decimals(printed, item, "gap"), lang),
             _threshold(item, lang),
             Shown(target.milestone or text("wording.every-year", lang), "0"),
             _count(now.numerator),
@@ -88,10 +88,11 @@ def lineage(behind: Behind, lang: str) -> Iterator[list[Shown]]:
 
 def _of_year(item: Assessment, point: Point | None, required: Fraction | None, lang: str) -> list[Shown]:
     if point is None:
-        return [Shown(None), _amount(item, required, None), Shown(None), Shown(None), Shown(""), Shown("")]
+        return [Shown(None), _amount(item, required, 1), Shown(None), Shown(None), Shown(""), Shown("")]
+    decimals = 1 if point.value is None else decimals_apart(point.value, _bounds(item, required), 1)
     return [
-        _value(item, point, None, lang),
-        _amount(item, required, None),
+        _value(item, point, decimals, lang),
+        _amount(item, required, decimals),
         _count(point.numerator),
         _count(point.denominator),
         Shown(text("spreadsheet.yes", lang) if point.given and point.provisional else ""),
@@ -127,32 +128,39 @@ def _given(value: str) -> Shown:
     return _count(number)
 
 
-def _value(item: Assessment, point: Point, figure: Figure | None, lang: str) -> Shown:
+def _decimals(printed: Mapping[str, Figure], item: Assessment, name: str) -> int:
+    """Those that the report prints a figure of the target with; else those that tell the value from its bounds."""
+    figure = printed.get(f"{item.target.id}:{name}")
+    if figure is None and name == "value" and item.now.value is not None:
+        return decimals_apart(item.now.value, _bounds(item, item.required), 1)
+    return figure.decimals if figure else 1
+
+
+def _value(item: Assessment, point: Point, decimals: int, lang: str) -> Shown:
     if point.word:
         return Shown(text(f"wording.word-{point.word}", lang))
-    return _amount(item, point.value, figure)
+    return _amount(item, point.value, decimals)
 
 
-def _amount(item: Assessment, value: Fraction | None, figure: Figure | None) -> Shown:
-    """A value with the decimals that it is printed with; percent as programs hold it, 83.5% as 0.835."""
+def _amount(item: Assessment, value: Fraction | None, decimals: int) -> Shown:
+    """A value with so many decimals; percent as programs hold it, 83.5% as 0.835."""
     if value is None:
         return Shown(None)
     if item.target.kind is Kind.COUNT:
         return _count(value)
-    decimals = figure.decimals if figure else decimals_apart(value, _bounds(item), 1)
     return Shown(float(value / 100), _decimal("0", decimals) + "%")
 
 
-def _bounds(item: Assessment) -> list[Fraction]:
+def _bounds(item: Assessment, required: Fraction | None) -> list[Fraction]:
     goal = item.target.threshold
-    return [] if goal is None else [Fraction(goal)]
+    return [Fraction(bound) for bound in (goal, required) if bound is not None]
 
 
-def _gap(item: Assessment, figure: Figure | None, lang: str) -> Shown:
+def _gap(item: Assessment, decimals: int, lang: str) -> Shown:
     if item.gap is None:
         return Shown(None)
     unit = "" if item.target.kind is Kind.COUNT else text("spreadsheet.points", lang)
-    body = _decimal("#,##0", figure.decimals if figure else 1) + (f'" {unit}"' if unit else "")
+    body = _decimal("#,##0", decimals) + (f'" {unit}"' if unit else "")
     return Shown(float(item.gap), f"+{body};−{body};{body}")
 
 

@@ -112,7 +112,48 @@ def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
     said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
     assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said
     assert "mức giảm ít hơn năm 2024" in said
-    assert "cần giảm thêm 54 biên chế" in said and "mức giảm nguyên nhỏ nhất đáp ứng mục tiêu là 5 biên chế" in said
+    assert "cần giảm thêm 54 biên chế" in said and "phải giảm ít nhất 5 biên chế mới đạt mục tiêu" in said
+
+
+def test_a_cut_from_an_average_keeps_the_decimals_that_the_target_takes() -> None:
+    """The average of 12, 12, 12, 13 and 13 is 12.4: 10 % of it are 1.24, and what leaves a whole number is 1.4."""
+    posts: Figures = {year: {"BC_NSNN": 13 if year > 2023 else 12} for year in range(2021, 2026)}
+    own = replace(PLAN.targets["3.a.2.2"], baseline_years=tuple(range(2021, 2026)), milestone=2030)
+    said = paragraph(chapter({**posts, 2026: {"BC_NSNN": 12}}, "3", plan=with_target(own)), "3.a.2.2")
+    assert "phải giảm ít nhất 1,4 biên chế mới đạt mục tiêu" in said and "nguyên nhỏ nhất" not in said
+
+
+def test_where_nothing_was_cut_no_cut_of_nothing_is_told() -> None:
+    vietnamese, english = (
+        paragraph(chapter({2021: {"BC_NSNN": 41}, 2022: {"BC_NSNN": 41}}, "3", lang), "3.a.2.2")
+        for lang in ("vi", "en")
+    )
+    assert "Năm 2022 chưa giảm (vẫn là 41 biên chế)" in vietnamese and "đã giảm" not in vietnamese
+    assert "Year 2022: no cut yet (still 41 " in english
+
+
+def test_what_is_missing_for_the_year_s_step_is_counted() -> None:
+    """Target 2.a.3 asks for 20 points more each year: 50 after 40 is 10 short of 60, until 2025 is over."""
+    steps: Figures = {2023: {"KQ_SOHOA": 40, "KQ_CAP": 100}, 2024: {"KQ_SOHOA": 50, "KQ_CAP": 100}}
+    said = paragraph(chapter(steps, "2"), "2.a.3")
+    assert "thấp hơn 10\u00a0điểm phần trăm so với mức yêu cầu của năm (60%)" in said
+    assert "còn thiếu 10 kết quả để đạt mức yêu cầu của năm (60%)" in said
+    due: Figures = {**steps, 2025: {"KQ_SOHOA": 60, "KQ_CAP": 100}}
+    assert "còn thiếu 10 kết quả để đạt mức yêu cầu của năm (70%)" in paragraph(chapter(due, "2"), "2.a.3")
+    after = paragraph(chapter({**due, 2026: {"KQ_SOHOA": 65, "KQ_CAP": 100}}, "2"), "2.a.3")
+    assert "Không đạt" in after and "còn thiếu" not in after
+
+
+def test_a_year_of_the_series_is_told_apart_from_what_that_year_required() -> None:
+    plan = with_target(replace(PLAN.targets["2.a.4.3"], threshold=Decimal(80)))
+    given = {2021: (4000, 10000), 2022: (2, 3), 2023: (5998, 10000), 2024: (72, 100)}
+    figures = {year: {"HS_TRUCTUYEN": done, "HS_TONG": all} for year, (done, all) in given.items()}
+    lines = unmarked(chapter(figures, "2", plan=plan).series().data["text/markdown"]).splitlines()
+    value, required = (
+        [cell.strip() for cell in next(line for line in lines if line.startswith(f"| 2.a.4.3 | {name} |")).split("|")]
+        for name in ("Giá trị", "Yêu cầu")
+    )
+    assert value[3:7] == ["40%", "66,7%", "59,98%", "72%"] and required[3:7] == ["40%", "50%", "60%", "70%"]
 
 
 def test_the_smallest_whole_number_is_told_where_few_are_counted() -> None:
@@ -180,14 +221,14 @@ def test_what_a_quarter_counts_alone_is_marked_and_not_set_against_the_year_befo
 
 def test_what_is_counted_on_the_last_day_of_a_quarter_stands_for_the_year_so_far() -> None:
     said = paragraph(chapter(ONLINE, "2", kind="q3"), "2.a.2.1")
-    assert "riêng kỳ này" not in said and "tăng 30,0 điểm\u00a0% so với năm 2024 (cả năm)" in said
+    assert "riêng kỳ này" not in said and "tăng 30\u00a0điểm phần trăm so với năm 2024 (cả năm)" in said
 
 
 @pytest.mark.parametrize("kind", ["q1", "h1", "9m"])
 def test_figures_from_the_start_of_the_year_are_not_marked_as_a_quarter_s(kind: str) -> None:
     shown = chapter(ONLINE, "2", kind=kind)
     said = paragraph(shown, "2.a.4.3")
-    assert "(tạm tính);" in said and "tăng 20,0 điểm\u00a0% so với năm 2024 (cả năm)" in said
+    assert "(tạm tính);" in said and "tăng 20\u00a0điểm phần trăm so với năm 2024 (cả năm)" in said
     assert "riêng kỳ" not in shown.charts()[0].metadata["caption"]
     assert "giá trị gốc tạm thời của lộ trình đến năm 2030" in paragraph(shown, "2.c.2.3")
 

@@ -109,7 +109,7 @@ def test_figures_side_by_side_reach_the_report(root: Path, asked: list[str]) -> 
     (pair,) = collected(root).comparisons
     assert (pair.counts.figure.value, pair.other.figure.value) == ("180", "181")
     assert [item.value for item in collected(root).observations if item.measure == "HS_TONG"] == ["180"]
-    assert len(asked) == 3
+    assert len(asked) == 3 and [source.rpartition("/")[2] for source in collected(root).captures] == ["c.json"]
 
 
 def test_all_entries_that_are_out_of_date_are_named_at_once(root: Path) -> None:

@@ -102,6 +102,18 @@ def test_a_year_without_a_value_is_not_called_provisional(known: Behind) -> None
     assert marked and all(row[value].value is not None for row in marked)
 
 
+def test_a_year_of_the_series_is_told_apart_from_what_that_year_required() -> None:
+    """50 in 2025 lead to 80 in 2030: 56 are required of 2026, and 55.98 are less."""
+    period = PLAN.period(2027, "year")
+    done = {2025: 5000, 2026: 5598, 2027: 6500}
+    given = observed(PLAN, {year: {"HS_TRUCTUYEN": value, "HS_TONG": 10_000} for year, value in done.items()})
+    assessed = assess_all(PLAN, period, values_by_period(PLAN, given, period))
+    book = opened(workbook_bytes(Behind(PLAN, period, assessed, [], given), "vi", illustrative=False))
+    rows = list(book["Chuỗi số liệu"].iter_rows(min_row=HEAD + 1))
+    shown = {row[2].value: [cell.number_format for cell in row[3:5]] for row in rows if row[0].value == "2.c.2.3"}
+    assert shown[2026] == ["0.00%", "0.00%"] and shown[2027] == ["0.0%", "0.0%"]
+
+
 def behind_quarter() -> Behind:
     """What the report of a quarter rests on."""
     period = PLAN.period(2025, "q1")
