@@ -45,7 +45,7 @@ class Registry:
             "text": figure.text,
             "decimals": figure.decimals,
             "method": figure.method,
-            "formula": _both(formula(figure, self.plan.names, self.assessed)),
+            "formula": _both(formula(figure.id, figure.method, self.plan.names, self.assessed)),
             "targets": list(figure.targets),
             "inputs": [
                 *(self._observation(self.observations[name]) for name in names),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+NOTHING = "–"  # what a cell of a table shows where there is nothing
 
 _SPACES = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
 _MEANINGFUL = re.compile(r"""[\\`*_{}\[\]<>#|~^$@"'&=:]|-(?=-)|(?<=-)-|\.(?=\.)""")

@@ -51,7 +51,9 @@ def page_data(behind: Behind, lang: str) -> dict[str, Any]:
     places: dict[str | Cell, int] = {item.observation_id: place for place, item in enumerate(inputs)}
     places.update((cell, place) for place, cell in enumerate(quoted, len(inputs)))
     assessed = {item.target.id: item for item in behind.assessed}
-    told = {figure.id: formula(figure, behind.plan.names, assessed)[lang] for figure in behind.figures}
+    told = {
+        figure.id: formula(figure.id, figure.method, behind.plan.names, assessed)[lang] for figure in behind.figures
+    }
     formulas = list(dict.fromkeys(told.values()))
     return {
         "file": f"{behind.plan.department.abbreviation}-{behind.period.name}",

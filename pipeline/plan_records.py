@@ -114,6 +114,12 @@ class Target:
         own = (self.numerator,) + ((self.denominator,) if self.denominator else ())
         return own + ((self.supporting.numerator, self.supporting.denominator) if self.supporting else ())
 
+    @property
+    def base_years(self) -> str:
+        """The years that a reduction is counted from: "2021", or "2021–2025" for an average; "" for other kinds."""
+        years = self.baseline_years
+        return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+
 
 @dataclass(frozen=True)
 class Content:

@@ -11,7 +11,7 @@ from pipeline.chapters.rows import Row, row_of
 from pipeline.chapters.verdicts import verdict
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.outlook import Prospect
 from pipeline.results import Line, OverviewResults
@@ -56,12 +56,12 @@ class AnnexChapter:
             self._verdict(line.before),
             row.verdict(),
             self._outlook(row),
-            missing(row) or "–",
+            missing(row) or NOTHING,
         ]
 
     def _verdict(self, status: Status | None) -> str:
-        return verdict(status, self.lang) if status else "–"
+        return verdict(status, self.lang) if status else NOTHING
 
     def _outlook(self, row: Row) -> str:
         prospect = row.result.outlook.prospect
-        return "–" if prospect is Prospect.NONE else prospect.in_words(self.lang)
+        return NOTHING if prospect is Prospect.NONE else prospect.in_words(self.lang)

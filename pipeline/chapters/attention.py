@@ -10,7 +10,7 @@ from pipeline.chapters.rows import WORDED, Row, row_of
 from pipeline.chapters.standing import in_danger, missed
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.outlook import Prospect
 from pipeline.results import OverviewResults
@@ -18,7 +18,6 @@ from pipeline.results import OverviewResults
 HEADERS = ("id", "target", "value", "required", "verdict", "missing-whole", "outlook")
 WIDTHS = (8, 25, 13, 10, 12, 20, 12)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "left", "left", "left")
-NOTHING = "–"
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.rows import row_of
-from pipeline.figures import Figure, Ledger
+from pipeline.figures import Ledger
 from pipeline.formulas import formula
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.observations import Observation
 from pipeline.printed_numbers import Known
@@ -55,13 +55,13 @@ class ChainChapter:
         item = result.assessment
         row = row_of(result, self.results.targets, self.results.context.label[self.lang], ledger)
         names = {measure.code: measure.name for measure in result.measures}
-        value = Figure(f"{item.target.id}:value", "", "", 0, item.method, ())
+        said = formula(f"{item.target.id}:value", item.method, names, {item.target.id: item})[self.lang]
         return [
             f"[N{result.number}]{{#chain-{result.number}}}",
             f"[{item.target.id}](#target-{item.target.id})",
             row.value(),
-            escape(formula(value, names, {item.target.id: item})[self.lang]),
-            spans(self.codes[name] for name in item.inputs) or "–",
+            escape(said),
+            spans(self.codes[name] for name in item.inputs) or NOTHING,
         ]
 
     def _cell(self, item: Observation, ledger: Ledger) -> list[str]:

@@ -11,7 +11,7 @@ from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row, row_of
 from pipeline.chapters.wording import sentence
 from pipeline.figures import Ledger, unmarked
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.points import Point
 from pipeline.results import ContentResults, TargetResult, alone
@@ -94,7 +94,7 @@ class ContentChapter:
         required = {year: row.required_in(year, value) for year, value in row.result.assessment.path}
         for name, given in (("value", values), ("required", required)):
             if given or name == "value":
-                cells = [given.get(year, "–") for year in range(first, last + 1)]
+                cells = [given.get(year, NOTHING) for year in range(first, last + 1)]
                 yield [row.target.id, text(f"charts.series-{name}", self.lang), *cells]
 
     def _row(self, result: TargetResult, ledger: Ledger) -> Row:

@@ -10,7 +10,7 @@ from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row, row_of
 from pipeline.figures import Ledger, Style, decimals_apart
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.plan_records import Kind
 
@@ -18,7 +18,7 @@ HEADERS = ("id", "unit", "numerator", "denominator", "value", "part")
 WIDTHS = (22, 30, 14, 14, 10, 10)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right")
 WHOLE = Fraction(100)
-NOT_OWED, SHARES = "–", (Kind.SHARE, Kind.YEARLY_INCREASE)
+SHARES = (Kind.SHARE, Kind.YEARLY_INCREASE)
 METHOD = "unit.share"
 
 
@@ -32,7 +32,7 @@ def contributions(results: AnnexResults, lang: str) -> Display:
         for cells in _of_target(row_of(result, results.targets, context.label[lang], ledger), results)
     ]
     headers = [text(f"tables.contribution-{name}", lang) for name in HEADERS]
-    nothing = [NOT_OWED, text("tables.no-contributions", lang), *[NOT_OWED] * 4]
+    nothing = [NOTHING, text("tables.no-contributions", lang), *[NOTHING] * 4]
     caption = text("tables.caption-contributions", lang, period=context.inside(lang))
     return display.table(table(headers, rows or [nothing], WIDTHS, ALIGNS), caption, ledger)
 
@@ -43,7 +43,7 @@ def _of_target(row: Row, results: AnnexResults) -> Iterator[list[str]]:
     code = f"[{row.target.id}](#target-{row.target.id})"
     total = text("tables.contribution-total", row.lang)
     name = f"{code} {escape(row.target.label[row.lang])}"
-    yield [name, f"**{total}**", *(parts or (NOT_OWED, NOT_OWED)), row.value(), NOT_OWED]
+    yield [name, f"**{total}**", *(parts or (NOTHING, NOTHING)), row.value(), NOTHING]
     given = [item.numerator.value for item in own if item.numerator and item.numerator.value is not None]
     complete = len(given) == sum(item.numerator is not None for item in own)
     whole = sum(given, Fraction(0)) if complete else Fraction(0)
@@ -59,7 +59,7 @@ def _figures(item: Contribution, row: Row) -> tuple[str, str, str]:
 
 def _given(part: Part | None, name: str, row: Row) -> str:
     if part is None:
-        return NOT_OWED
+        return NOTHING
     if part.word:
         return text(f"wording.word-{part.word}", row.lang)
     if part.value is None:
@@ -72,7 +72,7 @@ def _share(item: Contribution, row: Row) -> str:
     """The unit's own share, in percent, on its own side of the threshold."""
     above, below = item.numerator, item.denominator
     if row.target.kind not in SHARES or not above or not below or above.value is None or not below.value:
-        return NOT_OWED
+        return NOTHING
     share = above.value / below.value * WHOLE
     bounds = [Fraction(0), WHOLE, *([row.goal] if row.goal is not None else [])]
     return _percent(row, f"unit:{item.unit}:share", share, bounds, above.input, below.input)
@@ -81,7 +81,7 @@ def _share(item: Contribution, row: Row) -> str:
 def _part_of(item: Contribution, whole: Fraction, row: Row) -> str:
     """Its numerator as a part of all units' together; none while one of them is missing."""
     if item.numerator is None or item.numerator.value is None or not whole:
-        return NOT_OWED
+        return NOTHING
     part = item.numerator.value / whole * WHOLE
     return _percent(row, f"unit:{item.unit}:part", part, [Fraction(0), WHOLE], item.numerator.input)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.assessment import Status
-from pipeline.chapters import display
+from pipeline.chapters import counts, display
 from pipeline.chapters.display import Display
 from pipeline.chapters.standing import GOOD, better, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
@@ -44,22 +44,13 @@ class OverviewChapter:
         return display.paragraphs("\n\n".join([sentence, glance(tiles), *filter(None, [reservations])]), ledger)
 
     def table(self) -> Display:
-        """All targets, those of every year and those of each milestone by rows; verdicts by columns."""
+        """How many targets have which verdict: all, those of every year, those of each milestone."""
         ledger = Ledger(self.lang)
-        milestones = sorted({line.milestone for line in self.results.lines if line.milestone})
-        groups: list[tuple[str, str, Sequence[Line]]] = [
-            ("all", text("tables.overview-all", self.lang), self.results.lines),
-            ("yearly", text("tables.overview-yearly", self.lang), self._due(None)),
-        ]
-        for year in milestones:
-            groups.append((str(year), text("tables.overview-milestone", self.lang, year=year), self._due(year)))
-        rows = [[title, *self._counts(ledger, name, lines)] for name, title, lines in groups]
-        headers = [text("tables.overview-due", self.lang), *(verdict(status, self.lang) for status in Status)]
-        headers.append(text("tables.overview-sum", self.lang))
+        heads, rows = counts.headers(self.lang), counts.rows(self.results.lines, ledger)
         caption = text("tables.caption-overview", self.lang, period=self.results.context.inside(self.lang))
         aligns: list[Align] = ["left"]
-        aligns += ["right" for _ in headers[1:]]
-        return display.table(table(headers, rows, (18, *COLUMNS), aligns), caption, ledger)
+        aligns += ["right" for _ in COLUMNS]
+        return display.table(table(heads, rows, (18, *COLUMNS), aligns), caption, ledger)
 
     def lists(self) -> Display:
         """What needs a decision, is in danger, changed, and what the data can't tell: by code, so that it is short.
@@ -129,19 +120,11 @@ class OverviewChapter:
         marked = line.provisional and self.results.context.period.whole_year
         return f" ({text('wording.mark-provisional', self.lang)})" if marked else ""
 
-    def _counts(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
-        held = [(status, [line for line in lines if line.status is status]) for status in Status]
-        counts = [self._enter(ledger, f"{name}:{status}", own) for status, own in held]
-        return [*counts, f"**{self._enter(ledger, f'{name}:sum', lines)}**"]
-
     def _holds(self, status: Status) -> list[Line]:
         return self._those(lambda line: line.status is status)
 
     def _tile(self, ledger: Ledger, status: Status) -> str:
         return self._enter(ledger, f"all:{status}", self._holds(status))
-
-    def _due(self, milestone: int | None) -> list[Line]:
-        return [line for line in self.results.lines if line.milestone == milestone]
 
     def _those(self, holds: Callable[[Line], bool]) -> list[Line]:
         return [line for line in self.results.lines if holds(line)]

@@ -13,7 +13,7 @@ from pipeline.chapters.quoted import named, numbered, quoted
 from pipeline.figures import Cell, Ledger
 from pipeline.findings import Finding
 from pipeline.findings_groups import FIRST, Group, grouped, place
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.results import QualityResults
 from pipeline.submissions import State, Submission
@@ -45,7 +45,7 @@ class QualityChapter:
         groups = grouped(self.results.findings)
         names = numbered(_name(group.findings[0]) for group in groups)
         rows = [self._finding(group, name, ledger) for name, group in zip(names, groups, strict=True)]
-        nothing = ["–", text("quality.no-findings", self.lang), "–", "–"]
+        nothing = [NOTHING, text("quality.no-findings", self.lang), NOTHING, NOTHING]
         written = table(headers, rows or [nothing], (11, 44, 8, 37), ("left", "left", "right", "left"))
         return display.table(written, self._caption("findings"), ledger)
 
@@ -68,7 +68,7 @@ class QualityChapter:
             ]
             for found in self.results.breaks
         ]
-        nothing = ["–", text("quality.no-breaks", self.lang), "–"]
+        nothing = [NOTHING, text("quality.no-breaks", self.lang), NOTHING]
         written = table(headers, rows or [nothing], (14, 56, 30))
         return display.table(written, text("tables.caption-breaks", self.lang), Ledger(self.lang))
 
@@ -77,7 +77,7 @@ class QualityChapter:
         headers = self._headers("decision", ("target", "text"))
         alike: dict[str, list[str]] = {}
         for id, said in self.results.decisions:
-            alike.setdefault(said[self.lang], []).append(id or "–")
+            alike.setdefault(said[self.lang], []).append(id or NOTHING)
         rows = [[", ".join(ids), escape(said)] for said, ids in alike.items()]
         written = table(headers, rows, (18, 82))
         return display.table(written, text("tables.caption-decisions", self.lang), Ledger(self.lang))
@@ -113,16 +113,18 @@ class QualityChapter:
         def count(name: str, value: int) -> str:
             return ledger.enter(f"submission:{item.unit}:{name}", Fraction(value), method="count.measures")
 
-        file = f"{escape(item.source.rpartition('/')[2])} ({item.sha256[:SHOWN_OF_HASH]}…)" if item.received else "–"
+        file = (
+            f"{escape(item.source.rpartition('/')[2])} ({item.sha256[:SHOWN_OF_HASH]}…)" if item.received else NOTHING
+        )
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
         day = f"{item.received_on:%d/%m/%Y}" if item.received_on else text("tables.received-unknown", self.lang)
         return [
             escape(item.name[self.lang]),
             self._state(item, ledger),
-            day if item.received else "–",
-            count("versions", item.versions) if item.received else "–",
+            day if item.received else NOTHING,
+            count("versions", item.versions) if item.received else NOTHING,
             given,
-            f"{item.prepared_on:%d/%m/%Y}" if item.prepared_on else "–",
+            f"{item.prepared_on:%d/%m/%Y}" if item.prepared_on else NOTHING,
             file,
         ]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pipeline.assessment import shows_provisional
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, Style, decimals_apart
-from pipeline.markdown import escape
+from pipeline.markdown import NOTHING, escape
 from pipeline.messages import text
 from pipeline.numerals import rounded
 from pipeline.plan_records import Kind, Target
@@ -93,7 +93,7 @@ class Row:
         if now.word:
             return text(f"wording.word-{now.word}", self.lang)
         if now.value is None:
-            return "–"
+            return NOTHING
         return self._enter("value", now.value, self._natural(now.value), inputs=now.inputs)
 
     def value_in(self, point: Point) -> str:
@@ -132,7 +132,7 @@ class Row:
         """The required value of the year, or "–"."""
         item = self.result.assessment
         if item.required is None:
-            return "–"
+            return NOTHING
         return self._enter("required", item.required, self._natural(item.required), item.inputs)
 
     def required_in(self, year: int, value: Fraction) -> str:
@@ -144,7 +144,7 @@ class Row:
         """Value less required, with its sign, or "–"."""
         item = self.result.assessment
         if item.gap is None:
-            return "–"
+            return NOTHING
         style: Style = "number" if self.style == "number" else "points"
         return self._enter("gap", item.gap, self._gap_decimals(item.gap), item.inputs, style=style, signed=True)
 
@@ -162,7 +162,7 @@ class Row:
         target = self.target
         if target.threshold is None:
             return text(f"wording.goal-{target.kind}", self.lang)
-        words = {"sign": self._sign(), "shown": self._goal_shown(), "base": self.base_years()}
+        words = {"sign": self._sign(), "shown": self._goal_shown(), "base": target.base_years}
         return text(f"wording.threshold-{target.kind}", self.lang, **words)
 
     def threshold_mark(self) -> str:
@@ -176,11 +176,6 @@ class Row:
         goal = Fraction(self.target.threshold or 0)
         style: Style = "points" if self.target.kind is Kind.YEARLY_INCREASE else self.style
         return self._enter("threshold", goal, self._natural(goal), style=style, method="plan")
-
-    def base_years(self) -> str:
-        """The years that a reduction is counted from: "2021", or "2021–2025" for an average."""
-        years = self.target.baseline_years
-        return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
 
     def milestone(self) -> str:
         """The year by which it is due, or "hằng năm"."""

@@ -11,14 +11,13 @@ from pipeline.chapters.display import Display
 from pipeline.chapters.quoted import named, quoted
 from pipeline.corrections import Correction
 from pipeline.figures import Cell, Ledger
-from pipeline.markdown import escape, table
+from pipeline.markdown import NOTHING, escape, table
 from pipeline.messages import text
 from pipeline.results import QualityResults
 from pipeline.sources.layout import layout
 from pipeline.sources.records import Comparison, Stated
 
 METHOD = "source.comparison"
-NOTHING = "–"
 
 
 def comparisons(results: QualityResults, lang: str) -> Display:

@@ -9,7 +9,7 @@ from pipeline.annexes import AnnexResults, StatisticGroup, StatisticLine
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.figures import Ledger
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.measures import MeasureValue
 from pipeline.messages import text
 
@@ -17,7 +17,6 @@ HEADERS = ("number", "measure", "unit", "before", "now")
 WIDTHS = (7, 47, 14, 14, 18)
 ALIGNS: tuple[Align, ...] = ("center", "left", "left", "right", "right")
 METHOD = "sum.units"
-NOTHING = "–"
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 

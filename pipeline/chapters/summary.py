@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assessment import Status
-from pipeline.chapters import display
+from pipeline.chapters import counts, display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import WORDED, Row, row_of
 from pipeline.chapters.standing import DOUBTFUL, ahead, better, in_danger, missed, notable
@@ -48,18 +48,10 @@ class SummaryChapter:
     def counts(self) -> Display:
         """How many targets have which verdict: all, those of every year, those of each milestone."""
         ledger = Ledger(self.lang)
-        milestones = sorted({line.milestone for line in self.results.lines if line.milestone})
-        groups = [("all", text("tables.overview-all", self.lang), list(self.results.lines))]
-        groups += [("yearly", text("tables.overview-yearly", self.lang), self._due(None))]
-        groups += [
-            (str(year), text("tables.overview-milestone", self.lang, year=year), self._due(year)) for year in milestones
-        ]
-        rows = [[title, *self._counted(ledger, name, lines)] for name, title, lines in groups]
-        headers = [text("summary.due", self.lang), *(verdict(status, self.lang) for status in Status)]
-        headers.append(text("tables.overview-sum", self.lang))
+        heads, rows = counts.headers(self.lang), counts.rows(self.results.lines, ledger)
         aligns: list[Align] = ["left"]
-        aligns += ["center" for _ in headers[1:]]
-        return display.paragraphs(table(headers, rows, (18, *[10] * (len(headers) - 1)), aligns), ledger)
+        aligns += ["center" for _ in heads[1:]]
+        return display.paragraphs(table(heads, rows, (18, *[10] * (len(heads) - 1)), aligns), ledger)
 
     def lists(self) -> Display:
         """What needs a decision, what is in danger, what changed, what the data can't tell; each cut to its share."""
@@ -102,8 +94,8 @@ class SummaryChapter:
         shown = [f"- {item.said}" for item in items[:count]]
         if items[count:]:
             left_out = self._enter(ledger, f"{name}:left-out", [item.target for item in items[count:]])
-            shown.append(f"- {self._say('left-out', count=left_out)}")
-        body = "\n".join(shown) or ("" if said else self._say("nothing"))
+            shown.append(f"- {text('overview.left-out', self.lang, count=left_out)}")
+        body = "\n".join(shown) or ("" if said else text("overview.nothing", self.lang))
         parts = [f"# {self._say(name, before=before)} {{.unnumbered}}", said, body]
         return "\n\n".join(part for part in parts if part)
 
@@ -156,16 +148,6 @@ class SummaryChapter:
 
     def _row(self, result: TargetResult, ledger: Ledger) -> Row:
         return row_of(result, self.results.targets, self.results.context.label[self.lang], ledger)
-
-    def _due(self, milestone: int | None) -> list[Line]:
-        return [line for line in self.results.lines if line.milestone == milestone]
-
-    def _counted(self, ledger: Ledger, name: str, lines: Sequence[Line]) -> list[str]:
-        def enter(what: str, counted: Sequence[Line]) -> str:
-            return counted_targets(ledger, f"overview:{name}:{what}", [line.id for line in counted])
-
-        by_status = [enter(status, [line for line in lines if line.status is status]) for status in Status]
-        return [*by_status, f"**{enter('sum', lines)}**"]
 
     def _enter(self, ledger: Ledger, name: str, targets: Sequence[str]) -> str:
         return counted_targets(ledger, f"summary:{name}", targets)

@@ -8,7 +8,7 @@ from pipeline.annexes import AnnexResults
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.figures import Ledger
-from pipeline.markdown import escape, table
+from pipeline.markdown import NOTHING, escape, table
 from pipeline.messages import text
 from pipeline.parts import Budget, Fund, Task
 from pipeline.plan_records import Text
@@ -41,7 +41,7 @@ def _tasks(found: tuple[Task, ...], lang: str) -> str:
         }
         for number, task in enumerate(found, 1)
     ]
-    names = [name for name in TASKS if name not in OPTIONAL or any(row[name] != "–" for row in cells)]
+    names = [name for name in TASKS if name not in OPTIONAL or any(row[name] != NOTHING for row in cells)]
     headers = [text(f"tables.task-{name}", lang) for name in names]
     shown = table(headers, [[row[name] for name in names] for row in cells], [TASKS[name] for name in names])
     return f"## {text('tables.tasks-heading', lang)}\n\n" + display.captioned(
@@ -69,4 +69,4 @@ def _fund(fund: Fund, number: int, ledger: Ledger) -> list[str]:
 
 
 def _said(found: Text | None, lang: str) -> str:
-    return escape(found[lang]) if found else "–"
+    return escape(found[lang]) if found else NOTHING
