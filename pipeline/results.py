@@ -13,6 +13,7 @@ from pipeline.assessment import Assessment, Status, assess_all, shows_provisiona
 from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
+from pipeline.messages import lowered
 from pipeline.observations import Observation
 from pipeline.outlook import Cut, Outlook, cuts, outlook
 from pipeline.periods import Period
@@ -52,8 +53,7 @@ class Context:
 
     def inside(self, lang: str) -> str:
         """The period in words as it stands inside a sentence: "năm 2025"."""
-        label = self.label[lang]
-        return label[:1].lower() + label[1:]
+        return lowered(self.label[lang])
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,11 @@ class OverviewResults:
     observations: tuple[Observation, ...] = ()
     measures: Mapping[str, Text] = field(default_factory=dict)
     units: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> list[tuple[Line, TargetResult]]:
+        """Each target's line and result."""
+        return list(zip(self.lines, self.targets, strict=True))
 
 
 @dataclass(frozen=True)
@@ -201,16 +206,6 @@ def _line(item: Assessment, before: Status | None) -> Line:
 def at_start(item: Assessment) -> bool:
     """Whether the target's path starts in the assessed year: its value is the required one by definition."""
     return item.status is Status.ON_TRACK and item.start is not None and item.start[0] == item.period.year
-
-
-def alone(result: TargetResult) -> bool:
-    """Whether the target's value counts a part of the year that doesn't begin with it, as the third quarter's does.
-
-    It says nothing of the year so far. What is counted on the period's last day does, whatever the period.
-    """
-    target, period = result.assessment.target, result.assessment.period
-    counted = {measure.code for measure in result.measures if measure.accumulates}
-    return not period.cumulative and bool({target.numerator, target.denominator} & counted)
 
 
 def _other_dates(period: Period, observations: Sequence[Observation]) -> tuple[tuple[date, date], ...]:

@@ -31,8 +31,7 @@ class AttentionChapter:
         """Targets that are due and not met, then those in danger, each with what is missing and its outlook."""
         ledger, context = Ledger(self.lang), self.results.context
         targets, label = self.results.targets, context.label[self.lang]
-        pairs = list(zip(self.results.lines, targets, strict=True))
-        found = [result for holds in (missed, in_danger) for line, result in pairs if holds(line, result)]
+        found = [result for holds in (missed, in_danger) for line, result in self.results.pairs if holds(line, result)]
         rows = [_cells(row_of(result, targets, label, ledger)) for result in found]
         words = {"year": context.period.year, "period": context.inside(self.lang)}
         headers = [text(f"tables.{name}", self.lang, **words) for name in HEADERS]

@@ -14,12 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Chart
 
 from pipeline.chapters.rows import Row
+from pipeline.chapters.standing import alone
 from pipeline.chapters.style import ACCENT, FAINT, MUTED, numbers, style
 from pipeline.figures import Style, unmarked
 from pipeline.messages import text
 from pipeline.plan_records import Kind
 from pipeline.points import Point
-from pipeline.results import TargetResult, alone
+from pipeline.results import TargetResult
 
 COLUMNS, MOST = 2, 8  # panels side by side, panels to a chart: what fits on a page at full size
 WIDTH, HEIGHT = 6.5, 1.4  # inches: the width of the text, the height of a row

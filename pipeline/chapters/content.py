@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row, row_of
+from pipeline.chapters.standing import alone
 from pipeline.chapters.wording import sentence
 from pipeline.figures import Ledger, unmarked
 from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.points import Point
-from pipeline.results import ContentResults, TargetResult, alone
+from pipeline.results import ContentResults, TargetResult
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.assessment import Status
 from pipeline.chapters import counts, display
 from pipeline.chapters.display import Display
-from pipeline.chapters.standing import GOOD, better, in_danger, missed, notable
+from pipeline.chapters.standing import GOOD, better, heading, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, glance, table
@@ -58,7 +58,7 @@ class OverviewChapter:
         The table of targets that need a decision, and the annex of all, say the rest.
         """
         ledger = Ledger(self.lang)
-        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
+        pairs, years = self.results.pairs, {"before": self._year - 1}
         changed = [line for line in self.results.lines if line.before and notable(line.before, line.status)]
         lists = {
             "needs-decision": self._by_verdict([line for line, result in pairs if missed(line, result)], ledger),
@@ -66,9 +66,10 @@ class OverviewChapter:
             "no-data": self._codes("no-data", [line for line, _ in pairs if line.status is Status.NO_DATA], ledger),
             "changed": self._changes(changed, ledger),
         }
-        parts = [
-            f"**{self._say(name, year=self._year - 1)}** {said or self._say('nothing')}" for name, said in lists.items()
-        ]
+        heads = {name: self._say(name, **years) for name in lists} | {
+            "needs-decision": heading(self.results, self.lang)
+        }
+        parts = [f"**{heads[name]}:** {said or self._say('nothing')}" for name, said in lists.items()]
         return display.paragraphs("\n\n".join(parts), ledger)
 
     def _reservations(self, ledger: Ledger) -> Iterator[str]:

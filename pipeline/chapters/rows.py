@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipeline.assessment import shows_provisional
+from pipeline.chapters.standing import alone
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, Style, decimals_apart
 from pipeline.markdown import NOTHING, escape
@@ -14,7 +15,7 @@ from pipeline.messages import text
 from pipeline.numerals import rounded
 from pipeline.plan_records import Kind, Target
 from pipeline.points import Point
-from pipeline.results import TargetResult, alone
+from pipeline.results import TargetResult
 
 WORDED = (Kind.YES_NO, Kind.EVIDENCE)
 
@@ -99,8 +100,7 @@ class Row:
     def value_in(self, point: Point) -> str:
         """The value of one year of the series, printed as the row prints its own. The point has to have a value."""
         value = point.value or Fraction(0)
-        decimals = fewest(value, self.decimals_in(point.year))
-        return self._enter(f"value:{point.year}", value, decimals, inputs=point.inputs)
+        return self._enter(f"value:{point.year}", value, fewest(value, self.decimals_in(point.year)), point.inputs)
 
     def parts(self) -> tuple[str, str] | None:
         """Numerator and denominator as printed; None where the value is no ratio."""

@@ -1,10 +1,11 @@
-"""Where a target stands for those who decide: missed, in danger, good, or changed in a way that is news."""
+"""Where a target stands: missed, in danger, changed in a way that is news; or measured by a part of the year alone."""
 
 from __future__ import annotations
 
 from pipeline.assessment import Status
+from pipeline.messages import text
 from pipeline.outlook import Prospect
-from pipeline.results import Line, TargetResult
+from pipeline.results import Line, OverviewResults, TargetResult
 
 DOUBTFUL = (Prospect.UNLIKELY, Prospect.UNCERTAIN)
 GOOD = (Status.MET, Status.MET_EARLY, Status.ON_TRACK)
@@ -31,8 +32,18 @@ def _rank(status: Status) -> int:
 
 
 def missed(line: Line, result: TargetResult) -> bool:
-    """Due, and not met or only partly."""
+    """Due, or due by the end of this year, and not met or only partly."""
     return line.status in (Status.NOT_MET, Status.PARTLY) and not ahead(result)
+
+
+def heading(results: OverviewResults, lang: str) -> str:
+    """What the list of those missed is called: inside the year what is due at its end is not due yet."""
+    year = results.context.period.year
+    if results.context.period.whole_year:
+        return text("overview.needs-decision", lang)
+    past = [line for line in results.lines if line.milestone is not None and line.milestone < year]
+    late = any(missed(line, result) for line, result in results.pairs if line in past)
+    return text(f"overview.needs-decision-{'by-now' if late else 'so-far'}", lang, year=year)
 
 
 def in_danger(line: Line, result: TargetResult) -> bool:
@@ -46,3 +57,13 @@ def ahead(result: TargetResult) -> bool:
     """Whether the target's milestone is still to come; one that binds in every year is due now."""
     milestone = result.assessment.target.milestone
     return milestone is not None and milestone > result.assessment.period.year
+
+
+def alone(result: TargetResult) -> bool:
+    """Whether the target's value counts a part of the year that doesn't begin with it, as the third quarter's does.
+
+    It says nothing of the year so far. What is counted on the period's last day does, whatever the period.
+    """
+    target, period = result.assessment.target, result.assessment.period
+    counted = {measure.code for measure in result.measures if measure.accumulates}
+    return not period.cumulative and bool({target.numerator, target.denominator} & counted)

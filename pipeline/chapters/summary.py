@@ -13,18 +13,19 @@ from pipeline.assessment import Status
 from pipeline.chapters import counts, display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import WORDED, Row, row_of
-from pipeline.chapters.standing import DOUBTFUL, ahead, better, in_danger, missed, notable
+from pipeline.chapters.standing import DOUBTFUL, ahead, better, heading, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
 from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, table
-from pipeline.messages import LANGUAGES, text
+from pipeline.messages import LANGUAGES, lowered, text
 from pipeline.outlook import Prospect
 from pipeline.plan_records import Kind
 from pipeline.results import Line, OverviewResults, TargetResult
 
 LINES = 24  # of text that the lists may take together
 ACROSS = 88  # letters in a line of the page
+HEADINGS = {"danger": "in-danger", "changed": "changed", "unknown": "no-data"}
 _MARKUP = re.compile(r"\{[^}]*\}|[\[\]\\*]")
 
 Pair = tuple[Line, TargetResult]
@@ -67,7 +68,7 @@ class SummaryChapter:
 
     def _items(self, ledger: Ledger) -> dict[str, list[Item]]:
         """Every item of each list, not cut yet."""
-        pairs = list(zip(self.results.lines, self.results.targets, strict=True))
+        pairs = self.results.pairs
         return {
             "decision": [self._shortfall(pair, ledger) for pair in pairs if missed(*pair)],
             "danger": [self._shortfall(pair, ledger) for pair in pairs if in_danger(*pair)],
@@ -86,8 +87,7 @@ class SummaryChapter:
 
     def _changed(self) -> list[Pair]:
         """What changed since the year before, what got worse first."""
-        pairs = zip(self.results.lines, self.results.targets, strict=True)
-        changed = [pair for pair in pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
+        changed = [pair for pair in self.results.pairs if pair[0].before and notable(pair[0].before, pair[0].status)]
         return sorted(changed, key=lambda pair: _better(pair[0]))
 
     def _part(self, name: str, items: Sequence[Item], count: int, said: str, ledger: Ledger, before: int) -> str:
@@ -96,15 +96,21 @@ class SummaryChapter:
             left_out = self._enter(ledger, f"{name}:left-out", [item.target for item in items[count:]])
             shown.append(f"- {text('overview.left-out', self.lang, count=left_out)}")
         body = "\n".join(shown) or ("" if said else text("overview.nothing", self.lang))
-        parts = [f"# {self._say(name, before=before)} {{.unnumbered}}", said, body]
+        parts = [f"# {self._heading(name, before)} {{.unnumbered}}", said, body]
         return "\n\n".join(part for part in parts if part)
+
+    def _heading(self, name: str, before: int) -> str:
+        """What the first page calls the same list."""
+        if name == "decision":
+            return heading(self.results, self.lang)
+        return text(f"overview.{HEADINGS[name]}", self.lang, before=before)
 
     def _shortfall(self, pair: Pair, ledger: Ledger) -> Item:
         line, result = pair
         row = self._row(result, ledger)
         said = [verdict(line.status, self.lang), *self._figures(row), missing(row)]
         prospect = result.outlook.prospect
-        said += [prospect.in_words(self.lang)] if prospect in DOUBTFUL else []
+        said += [self._say("outlook", prospect=lowered(prospect.in_words(self.lang)))] if prospect in DOUBTFUL else []
         return self._item(line, "; ".join(part for part in said if part))
 
     def _figures(self, row: Row) -> list[str]:

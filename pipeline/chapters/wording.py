@@ -9,13 +9,14 @@ from fractions import Fraction
 from pipeline.assessment import Status
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.rows import WORDED, Row, fewest
+from pipeline.chapters.standing import alone
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
 from pipeline.plan_records import Break, Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
-from pipeline.results import alone, at_start
+from pipeline.results import at_start
 
 CUT_DECIMALS = 2  # a base that is an average of three years may have no end
 FEW = 20  # things, of which one weighs five points or more

@@ -39,3 +39,8 @@ def listed(names: Sequence[str]) -> str:
     """The first of `names` for a message, and how many more there are."""
     more = f" … (+{len(names) - NAMED})" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
+
+
+def lowered(words: str) -> str:
+    """Words that begin a line, as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]

@@ -46,6 +46,7 @@ class Document:
             "subject": sentences["subject" + suffix],
             "opening": "\n\n".join([*grounds, sentences["lead" + suffix]]),
             "names": sentences["names"] if said else "",
+            "attention-lead": sentences["attention-lead" + ("" if self.context.period.whole_year else "-so-far")],
         }
 
     def header(self) -> dict[str, str | bool | list[str]]:
@@ -70,6 +71,7 @@ class Document:
             "archive": context.department.archive,
             "place": context.department.place,
             "period": context.inside(self.lang),
+            "year": str(context.period.year),
             "start": f"{context.period.start:%d/%m/%Y}",
             "end": f"{context.period.end:%d/%m/%Y}",
         }

@@ -10,7 +10,7 @@ TITLE = "Periods inside a year"
 
 TEXT = """
 A quarter, six or nine months are assessed with their own figures against the required value of their year; the years
-before come from their whole years. Such a verdict is provisional ("tạm thời"), as is one that rests on a figure taken
+before come from their whole years. Such a verdict is provisional ("tạm tính"), as is one that rests on a figure taken
 before its own period had ended. A verdict of a milestone whose year is over rests on that year's figures and is not
 provisional.
 """

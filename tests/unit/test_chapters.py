@@ -282,4 +282,4 @@ def test_the_overview_counts_every_target_once() -> None:
     )
     figures = {figure["id"]: Fraction(figure["value"]) for figure in shown.table().metadata["figures"]}
     assert sum(figures[f"overview:all:{status}"] for status in Status) == figures["overview:all:sum"] == 41
-    assert "mới ở năm gốc của lộ trình" in shown.glance().data["text/markdown"]
+    assert "mới ở năm đầu của lộ trình (2025), chưa có cơ sở" in shown.glance().data["text/markdown"]

@@ -32,7 +32,7 @@ def test_codes_lead_to_their_targets_under_their_verdict() -> None:
     assert decide.startswith("**Cần chỉ đạo (đến hạn mà chưa đạt):** [■ Không đạt]{.verdict .not_met}: [2.a.4.3]")
     assert "(#target-2.a.4.3)" in decide and decide.endswith(".")
     assert "[▼ Chậm tiến độ]{.verdict .behind}: [2.c.2.3](#target-2.c.2.3)." in danger
-    assert unknown.startswith("**Số liệu chưa cho phép kết luận:** [1.1](#target-1.1), ")
+    assert unknown.startswith("**Chưa đủ số liệu để kết luận:** [1.1](#target-1.1), ")
     assert changed.startswith("**Thay đổi đáng chú ý so với năm 2025:** ")
 
 

@@ -16,6 +16,7 @@ from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.overview import OverviewChapter
 from pipeline.chapters.summary import SummaryChapter, shares
 from pipeline.figures import unmarked
+from pipeline.outlook import Prospect
 from pipeline.results import Context, Data, OverviewResults, values_by_period
 from tests.unit.test_chapters import PLAN, Figures, observed
 
@@ -25,20 +26,20 @@ ONLINE: Figures = {
 }
 
 
-def data_of(figures: Figures) -> tuple[Context, Data]:
-    """What the results of the last year of `figures` are made from."""
+def data_of(figures: Figures, kind: str = "year") -> tuple[Context, Data]:
+    """What the results of the last year of `figures`, or of a part of it, are made from."""
     year = max(figures)
-    period = PLAN.period(year, "year")
+    period = PLAN.period(year, kind)
     context = Context(
         period, results.Text(f"Năm {year}", f"Year {year}"), (2021, 2030), PLAN.department, PLAN.title, False
     )
-    observations = observed(PLAN, figures)
+    observations = observed(PLAN, figures, kind)
     return context, Data(observations, values_by_period(PLAN, observations, period))
 
 
-def overview(figures: Figures) -> OverviewResults:
+def overview(figures: Figures, kind: str = "year") -> OverviewResults:
     """The results that the first page, the summary and the annex show."""
-    context, known = data_of(figures)
+    context, known = data_of(figures, kind)
     assessed = assess_all(PLAN, context.period, known.values)
     return results.overview_results(PLAN, context, assessed, known)
 
@@ -54,7 +55,7 @@ def lists(figures: Figures, lang: str = "vi") -> str:
 
 
 def test_what_was_missed_needs_a_decision_and_says_how_much_is_missing() -> None:
-    said = part(lists(ONLINE), "Cần quyết định: đến hạn mà chưa đạt")
+    said = part(lists(ONLINE), "Cần chỉ đạo (đến hạn mà chưa đạt)")
     assert "**2.a.4.3.** Hồ sơ tiếp nhận trực tuyến trên tổng số hồ sơ: [■ Không đạt]{.verdict .not_met}" in said
     assert "giá trị 41%, yêu cầu 50%; còn thiếu 9 hồ sơ để đạt ngưỡng ≥ 50%" in said
     assert "2.c.2.3" not in said
@@ -72,7 +73,7 @@ def test_what_is_partly_met_needs_a_decision_only_once_it_is_due() -> None:
     partly = {"1.3", "4.b.1"}  # the first binds in every year, the second is due in 2030
     lines = tuple(replace(line, status=Status.PARTLY if line.id in partly else Status.NO_DATA) for line in found.lines)
     shown = unmarked(SummaryChapter(replace(found, lines=lines), "vi").lists().data["text/markdown"])
-    assert "**1.3.**" in part(shown, "Cần quyết định") and "**4.b.1.**" not in part(shown, "Cần quyết định")
+    assert "**1.3.**" in part(shown, "Cần chỉ đạo") and "**4.b.1.**" not in part(shown, "Cần chỉ đạo")
     assert "**4.b.1.**" in part(shown, "Có nguy cơ")
 
 
@@ -85,15 +86,15 @@ def test_what_changed_is_counted_and_what_got_worse_comes_first() -> None:
     )
     said = part(
         unmarked(SummaryChapter(replace(found, lines=lines), "vi").lists().data["text/markdown"]),
-        "Thay đổi so với năm 2025",
+        "Thay đổi đáng chú ý so với năm 2025",
     )
-    assert "Kết quả tốt lên ở 1 mục tiêu, kém đi hoặc mất số liệu ở 2 mục tiêu." in said
+    assert "Kết quả tốt hơn ở 1 mục tiêu, giảm sút hoặc thiếu số liệu ở 2 mục tiêu." in said
     assert re.findall(r"\*\*([\d.]+)\.\*\*", said) == ["1.1", "1.3", "1.2.1"]
     assert "[● Đạt]{.verdict .met} → [■ Không đạt]{.verdict .not_met}" in said
 
 
 def test_what_the_data_can_not_tell_is_said_with_its_reason() -> None:
-    said = part(lists(ONLINE), "Số liệu chưa cho biết")
+    said = part(lists(ONLINE), "Chưa đủ số liệu để kết luận")
     assert "**1.1.**" in said and "Chưa nhận được số liệu" in said
     assert "Chưa dự báo được" in said
 
@@ -102,7 +103,7 @@ def test_nothing_to_tell_is_told() -> None:
     found = overview(ONLINE)
     met = replace(found, lines=tuple(replace(line, status=Status.MET, before=None) for line in found.lines))
     shown = unmarked(SummaryChapter(met, "vi").lists().data["text/markdown"])
-    for title in ("Cần quyết định", "Có nguy cơ", "Thay đổi"):
+    for title in ("Cần chỉ đạo", "Có nguy cơ", "Thay đổi"):
         assert part(shown, title).endswith("Không có.\n") or "Không có." in part(shown, title)
 
 
@@ -110,7 +111,7 @@ def test_nothing_to_tell_is_told() -> None:
 def test_what_is_left_out_of_a_list_is_counted(figures: Figures) -> None:
     found = overview(figures)
     entered = SummaryChapter(found, "vi").lists()
-    said = part(unmarked(entered.data["text/markdown"]), "Số liệu chưa cho biết")
+    said = part(unmarked(entered.data["text/markdown"]), "Chưa đủ số liệu để kết luận")
     shown = len(re.findall(r"^- \*\*", said, re.MULTILINE))
     left_out = re.search(r"^- và (\d+) mục tiêu khác\.", said, re.MULTILINE)
     assert shown + int(left_out[1] if left_out else 0) == sum(line.status is Status.NO_DATA for line in found.lines)
@@ -148,6 +149,37 @@ def test_both_languages_are_cut_at_the_same_item(lengthened: str) -> None:
 )
 def test_lists_share_the_lines_of_the_page(lists_: list[list[int]], lines: int, shown: list[int]) -> None:
     assert shares(lists_, lines) == shown
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "vietnamese"),
+    [
+        (2025, "year", "Cần chỉ đạo (đến hạn mà chưa đạt)"),
+        (2025, "q1", "Cần chỉ đạo (đến hạn trong năm 2025, hiện chưa đạt)"),
+        (2026, "h1", "Cần chỉ đạo (đã đến hạn hoặc đến hạn trong năm 2026, hiện chưa đạt)"),
+    ],
+)
+def test_inside_the_year_what_is_due_at_its_end_is_not_called_due(year: int, kind: str, vietnamese: str) -> None:
+    """2.a.4.3 is due in 2025 and missed it; in the first quarter of 2025 it is due at the end of the year."""
+    missed = {"HS_TRUCTUYEN": 40, "HS_TONG": 100}
+    figures = {known: missed for known in range(2025, year + 1)}
+    found = overview(figures, kind)
+    page = unmarked(OverviewChapter(found, "vi").lists().data["text/markdown"])
+    assert f"**{vietnamese}:** [■ Không đạt]" in page and "[2.a.4.3]" in page.split("\n\n")[0]
+    summary = unmarked(SummaryChapter(found, "vi").lists().data["text/markdown"])
+    assert "**2.a.4.3.**" in part(summary, vietnamese)
+    english = part(unmarked(SummaryChapter(found, "en").lists().data["text/markdown"]), "Needs a decision (")
+    assert english.startswith("due and not met)" if kind == "year" else f"due by the end of {year}, not met so far)")
+
+
+def test_a_doubtful_outlook_is_called_an_outlook() -> None:
+    done = {2025: 50, 2026: 60, 2027: 68, 2028: 71}
+    figures: Figures = {year: {"HS_TRUCTUYEN": value, "HS_TONG": 100} for year, value in done.items()}
+    found = overview(figures)
+    (doubtful,) = {item.outlook.prospect for item in found.targets} - {Prospect.NONE, Prospect.LIKELY}
+    assert doubtful is Prospect.UNCERTAIN
+    for lang, said in (("vi", "; triển vọng: chưa chắc chắn"), ("en", "; outlook: uncertain")):
+        assert said in unmarked(SummaryChapter(found, lang).lists().data["text/markdown"])
 
 
 def test_the_counts_are_those_of_the_first_page() -> None:

@@ -35,6 +35,12 @@ def test_no_sentence_counts_in_the_plural() -> None:
     assert [key for key, said in SENTENCES.items() if COUNTED.search(said) or "(s)" in said] == []
 
 
+def test_first_page_and_summary_share_the_sentences_that_they_both_say() -> None:
+    said = {area: [key for key in catalogue() if key.startswith(f"{area}.")] for area in ("overview", "summary")}
+    texts = {area: {catalogue()[key]["vi"].rstrip(":.") for key in keys} for area, keys in said.items()}
+    assert texts["overview"] & texts["summary"] == set()
+
+
 @pytest.mark.parametrize("wrong", ["Done: {count} files.", "{days} days left", "in {count} places"])
 def test_such_a_sentence_would_be_found(wrong: str) -> None:
     assert COUNTED.search(wrong)

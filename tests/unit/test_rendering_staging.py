@@ -35,7 +35,16 @@ def test_every_sentence_of_the_catalogue_is_used_and_there_is_none_without() -> 
     names = [key.removeprefix(AREA) for key in catalogue() if key.startswith(AREA)]
     # numbering.lua and document.py ask for these
     elsewhere = {"table", "figure", "subject-other", "lead", "lead-other", "annex", "annex-note"}
+    elsewhere |= {"attention-lead-so-far"}
     assert [name for name in names if f"t.{name}" not in used and name not in elsewhere] == []
+
+
+@pytest.mark.parametrize(("kind", "said"), [("year", "đến hạn mà chưa đạt"), ("q1", "đến hạn trong năm 2025 mà hiện")])
+def test_inside_the_year_targets_of_this_year_are_not_called_due(kind: str, said: str) -> None:
+    about = document()
+    period = replace(about.context.period, year=2025, kind=kind)
+    lead = replace(about, context=replace(about.context, period=period)).sentences()["attention-lead"]
+    assert said in lead and "số lượng còn thiếu để đạt" in lead
 
 
 def test_contents_come_from_the_plan_and_shortcodes_are_expanded(tmp_path: Path) -> None:
