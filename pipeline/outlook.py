@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from pipeline.assessment import Assessment, Status
 from pipeline.messages import text
-from pipeline.periods import Period
+from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
 from pipeline.plan_records import Break, Kind, Target
 from pipeline.points import Point, Reason
@@ -132,7 +132,7 @@ def _observed(points: Sequence[Point]) -> list[Step]:
 
 def _too_few(observed: Sequence[Step], series: Sequence[Step], last: Break | None) -> Reason:
     if last is not None and len(series) < len(observed):
-        cut = (("title", last.title), ("day", f"{last.day:%d/%m/%Y}"), ("count", str(len(series))))
+        cut = (("title", last.title), ("day", written_day(last.day)), ("count", str(len(series))))
         return Reason("assessment.reason-break", cut)
     if not observed:
         return Reason("assessment.reason-no-values")

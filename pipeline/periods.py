@@ -96,6 +96,14 @@ class PeriodRule:
         return self.of(year).end + timedelta(self.allowance)
 
 
+def written_day(day: date) -> str:
+    """A day as officials write it: "15/6/2025", "01/3/2025", "14/02/2025".
+
+    A zero stands before days under 10 and the months 1 and 2 alone (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
+    return f"{day.day:02}/{day.month:02}/{day.year}" if day.month <= 2 else f"{day.day:02}/{day.month}/{day.year}"
+
+
 def day_rule(words: str) -> tuple[int, int, int] | None:
     """(year offset, month, day) of "15/12 Y-1"; None for other words and for a day that not every year has."""
     match = _DAY_RULE.fullmatch(words)

@@ -16,7 +16,7 @@ from pipeline.findings import Finding
 from pipeline.findings_groups import ranked
 from pipeline.findings_report import harmless
 from pipeline.messages import text
-from pipeline.periods import Period
+from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
 from pipeline.submissions import State, Submission
 
@@ -104,10 +104,10 @@ class Reminder:
             abbreviation=self.plan.department.abbreviation,
             unit=item.name.vi,
             period=label[:1].lower() + label[1:],
-            start=f"{self.period.start:%d/%m/%Y}",
-            end=f"{self.period.end:%d/%m/%Y}",
-            deadline=f"{self.deadline:%d/%m/%Y}",
-            today=f"{self.today:%d/%m/%Y}",
+            start=written_day(self.period.start),
+            end=written_day(self.period.end),
+            deadline=written_day(self.deadline),
+            today=written_day(self.today),
             days=(self.today - self.deadline).days,
             **more,
         )
@@ -134,7 +134,7 @@ def write(folder: Path, letters: Sequence[Reminder], units: Collection[str]) -> 
 
 def _described(file: Returned) -> dict[str, str | int]:
     day = file.received_on
-    received = text("reminders.received", "vi", day=f"{day:%d/%m/%Y}") if day else ""
+    received = text("reminders.received", "vi", day=written_day(day)) if day else ""
     return {"file": harmless(file.name), "version": file.version, "received": received, "count": len(file.to_mend)}
 
 

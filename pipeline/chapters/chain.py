@@ -17,6 +17,7 @@ from pipeline.formulas import formula
 from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.observations import Observation
+from pipeline.periods import written_day
 from pipeline.printed_numbers import Known
 from pipeline.results import OverviewResults, TargetResult
 
@@ -66,7 +67,7 @@ class ChainChapter:
 
     def _cell(self, item: Observation, ledger: Ledger) -> list[str]:
         context = self.results
-        days = f"{item.period_start:%d/%m/%Y}–{item.period_end:%d/%m/%Y}"
+        days = f"{written_day(item.period_start)}–{written_day(item.period_end)}"
         about = (context.measures[item.measure][self.lang], context.units[item.unit][self.lang], days)
         found = quoted(
             *(item.found, f"cell:{item.observation_id}", ledger, "cell", Known(())), inputs=(item.observation_id,)

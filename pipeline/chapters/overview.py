@@ -13,6 +13,7 @@ from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, glance, table
 from pipeline.messages import text
+from pipeline.periods import written_day
 from pipeline.results import Line, OverviewResults
 
 NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
@@ -80,12 +81,12 @@ class OverviewChapter:
         provisional = self._those(lambda line: line.provisional)
         period = self.results.context.period
         if not period.whole_year:
-            days = {"first": f"{period.start:%d/%m/%Y}", "last": f"{period.end:%d/%m/%Y}", "year": period.year}
+            days = {"first": written_day(period.start), "last": written_day(period.end), "year": period.year}
             yield self._say("so-far" if period.cumulative else "alone", **days)
         elif provisional:
             yield self._say("provisional", count=self._enter(ledger, "provisional", provisional))
         if self.results.other_dates:
-            spans = [f"{first:%d/%m/%Y}–{last:%d/%m/%Y}" for first, last in self.results.other_dates]
+            spans = [f"{written_day(first)}–{written_day(last)}" for first, last in self.results.other_dates]
             yield self._say("other-dates", spans="; ".join(spans))
 
     def _by_verdict(self, lines: Sequence[Line], ledger: Ledger) -> str:

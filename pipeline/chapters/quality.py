@@ -15,6 +15,7 @@ from pipeline.findings import Finding
 from pipeline.findings_groups import FIRST, Group, grouped, place
 from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
+from pipeline.periods import written_day
 from pipeline.results import QualityResults
 from pipeline.submissions import State, Submission
 
@@ -62,7 +63,7 @@ class QualityChapter:
         headers = self._headers("break", ("day", "title", "source"))
         rows = [
             [
-                f"{found.day:%d/%m/%Y}",
+                written_day(found.day),
                 escape(f"{found.title[self.lang]}. {found.note[self.lang]}"),
                 escape(found.source),
             ]
@@ -117,14 +118,14 @@ class QualityChapter:
             f"{escape(item.source.rpartition('/')[2])} ({item.sha256[:SHOWN_OF_HASH]}…)" if item.received else NOTHING
         )
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
-        day = f"{item.received_on:%d/%m/%Y}" if item.received_on else text("tables.received-unknown", self.lang)
+        day = written_day(item.received_on) if item.received_on else text("tables.received-unknown", self.lang)
         return [
             escape(item.name[self.lang]),
             self._state(item, ledger),
             day if item.received else NOTHING,
             count("versions", item.versions) if item.received else NOTHING,
             given,
-            f"{item.prepared_on:%d/%m/%Y}" if item.prepared_on else NOTHING,
+            written_day(item.prepared_on) if item.prepared_on else NOTHING,
             file,
         ]
 

@@ -13,6 +13,7 @@ from pipeline.corrections import Correction
 from pipeline.figures import Cell, Ledger
 from pipeline.markdown import NOTHING, escape, table
 from pipeline.messages import text
+from pipeline.periods import written_day
 from pipeline.results import QualityResults
 from pipeline.sources.layout import layout
 from pipeline.sources.records import Comparison, Stated
@@ -67,7 +68,7 @@ def _stated(stated: Stated, name: str, ledger: Ledger) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return written_day(day)
 
 
 def _difference(pair: Comparison, name: str, ledger: Ledger) -> str:

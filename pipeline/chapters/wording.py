@@ -13,6 +13,7 @@ from pipeline.chapters.standing import alone
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
+from pipeline.periods import written_day
 from pipeline.plan_records import Break, Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
@@ -125,7 +126,7 @@ def _crossed(row: Row) -> list[Break]:
 
 
 def _days(breaks: Iterable[Break]) -> str:
-    return ", ".join(dict.fromkeys(f"{found.day:%d/%m/%Y}" for found in breaks))
+    return ", ".join(dict.fromkeys(written_day(found.day) for found in breaks))
 
 
 def _whole(row: Row) -> Iterator[str]:

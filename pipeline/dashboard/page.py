@@ -12,6 +12,7 @@ from pipeline.chapters.verdicts import SHAPES
 from pipeline.dashboard.published import Fault, Published
 from pipeline.messages import text
 from pipeline.paths import ROOT
+from pipeline.periods import written_day
 from pipeline.plan import Plan
 
 _TEMPLATE = Path(__file__).with_name("page.html")
@@ -87,7 +88,7 @@ def _cell(target: str, report: Published, lang: str) -> str:
 
 def _report(report: Published, lang: str) -> str:
     mark = f'<br><span class="illustrative">{escape(text("report.banner", lang))}</span>' if report.illustrative else ""
-    days = f"{report.start:%d/%m/%Y} – {report.end:%d/%m/%Y}"
+    days = f"{written_day(report.start)} – {written_day(report.end)}"
     files = "".join(
         f'<a href="{escape(f"{report.name}/{name}", quote=True)}">{_file(name, report, lang)}</a>'
         for name in report.files

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.periods import PeriodRule
+from pipeline.periods import PeriodRule, written_day
 from pipeline.plan import Plan
 from pipeline.plan_files import quotes
 from pipeline.plan_files.fields import Entry, Fields
@@ -104,7 +104,7 @@ def check_gaps(plan: Plan, draft: Draft) -> None:
     for code, item in draft.measures.items():
         missing = next((day for day in days if not plan.responsible(code, day)), None)
         if missing:
-            item.fields.fault("responsible", "nobody-owes", value=code, day=missing.strftime("%d/%m/%Y"))
+            item.fields.fault("responsible", "nobody-owes", value=code, day=written_day(missing))
 
 
 def _check_target(target: Target, fields: Fields, draft: Draft) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.markdown import escape
 from pipeline.messages import catalogue, text
+from pipeline.periods import written_day
 
 if TYPE_CHECKING:
     from pipeline.plan_records import Content
@@ -72,6 +73,6 @@ class Document:
             "place": context.department.place,
             "period": context.inside(self.lang),
             "year": str(context.period.year),
-            "start": f"{context.period.start:%d/%m/%Y}",
-            "end": f"{context.period.end:%d/%m/%Y}",
+            "start": written_day(context.period.start),
+            "end": written_day(context.period.end),
         }

@@ -10,6 +10,7 @@ from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
 from pipeline.numerals import format_number
 from pipeline.observations import Observation
+from pipeline.periods import written_day
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import TABLE, Comparison, Reading, Stated
@@ -92,4 +93,4 @@ def _name(figure: Observation, plan: Plan) -> dict[str, str]:
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else "—"
+    return written_day(day) if day else "—"

@@ -9,6 +9,7 @@ from datetime import date
 from pipeline import fingerprints
 from pipeline.errors import ConfigurationError
 from pipeline.messages import text
+from pipeline.periods import written_day
 from pipeline.trace.registry import Entry, Published
 from pipeline.trace.sections import Spot, spots
 
@@ -161,7 +162,7 @@ def input_lines(given: Entry, depth: int, files: Files) -> Iterator[Line]:
 
 
 def _day(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%d/%m/%Y}"
+    return written_day(date.fromisoformat(iso))
 
 
 def _said(given: Entry) -> str:

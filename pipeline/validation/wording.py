@@ -9,7 +9,7 @@ from itertools import count
 
 from pipeline.messages import LANGUAGES
 from pipeline.numerals import format_number, rounded
-from pipeline.periods import Period
+from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import Cell
@@ -96,7 +96,7 @@ def dates(line: Line) -> dict[str, str]:
 
 
 def day_text(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day else "—"
+    return written_day(day) if day else "—"
 
 
 def percent(change: Change) -> dict[str, str]:

@@ -68,7 +68,7 @@ def test_the_summary_stands_on_the_first_page(inside: Project, kind: str) -> Non
 def test_only_what_counts_a_quarter_alone_is_marked_as_such(inside: Project, kind: str) -> None:
     said = page(inside, kind)
     assert ("riêng kỳ này" in said) == (kind == "q3")
-    assert ("Số liệu phát sinh chỉ tính từ 15/06/2025 đến 14/09/2025" in said) == (kind == "q3")
+    assert ("Số liệu phát sinh chỉ tính từ 15/6/2025 đến 14/9/2025" in said) == (kind == "q3")
     assert ("Số liệu từ đầu năm được so với mức yêu cầu của cả năm 2025" in said) == (kind != "q3")
     assert "so với năm 2024 (cả năm)" in said
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.periods import Period, PeriodRule, day_rule, period_name, year_and_kind
+from pipeline.periods import Period, PeriodRule, day_rule, period_name, written_day, year_and_kind
 
 YEAR = PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581/BNV-CCHC")
 FIRST_QUARTER = PeriodRule("q1", "Quý I năm", "First quarter of", (-1, 12, 15), (0, 3, 14), True, "581/BNV-CCHC")
@@ -101,3 +101,18 @@ def test_what_follows_what() -> None:
 )
 def test_days_of_every_year(words: str, rule: tuple[int, int, int] | None) -> None:
     assert day_rule(words) == rule
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2025, 6, 15), "15/6/2025"),
+        (date(2025, 3, 1), "01/3/2025"),
+        (date(2025, 2, 14), "14/02/2025"),
+        (date(2025, 1, 9), "09/01/2025"),
+        (date(2024, 12, 15), "15/12/2024"),
+        (date(2022, 10, 10), "10/10/2022"),
+    ],
+)
+def test_a_day_has_zeros_where_the_decree_puts_them(day: date, said: str) -> None:
+    assert written_day(day) == said

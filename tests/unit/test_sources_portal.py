@@ -208,7 +208,7 @@ def test_what_the_portal_restated_is_said_with_both_figures_days_and_places(tmp_
     title = earlier.findings[1].title("vi")
     assert (
         "HS_DUNG" in title
-        and "“70” khi trích xuất ngày 28/09/2026" in title
+        and "“70” khi trích xuất ngày 28/9/2026" in title
         and "“79” khi trích xuất ngày 10/10/2026" in title
     )
     assert title.count(f"{PLACE}/numerator") == 2 and latest.file.source in title
