@@ -29,7 +29,7 @@ class OverviewChapter:
     lang: str
 
     def glance(self) -> Display:
-        """A tile for each verdict that occurs, and one sentence with the counts that matter most."""
+        """The counts that matter most with what is open about them, and a tile for each verdict that occurs."""
         ledger = Ledger(self.lang)
         counted = {
             "all": self.results.lines,
@@ -41,8 +41,8 @@ class OverviewChapter:
         shown = {name: self._enter(ledger, name, lines) for name, lines in counted.items()}
         tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
         sentence = self._say("glance", period=self._period, **shown)
-        reservations = " ".join(self._reservations(ledger))  # in one paragraph: the summary has a page and no more
-        return display.paragraphs("\n\n".join([sentence, glance(tiles), *filter(None, [reservations])]), ledger)
+        said = " ".join([sentence, *self._reservations(ledger)])  # in one paragraph: the summary has a page and no more
+        return display.paragraphs(f"{said}\n\n{glance(tiles)}", ledger)
 
     def table(self) -> Display:
         """How many targets have which verdict: all, those of every year, those of each milestone."""
