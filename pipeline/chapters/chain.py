@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline import fingerprints
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.quoted import quoted
@@ -21,7 +22,6 @@ from pipeline.periods import written_day
 from pipeline.printed_numbers import Known
 from pipeline.results import OverviewResults, TargetResult
 
-SHOWN_OF_HASH = 12
 TARGET_WIDTHS, CELL_WIDTHS = (6, 8, 13, 55, 18), (5, 43, 12, 40)
 TARGET_ALIGNS: tuple[Align, ...] = ("left", "left", "right", "left", "left")
 
@@ -79,7 +79,7 @@ class ChainChapter:
             f"S{self.codes[item.observation_id]}",
             escape("; ".join(about)),
             f"“{found}”{corrected}",
-            escape(f"{item.source} {address} ({item.sha256[:SHOWN_OF_HASH]}…; {told})"),
+            escape(f"{item.source} {address} ({fingerprints.short(item.sha256)}…; {told})"),
         ]
 
     def _headers(self, *names: str) -> Sequence[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from pipeline import fingerprints
 from pipeline.chapters import display, sources
 from pipeline.chapters.display import Display
 from pipeline.chapters.quoted import named, numbered, quoted
@@ -18,8 +19,6 @@ from pipeline.messages import text
 from pipeline.periods import written_day
 from pipeline.results import QualityResults
 from pipeline.submissions import State, Submission
-
-SHOWN_OF_HASH = 12
 
 
 @dataclass(frozen=True)
@@ -114,9 +113,8 @@ class QualityChapter:
         def count(name: str, value: int) -> str:
             return ledger.enter(f"submission:{item.unit}:{name}", Fraction(value), method="count.measures")
 
-        file = (
-            f"{escape(item.source.rpartition('/')[2])} ({item.sha256[:SHOWN_OF_HASH]}…)" if item.received else NOTHING
-        )
+        name, digest = escape(item.source.rpartition("/")[2]), fingerprints.short(item.sha256)
+        file = f"{name} ({digest}…)" if item.received else NOTHING
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
         day = written_day(item.received_on) if item.received_on else text("tables.received-unknown", self.lang)
         return [
