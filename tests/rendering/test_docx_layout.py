@@ -114,7 +114,7 @@ def test_annexes_have_their_heading_in_two_lines(word: WordDocument) -> None:
         "Phụ lục I\nKết quả thực hiện các mục tiêu của Kế hoạch",
         "Phụ lục II\nSố liệu của từng đơn vị",
         "Phụ lục III\nSố liệu thống kê",
-        "Phụ lục IV\nNội dung các số liệu",
+        "Phụ lục IV\nGiải thích các chỉ tiêu",
         "Phụ lục V\nDanh mục thử",
     ]
     assert [item.style.name for item in annexes] == [

@@ -91,8 +91,8 @@ def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
         "Phụ lục I. Kết quả thực hiện các mục tiêu của Kế hoạch",
         "Phụ lục II. Số liệu của từng đơn vị",
         "Phụ lục III. Số liệu thống kê",
-        "Phụ lục IV. Nội dung các số liệu",
-        "Phụ lục V. Nguồn gốc của số liệu đến từng ô",
+        "Phụ lục IV. Giải thích các chỉ tiêu",
+        "Phụ lục V. Nguồn số liệu chi tiết đến từng ô",
     ]
 
 
