@@ -24,7 +24,7 @@ SEPARATORS = ("\t", ";", ",", "|")
 LOOKED_AT = 65_536  # bytes: what is no table there is none
 LEAST_COLUMNS = 3  # a table whose lines differ in length has at least so many, or it might be prose with commas
 
-_TOLD = re.compile('"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line, which is no row
+TOLD = re.compile(r'"?sep=([^\w\r\n"\0])"?(\r\n|\n|\r)', re.IGNORECASE | re.ASCII)  # Excel's own first line, no row
 _RECORDS = 2_000
 _BINARY = re.compile("[\0-\x08\x0e-\x1f]")
 
@@ -48,7 +48,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
         raise not_recognised("text-table")
     sheet = Sheet("")
     try:
-        for number, record in enumerate(_records(_TOLD.sub("", text, count=1), separator, strict=True), 1):
+        for number, record in enumerate(_records(TOLD.sub("", text, count=1), separator, strict=True), 1):
             if number > LAST_ROW or len(record) > LAST_COLUMN:
                 raise Refusal("F102", part="CSV")
             sheet.cells.update(((number, at), _cell(number, at, field)) for at, field in enumerate(record, 1) if field)
@@ -73,7 +73,7 @@ def _records(text: str, separator: str, *, strict: bool = False) -> Iterator[lis
 
 def _separator(text: str) -> str:
     """What parts the fields: that which gives the most columns; "" if with none of them the text is a table."""
-    if told := _TOLD.match(text):
+    if told := TOLD.match(text):
         return told[1]
     columns = {separator: _columns(text, separator) for separator in SEPARATORS}
     best = max(SEPARATORS, key=columns.__getitem__)

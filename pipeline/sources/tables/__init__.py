@@ -9,6 +9,7 @@ names, telephone and identity numbers never get further than the file itself; an
     windows.py  its markup in portions                   markup.py    cells out of markup, on whole arrays
     elements.py their texts                              signs.py     bytes at many places at once
     assembly.py the columns out of those cells           counting.py  the plan's rules
+    lines.py    line by line through CSV           column_numbers.py  a row that numbers the columns
     reading.py  all of it together
 """
 

@@ -13,6 +13,7 @@ from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
 from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
+from pipeline.sources.tables.column_numbers import numbers_columns
 from pipeline.sources.tables.columns import Coded, coded, lookup
 from pipeline.sources.tables.counting import Columns, Mask, counted, outside
 from pipeline.sources.tables.header import Header
@@ -33,7 +34,7 @@ def table_reading(file: SourceFile, opened: Opened, header: Header, plan: Plan) 
     if any(found.severity.blocks for found in problems):
         return replace(reading, findings=problems)
     columns = _columns(loaded)
-    problems += (*_check(file, columns), *_old_fonts(file, columns))
+    problems += (*_check(file, columns), *_doubtful(file, columns), *_old_fonts(file, columns))
     period = plan.period(file.year, file.kind)
     problems += tuple(_of_another_period(file, columns, period))
     if any(found.severity.blocks for found in problems):
@@ -70,21 +71,25 @@ def _header_problems(file: SourceFile, header: Header) -> Iterator[Finding]:
 
 
 def _columns(loaded: Loaded) -> Columns:
-    """The columns coded; a row that counts the columns ("(1) (2) (3)") is no row of the table."""
+    """The columns coded; a row that certainly numbers the columns is no row of the table."""
     kind = loaded.header.kind
     found = {name: coded(kind.columns[name], texts, loaded.serials) for name, texts in loaded.columns.items()}
     filled = numpy.zeros(loaded.rows, dtype=bool)
     for item in found.values():
         filled |= item.codes >= 0
-    first = int(filled.argmax()) if filled.any() else 0
-    if filled.any() and _numbers_columns([str(texts[first]) for texts in loaded.columns.values()]):
-        filled[first] = False
+    if filled.any() and numbers_columns(loaded, found, int(filled.argmax())) == "yes":
+        filled[int(filled.argmax())] = False
     return Columns(loaded, found, filled)
 
 
-def _numbers_columns(texts: Sequence[str]) -> bool:
-    bare = [text.strip().strip("()") for text in texts]
-    return len(set(bare)) == len(bare) > 1 and all(text.isdecimal() and len(text) <= 2 for text in bare)
+def _doubtful(file: SourceFile, columns: Columns) -> Iterator[Finding]:
+    """The first row, where nobody can tell whether it numbers the columns or has figures."""
+    first = min(
+        (int((item.codes >= 0).argmax()) for item in columns.coded.values() if (item.codes >= 0).any()), default=0
+    )
+    if columns.filled[first:].any() and numbers_columns(columns.loaded, columns.coded, first) == "unknown":
+        row = columns.loaded.first + first
+        yield finding(file, "F625", Cell(columns.loaded.header.sheet, f"{row}:{row}", ""))
 
 
 def _check(file: SourceFile, columns: Columns) -> Iterator[Finding]:

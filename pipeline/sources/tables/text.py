@@ -5,38 +5,29 @@ Read by pyarrow in blocks and on all cores; only the mapped columns are ever tur
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+import codecs
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.messages import LANGUAGES, text
-from pipeline.sources.delimited import SEPARATORS
+from pipeline.sources.delimited import SEPARATORS, TOLD
 from pipeline.sources.encoding import encoding_of
 from pipeline.sources.grid import address
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.cut import is_cut
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows, fits
+from pipeline.sources.tables.lines import Line, first_lines, ragged, swallowed
 from pipeline.sources.tables.loaded import Loaded, Problem
 from pipeline.table_kinds import TableKind
 
 if TYPE_CHECKING:
     import pyarrow
 
-LISTED = 1000
-
 _HEAD = 65_536  # bytes in which the first rows are looked for
 _BLOCK = 4_194_304
-
-
-@dataclass(frozen=True)
-class Line:
-    """One record of the first rows, and the physical lines of the file up to its end."""
-
-    cells: Sequence[str]
-    lines: int
 
 
 @dataclass
@@ -48,12 +39,22 @@ class TextTable:
 
     @cached_property
     def data(self) -> bytes:
-        """The text in UTF-8, with a mark in front where the file has one. Raises Refusal for another that is wrong.
+        """The text in UTF-8, without a mark in front and without the line that tells Excel what parts the columns.
 
         Where lines end as Excel's "CSV (Macintosh)" has them, the file would be one line: they get the usual end.
+        Raises Refusal for an encoding that isn't certain.
         """
-        text = self._utf_8()
+        text = self._ended
+        return text[len(self._told[0].encode()) :] if self._told else text
+
+    @cached_property
+    def _ended(self) -> bytes:
+        text = self._utf_8().removeprefix(codecs.BOM_UTF8)
         return text if b"\n" in text[:_HEAD] else text.replace(b"\r", b"\n")
+
+    @cached_property
+    def _told(self) -> re.Match[str] | None:
+        return TOLD.match(self._ended[:_HEAD].decode("utf-8", "ignore"))
 
     def _utf_8(self) -> bytes:
         encoding = encoding_of(self.raw[:_HEAD])
@@ -66,7 +67,9 @@ class TextTable:
 
     @cached_property
     def delimiter(self) -> str:
-        """The sign with which a header row is found, the comma where none is."""
+        """The sign that the file tells, else the one with which a header row is found; the comma where none is."""
+        if self._told:
+            return self._told[1]
         found = (sign for sign in SEPARATORS if fits(self.kinds, [("", _rows(self._lines(sign)))]))
         return next(found, ",")
 
@@ -77,47 +80,52 @@ class TextTable:
     def load(self, header: Header) -> Loaded:
         """The mapped columns below the header row. A line of another length stops it: what follows may be shifted."""
         line = self._lines(self.delimiter)[header.row - 1]
-        rest = memoryview(self.data)[_after(self.data, line.lines) : _end(self.data, self.delimiter)]
-        names = [str(number) for number in range(1, len(line.cells) + 1)]
-        wanted = {name: str(places[0]) for name, places in header.places.items()}
+        whole = self.data[: _end(self.data, self.delimiter)]
+        rest = memoryview(whole)[line.end :]
         if not rest:
             return Loaded(header, header.row + 1, {})
-        return self._read(header, rest, names, wanted)
+        width = len(line.cells)
+        wanted = {name: str(places[0]) for name, places in header.places.items()}
+        shifted, table = self._read(rest, width, [*wanted.values(), *self._doubted(width, wanted)])
+        if shifted:
+            return Loaded(header, header.row + 1, {}, ragged(whole, self.delimiter, header.row, width))
+        problems: tuple[Problem, ...] = ()
+        if table.num_rows <= _line_ends(whole, line.end):  # some values have lines of their own
+            problems = swallowed(whole, self.delimiter, header.row, width)
+        if not problems and str(width) in table.column_names:
+            problems = self._broken_off(header.row + table.num_rows, width, table.column(str(width)))
+        columns = {name: table.column(number) for name, number in wanted.items()}
+        return Loaded(header, header.row + 1, columns, problems)
 
-    def _read(self, header: Header, rest: memoryview, names: list[str], wanted: dict[str, str]) -> Loaded:
+    def _doubted(self, width: int, wanted: Mapping[str, str]) -> set[str]:
+        """The last column, which is to be looked at where the file may end too early; quotes come in pairs."""
+        doubted = not self.data.endswith(b"\n") or self.data.count(b'"') % 2 == 1
+        return {str(width)} - set(wanted.values()) if doubted else set()
+
+    def _read(self, rest: memoryview, width: int, wanted: list[str]) -> tuple[bool, pyarrow.Table]:
+        """Whether lines of another length are among the rows, and the wanted columns of all others."""
         import pyarrow
         from pyarrow import csv as arrow
 
-        ragged: list[int] = []
-        doubted = not self.data.endswith(b"\n") or self.data.count(b'"') % 2 == 1  # quotes come in pairs
-        ends = {names[-1]} - set(wanted.values()) if doubted else ()
+        shifted: list[int] = []
 
         def note(row: arrow.InvalidRow) -> str:
-            ragged.append(row.actual_columns)
+            shifted.append(row.actual_columns)
             return "skip"
 
+        names = [str(number) for number in range(1, width + 1)]
+
+        reading = arrow.ReadOptions(column_names=names, block_size=_BLOCK)
+        parsing = arrow.ParseOptions(
+            delimiter=self.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
+        )
+        texts = dict.fromkeys(names, pyarrow.string())
+        converting = arrow.ConvertOptions(include_columns=wanted, column_types=texts)
         try:
-            table = arrow.read_csv(
-                pyarrow.BufferReader(rest),
-                arrow.ReadOptions(column_names=names, block_size=_BLOCK),
-                arrow.ParseOptions(
-                    delimiter=self.delimiter,
-                    newlines_in_values=True,
-                    ignore_empty_lines=False,
-                    invalid_row_handler=note,
-                ),
-                arrow.ConvertOptions(
-                    include_columns=[*wanted.values(), *ends],
-                    column_types=dict.fromkeys(names, pyarrow.string()),
-                ),
-            )
+            table = arrow.read_csv(pyarrow.BufferReader(rest), reading, parsing, converting)
         except pyarrow.ArrowInvalid:  # its message quotes the line
             raise Refusal("F616") from None
-        if ragged:
-            return Loaded(header, header.row + 1, {}, self._ragged(header, len(names)))
-        columns = {name: table.column(number) for name, number in wanted.items()}
-        problems = self._broken_off(header.row + table.num_rows, len(names), table.column(names[-1])) if doubted else ()
-        return Loaded(header, header.row + 1, columns, problems)
+        return bool(shifted), table
 
     def _broken_off(self, row: int, column: int, values: pyarrow.ChunkedArray) -> tuple[Problem, ...]:
         """What is said of a file that may end too early. `values` are those of the last column, where it ends.
@@ -139,40 +147,12 @@ class TextTable:
             return "quote"
         return "" if self.data.endswith(b"\n") or not is_cut(values) else "shape"
 
-    def _ragged(self, header: Header, columns: int) -> tuple[Problem, ...]:
-        """The lines of another length, found once more one after the other: pyarrow doesn't number them."""
-        found: list[Problem] = []
-        text = io.TextIOWrapper(
-            io.BytesIO(self.data[: _end(self.data, self.delimiter)]), "utf-8-sig", "replace", newline=""
-        )
-        for number, cells in enumerate(csv.reader(text, delimiter=self.delimiter), 1):
-            if number > header.row and len(cells) != columns:
-                values = {"columns": str(columns), "found_columns": str(len(cells))}
-                found.append(Problem("F607", f"{number}:{number}", values))
-        return tuple(found)
-
     def _lines(self, delimiter: str) -> list[Line]:
-        start = self.data[:_HEAD].decode("utf-8-sig", "ignore")
-        reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
-        try:
-            return [Line(cells, reader.line_num) for cells, _ in zip(reader, range(FIRST_ROWS), strict=False)]
-        except csv.Error:
-            return []
+        return first_lines(self.data[:_HEAD], delimiter, FIRST_ROWS)
 
 
 def _rows(lines: Sequence[Line]) -> Rows:
     return {row: dict(enumerate(line.cells, 1)) for row, line in enumerate(lines, 1)}
-
-
-def _after(data: bytes, lines: int) -> int:
-    """Where the line after the first `lines` begins."""
-    at = 0
-    for _ in range(lines):
-        end = data.find(b"\n", at)
-        if end < 0:
-            return len(data)
-        at = end + 1
-    return at
 
 
 def _end(data: bytes, delimiter: str) -> int:
@@ -184,3 +164,8 @@ def _end(data: bytes, delimiter: str) -> int:
             return start + len(data[start:end].rstrip(b"\r\n"))
         end = start
     return 0
+
+
+def _line_ends(text: bytes, start: int) -> int:
+    """How many line ends are in the text from `start` on, those within values too."""
+    return text.count(b"\n", start) + text.count(b"\r", start) - text.count(b"\r\n", start)
