@@ -5,6 +5,7 @@ Whether a value is allowed (whole, not negative, inside the period) is for valid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +21,12 @@ from pipeline.sources.layout import layout
 from pipeline.sources.records import CastRow, Cell, CellKind, Row, SourceFile, finding
 from pipeline.sources.texts import as_known, fold, tidy
 
-NO_DOCUMENT = ("không", "chưa", "đang")  # what begins with one of these words names no document
+# What begins with one of these words names no document; typed without accents, they may also begin one's number.
+NO_DOCUMENT = re.compile(
+    r"(không|chưa|đang|sẽ|chờ|đợi)\b|(khong|chua|ko|k(?=\W*c[oó]\b))(?![/-]*[0-9])\b|(bổ sung|bo sung|gửi|gui) sau\b"
+    r"|dang (bo sung|cho|hoan|lam|soan|thuc|trinh|xay)\b"
+)
+_BEFORE_LETTERS = re.compile(r"^[\W\d_]+")
 LEAST_OF_A_NAME = 3  # letters and digits; "?", "Có" or "0" name nothing
 
 _WORDS = {MeasureType.YES_NO: ("yes", "no"), MeasureType.RATING: ("met", "partly", "not_met")}
@@ -85,9 +91,9 @@ def observation(file: SourceFile, item: CastRow, plan: Plan) -> Observation | No
 def document(text: str) -> str:
     """The document that a text names; "" for one that names none ("chưa có", "đang bổ sung", "?")."""
     named = tidy(text)
-    first = fold(named).split(" ")[0]
+    bare = _BEFORE_LETTERS.sub("", fold(named))
     says_nothing = sum(sign.isalnum() for sign in named) < LEAST_OF_A_NAME
-    return "" if says_nothing or first in NO_DOCUMENT or fold(named) in NO_FIGURE_IN_WORDS else named
+    return "" if says_nothing or NO_DOCUMENT.match(bare) or fold(named) in NO_FIGURE_IN_WORDS else named
 
 
 def is_figure(cell: Cell) -> bool:

@@ -80,7 +80,7 @@ def _corrected(sheet: Sheet, entries: Sequence[Correction]) -> Sheet:
             cells[place(entry.cell)] = Cell(
                 sheet.name, there.address, entry.value, correction=entry.id, original=there.text
             )
-    return replace(sheet, cells={**sheet.cells, **cells}) if cells else sheet
+    return replace(sheet, cells={**sheet.cells, **cells}, linked=sheet.linked - cells.keys()) if cells else sheet
 
 
 def _of(entry: Correction, readings: Sequence[Reading]) -> list[Reading]:

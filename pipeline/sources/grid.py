@@ -42,7 +42,7 @@ class Sheet:
     """One sheet. `cells` holds the filled ones by (row, column), counted from 1; `hidden_columns` are (first, last).
 
     `filtered_rows` are those of the hidden rows that a filter hides, `linked` the cells whose formula takes something
-    from another file: as far as the container tells.
+    from another file: as far as the container tells. `hidden` is the sheet itself.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     filtered_rows: set[int] = field(default_factory=set)
     linked: set[Place] = field(default_factory=set)
+    hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there, an empty one if nothing is in it."""

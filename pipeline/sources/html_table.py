@@ -86,8 +86,9 @@ class _Reader:
     _last: dict[int, int] = field(default_factory=dict)
 
     def sheet(self, table: HtmlElement, number: int) -> Sheet:
-        """The table's cells, the joined ones in their first place, and its hidden rows and columns."""
-        sheet = Sheet(message("sources.html-sheet", "vi", number=str(number)))
+        """The table's cells, the joined ones in their first place, and what of it is hidden."""
+        hidden = any(map(self.styles.hides, (table, *table.iterancestors())))
+        sheet = Sheet(message("sources.html-sheet", "vi", number=str(number)), hidden=hidden)
         self._last = {}
         column = 1
         for col in _own(table, ("col",)):
@@ -136,13 +137,16 @@ class _Reader:
         return Cell(sheet, where, cell.text, CellKind.MARKED) if marked else cell
 
     def _stored(self, sheet: str, item: HtmlElement, where: str, text: str) -> Cell | None:
-        """The value behind the text: Excel's x:num and x:bool, LibreOffice's sdval; None where the page has none."""
+        """The value behind the text: Excel's x:num and x:bool, LibreOffice's sdval; None where the page has none.
+
+        A bare x:num says that the text is a number, and not which one: "1.234" stays a text.
+        """
         if item.get("x:bool"):
             return Cell(sheet, where, item.get("x:bool").upper(), CellKind.BOOLEAN)
-        stored = item.get("x:num", item.get("sdval"))
-        if stored is None or "x:str" in item.attrib or not text:
+        stored = item.get("x:num", item.get("sdval", "")).strip()
+        if not stored or "x:str" in item.attrib or not text:
             return None
-        return number_cell(sheet, where, stored.strip() or text, number_format(item, self.styles), self.epoch_1904)
+        return number_cell(sheet, where, stored, number_format(item, self.styles), self.epoch_1904)
 
 
 def _own(table: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:

@@ -15,6 +15,8 @@ _SELECTOR = re.compile(r"[a-z0-9]*(\.[\w-]+)|[a-z0-9]+", re.IGNORECASE)
 _DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:"(?:\\.|[^"\\])*"|\\.|[^;"\\])*)""")
 _ESCAPED = re.compile(r"\\([0-9a-f]{4})|\\(.)", re.IGNORECASE)
 
+_IMPORTANT, _MARKED_IMPORTANT = "!", re.compile(r"\s*!\s*important$", re.IGNORECASE)
+
 _NOT_SHOWN = frozenset({"script", "style", "comment", "template", "select", "table"})  # inner tables are sheets
 _LINES = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
 _MARKS = frozenset({"s", "strike", "del", "sup", "sub"})
@@ -39,13 +41,16 @@ class Declarations:
         return cls(rules)
 
     def value(self, item: HtmlElement, name: str) -> str:
-        """What is declared of an element: in itself, else for its class, else for its tag; "" for nothing."""
+        """What is declared of an element: in itself, else for its class, else for its tag; "" for nothing.
+
+        What is declared to be important stands above all of that.
+        """
         key = (str(item.tag), item.get("class", ""), item.get("style", ""))
         if key not in self._kept:
             named = [key[0], *reversed([f".{word.lower()}" for word in key[1].split()])]
             levels = [self.rules.get(name, {}) for name in named]
             self._kept[key] = dict(ChainMap(_declarations(key[2]), *(dict(level) for level in reversed(levels))))
-        return self._kept[key].get(name, "")
+        return self._kept[key].get(name + _IMPORTANT, self._kept[key].get(name, ""))
 
     def hides(self, item: HtmlElement | None) -> bool:
         """Whether a browser leaves the element out."""
@@ -102,4 +107,9 @@ def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _declarations(text: str) -> dict[str, str]:
-    return {name.lower(): value.strip() for name, value in _DECLARATION.findall(text)}
+    """The values by name; of those that are important, the name ends in _IMPORTANT."""
+    found = {}
+    for name, value in _DECLARATION.findall(text):
+        plain = _MARKED_IMPORTANT.sub("", value.strip())
+        found[name.lower() + (_IMPORTANT if plain != value.strip() else "")] = plain
+    return found

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.sources.grid import Sheet
+from pipeline.sources.grid import Sheet, address
 from pipeline.sources.package import Package
 from pipeline.sources.records import Refusal
 
@@ -50,7 +50,9 @@ def properties_part(package: Package) -> str:
 
 
 def digest(sheets: Sequence[Sheet]) -> str:
-    """One hash for what a correction changes: the cells, joined areas, and hidden rows and columns that have cells."""
+    """One hash for what a correction changes: the cells, which of them come from other files, joined areas, and what is
+    hidden: a sheet, rows and columns that have cells.
+    """
     hashed = hashlib.sha256()
     for sheet in sheets:
         columns = sorted({column for _, column in sheet.cells})
@@ -59,6 +61,9 @@ def digest(sheets: Sequence[Sheet]) -> str:
             *sorted(area.address for area in sheet.merged),
             *sorted(sheet.hidden_rows & sheet.rows.keys()),
             *[f"hidden {column}" for column in columns if sheet.column_hidden(column)],
+            *[f"filtered {row}" for row in sorted(sheet.filtered_rows & sheet.rows.keys())],
+            *[f"linked {address(*where)}" for where in sorted(sheet.linked)],
+            *(["hidden"] if sheet.hidden else []),
         ]
         hashed.update(repr([tuple(map(str, fact)) if isinstance(fact, tuple) else fact for fact in facts]).encode())
     return hashed.hexdigest()

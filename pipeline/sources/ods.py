@@ -125,7 +125,8 @@ class _Target:
         name = given(attributes, "name")
         if self._tables > 1 or not self._spreadsheet or _OTHER_FILE in name:
             return
-        self._sheet, self._at, self._column = Sheet(name), 1, 1
+        hidden = given(attributes, "style-name") in self.styles.hidden
+        self._sheet, self._at, self._column = Sheet(name, hidden=hidden), 1, 1
         self.sheets.append(self._sheet)
         if len(self.sheets) > MOST_SHEETS:
             raise Refusal("F102", part=CONTENT)

@@ -1,4 +1,4 @@
-"""Which styles of an OpenDocument spreadsheet strike text out, raise or lower it."""
+"""Which styles of an OpenDocument spreadsheet strike text out, raise or lower it, or hide a sheet."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ class Styles:
     """Gathers styles while their part is parsed: an XMLParser's target.
 
     `struck` are the names of cell styles that strike out, also by the style that they are made from; `marked` those of
-    text styles that strike out, raise or lower.
+    text styles that strike out, raise or lower; `hidden` those of sheets that aren't shown.
     """
 
     struck: set[str] = field(default_factory=set)
     marked: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
     _family: str = ""
     _name: str = ""
 
@@ -37,6 +38,8 @@ class Styles:
             self._family, self._name = given(attributes, "family"), given(attributes, "name")
             if self._family == "table-cell" and given(attributes, "parent-style-name") in self.struck:
                 self.struck.add(self._name)
+        elif name == "table-properties" and self._family == "table" and given(attributes, "display") == "false":
+            self.hidden.add(self._name)
         elif name == "text-properties":
             lines = {given(attributes, f"text-line-through-{word}") for word in ("style", "type")} - {""}
             self._take(lines, given(attributes, "text-position"))

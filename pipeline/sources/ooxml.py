@@ -21,6 +21,7 @@ from pipeline.sources.refusals import not_recognised
 
 _ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
 OTHER_FILE = re.compile(r"(?<![\w\]])\[[0-9]+\][\w.]*!|'[^'\[\]]*\[[0-9]+\][^']*'!")  # [1]Sheet1!A1, '[1]Năm 2025'!A1
+HIDDEN = ("hidden", "veryHidden")  # the state of a sheet that isn't shown, ECMA-376 part 1, 18.18.68
 _TRUE = ("1", "true")
 _TEXTS = ("v", "t", "f")
 
@@ -47,20 +48,21 @@ def read_sheets(data: bytes) -> list[Sheet]:
         raise not_recognised("workbook")
     related = {id: (kind, part) for id, kind, part in package.related(main) if part in package}
     book = _book(package, root, dict(related.values()))
-    listed = [(item.get("name", ""), _id(item.attrib)) for item in root.iterfind("{*}sheets/{*}sheet")]
-    parts: dict[str, tuple[str, str]] = {}
-    for name, id in listed:
-        if id in related:  # a part that is listed again is the same sheet
-            parts.setdefault(part_name(related[id][1]), (related[id][1], name))
+    parts: dict[str, tuple[str, str, bool]] = {}
+    for item in root.iterfind("{*}sheets/{*}sheet"):
+        _, part = related.get(_id(item.attrib), ("", ""))
+        if part:  # one that is listed again is the same sheet
+            parts.setdefault(part_name(part), (part, item.get("name", ""), item.get("state") in HIDDEN))
     if len(parts) > MOST_SHEETS:
         raise Refusal("F102", part=main)
     return list(_sheets(package, book, parts.values()))
 
 
-def _sheets(package: Package, book: Book, parts: Iterable[tuple[str, str]]) -> Iterator[Sheet]:
+def _sheets(package: Package, book: Book, parts: Iterable[tuple[str, str, bool]]) -> Iterator[Sheet]:
     room = MOST_CELLS
-    for part, name in parts:
+    for part, name, hidden in parts:
         sheet = package.parse(part, _SheetTarget(name, book, room))
+        sheet.hidden = hidden
         room -= len(sheet.cells)
         yield sheet
 

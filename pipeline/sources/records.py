@@ -208,8 +208,17 @@ class Refusal(Exception):
 
 
 def finding(file: SourceFile, code: str, cell: Cell | None = None, *, measure: str = "", **values: str) -> Finding:
-    """A finding in `file`, at `cell` if it is about one."""
+    """A finding in `file`, at `cell` if it is about one. Its texts speak of an answer that stands in the cell."""
     place = cell or Cell("", "", "")
+    answer = {"found": place.text} if place.correction else {}
     return Finding(
-        code, file.source, place.sheet, place.address, place.text, file.unit, file.period, measure, values=values
+        code,
+        file.source,
+        place.sheet,
+        place.address,
+        place.found,
+        file.unit,
+        file.period,
+        measure,
+        values={**answer, **values},
     )

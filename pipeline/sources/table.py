@@ -76,6 +76,12 @@ def check_shape(
     yield from check_hidden(file, sheet, rows.keys(), used)
 
 
+def check_sheet(file: SourceFile, sheet: Sheet) -> Iterator[Finding]:
+    """Whether the sheet that is read is hidden: what whoever sent it sees may be another one."""
+    if sheet.hidden:
+        yield finding(file, "F218", Cell(sheet.name, "", ""))
+
+
 def check_hidden(file: SourceFile, sheet: Sheet, rows: Collection[int], columns: Iterable[int]) -> Iterator[Finding]:
     """The hidden ones of these rows and columns, rows that a filter hides told apart."""
     hidden = sheet.hidden_rows & set(rows)

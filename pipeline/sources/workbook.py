@@ -14,7 +14,15 @@ from pipeline.sources.heading import check_head, prepared_day
 from pipeline.sources.layout import Head, Header, head, headers
 from pipeline.sources.nearest import nearest
 from pipeline.sources.records import CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
-from pipeline.sources.table import check_cells, check_header, check_links, check_shape, is_total, table_rows
+from pipeline.sources.table import (
+    check_cells,
+    check_header,
+    check_links,
+    check_shape,
+    check_sheet,
+    is_total,
+    table_rows,
+)
 from pipeline.sources.texts import tidy
 
 
@@ -27,7 +35,7 @@ def read_workbook(file: SourceFile, content: Content, plan: Plan) -> Reading:
     top = head(sheet, header.row)
     findings = [*check_head(file, plan, top, sheet.name), *check_cells(file, sheet, header, top)]
     findings += [finding(file, "F206", _first(sheet, other)) for other in others]
-    findings += [*check_links(file, sheet), *check_fonts(file, sheet, header)]
+    findings += [*check_sheet(file, sheet), *check_links(file, sheet), *check_fonts(file, sheet, header)]
     unreadable = tuple(check_header(file, sheet, header))
     if unreadable:
         return _reading(file, top, findings=[*findings, *unreadable])

@@ -56,7 +56,7 @@ class _Reader:
 
     def sheet(self, stored: Any, room: int) -> Sheet:
         """The sheet, of at most `room` filled cells."""
-        sheet = Sheet(stored.name)
+        sheet = Sheet(stored.name, hidden=bool(stored.visibility))
         for row in range(stored.nrows):
             for column in range(stored.row_len(row)):
                 cell = self._cell(sheet.name, stored, row, column)

@@ -180,7 +180,7 @@ def carried_differs(plan: Plan, carry: Carry) -> Finding:
         "before_found": carry.pending.found,
         **both("when", period_label(plan, carry.before.period)),
     }
-    return Finding("V23", file.source, cell.sheet, cell.address, cell.text, file.unit, file.period, values=values)
+    return Finding("V23", file.source, cell.sheet, cell.address, cell.found, file.unit, file.period, values=values)
 
 
 def _of_file(code: str, sent: Sent, **values: str) -> Finding:
@@ -191,6 +191,8 @@ def _of_file(code: str, sent: Sent, **values: str) -> Finding:
 def _of_line(code: str, line: Line, field: str, **values: str) -> Finding:
     file, cell, measure = line.sent.reading.file, line.at(field), line.measure
     known = {**named(measure.name if measure else None), **dates(line)}
+    if line.found(field) != line.text(field):  # the texts speak of the answer that stands in the cell
+        known["found"] = line.text(field)
     if measure:
         known |= {"unit_of_measure_vi": measure.unit.vi, "unit_of_measure_en": measure.unit.en}
     return Finding(
@@ -198,7 +200,7 @@ def _of_line(code: str, line: Line, field: str, **values: str) -> Finding:
         file.source,
         cell.sheet,
         cell.address,
-        line.text(field),
+        line.found(field),
         file.unit,
         file.period,
         line.cast.row.code,

@@ -52,9 +52,14 @@ class Line:
         return self.measure in self.sent.owed
 
     def text(self, field: str) -> str:
-        """The text of the row's cell `field` exactly, "" where there is none."""
+        """The text of the row's cell `field`, "" where there is none: the answer, where one stands in it."""
         cell = self.cast.row.cells.get(field)
         return cell.text if cell else ""
+
+    def found(self, field: str) -> str:
+        """What stands in the file at the row's cell `field` exactly, "" where there is none."""
+        cell = self.cast.row.cells.get(field)
+        return cell.found if cell else ""
 
     def at(self, field: str) -> Cell:
         """The row's cell `field`; the value's cell where the file has no such cell (the portal states dates once)."""

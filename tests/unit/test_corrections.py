@@ -17,9 +17,11 @@ from pipeline.plan_files import Fault, PlanError
 from pipeline.request import Request
 from pipeline.sources import Reading, SourceFile, discover, read, read_all
 from pipeline.sources.corrected import applied
+from pipeline.validation.describe import negative
+from pipeline.validation.facts import facts
 from tests.captures import UNIT, as_json, capture
 from tests.plan_objects import plan
-from tests.workbooks import put, row, workbook
+from tests.workbooks import SHEET, codes, put, row, with_parts, workbook
 
 PLAN = plan()
 LEDGER = "data/raw/corrections.yaml"
@@ -224,6 +226,31 @@ def test_a_sheet_is_known_by_its_name_as_it_is_read(tmp_path: Path, name: str) -
     reading = read(put(tmp_path / "data", data), PLAN, entries)
     assert [item.value for item in reading.observations] == ["1234"]
     assert applied(entries, [reading], LEDGER) == entries
+
+
+def test_a_finding_at_a_corrected_cell_has_what_stands_in_the_file(tmp_path: Path) -> None:
+    """Its texts speak of the answer, which is what is wrong; the entry that it drafts is not out of date at once."""
+    reading = read(sent(tmp_path, row("CHI", "1.234")), PLAN, ledger(tmp_path, value='"5.678"'))
+    (asked,) = [found for found in reading.findings if found.code == "F304"]
+    assert (asked.found, asked.cell) == ("1.234", "D9")
+    assert "“5.678”" in asked.title("vi") and "“5.678”" in asked.title("en")
+    assert '  found: "1.234"' in draft(asked)
+
+
+def test_a_check_at_a_corrected_cell_has_what_stands_in_the_file(tmp_path: Path) -> None:
+    entries = ledger(tmp_path, value='"-3"')
+    reading = read(sent(tmp_path, row("CHI", "1.234")), PLAN, entries)
+    found = negative(facts(PLAN, [reading]).lines[0])
+    assert (found.cell, found.found) == ("D9", "1.234")
+    assert "“-3”" in found.title("vi") and "“-3”" in found.title("en")
+
+
+def test_an_answer_comes_from_no_other_file(tmp_path: Path) -> None:
+    formula = b'<c r="D9" t="str"><f>[1]A!A1</f><v>1.234</v></c>'
+    plain = b'<c r="D9" t="inlineStr"><is><t>1.234</t></is></c>'
+    data = with_parts(workbook([row("CHI", "1.234")]), {SHEET: lambda part: part.replace(plain, formula)})
+    assert codes(read(put(tmp_path / "data", data), PLAN)) == ["F314", "F304"]
+    assert codes(read(put(tmp_path / "data", data), PLAN, ledger(tmp_path))) == ["F901"]
 
 
 # --- out of date

@@ -19,10 +19,11 @@ from pipeline.findings import Finding, Severity
 from pipeline.marking import clear_returned, return_marked
 from pipeline.marking.book import anchor, marked
 from pipeline.marking.styles import COLOURS
+from pipeline.sources.grid import Sheet
 from pipeline.sources.mark import digest, mark_of
 from pipeline.sources.ooxml import read_sheets
 from pipeline.sources.package import Package
-from pipeline.sources.records import Reading, Refusal
+from pipeline.sources.records import Cell, Reading, Refusal
 from tests.office import Office
 from tests.rich_workbook import DRAWING, OLD_COMMENT, TEXT_BOX, rich_workbook
 from tests.workbooks import (
@@ -320,6 +321,34 @@ def test_corrected_without_touching_a_text(tmp_path: Path) -> None:
     copy = opened(marked(data, list(read_bytes(tmp_path, data).findings)))
     copy["Số liệu"].row_dimensions[10].hidden = False
     assert codes(read_bytes(tmp_path, saved(copy))) == ["F207"]
+
+
+def test_a_link_to_another_file_replaced_by_its_value(tmp_path: Path) -> None:
+    """What the finding asks for changes no text either."""
+    formula = b"<c r=\"D9\"><f>'[1]N\xc4\x83m 2025'!A1</f><v>5</v></c>"
+    plain = b'<c r="D9" t="n"><v>5</v></c>'
+    data = with_parts(workbook([row("HS_TONG", 5)]), {SHEET: lambda part: part.replace(plain, formula)})
+    copy = marked(data, list(read_bytes(tmp_path, data).findings))
+    assert codes(read_bytes(tmp_path, copy)) == ["F111"]
+    assert codes(read_bytes(tmp_path, changed(copy, "D9", 5))) == []
+
+
+def test_a_sheet_that_is_shown_again(tmp_path: Path) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("Khác")
+        sheet.sheet_state = "hidden"
+
+    data = workbook([row("HS_TONG", 5)], change=hide)
+    copy = marked(data, list(read_bytes(tmp_path, data).findings))
+    assert codes(read_bytes(tmp_path, copy)) == ["F111"]
+    book = opened(copy)
+    book["Số liệu"].sheet_state = "visible"
+    assert codes(read_bytes(tmp_path, saved(book))) == []
+
+
+def test_what_a_filter_hides_is_part_of_the_digest() -> None:
+    sheet = Sheet("Số liệu", {(2, 1): Cell("Số liệu", "A2", "5")}, hidden_rows={2})
+    assert digest([sheet]) != digest([replace(sheet, filtered_rows={2})])
 
 
 def test_a_renamed_list_does_no_harm(tmp_path: Path) -> None:

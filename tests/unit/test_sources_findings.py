@@ -254,6 +254,22 @@ def hide_column(sheet: Worksheet) -> None:
     sheet.column_dimensions["D"].hidden = True
 
 
+def hide_sheet(sheet: Worksheet) -> None:
+    """What is shown is a copy whose labels nobody knows any more."""
+    copy = sheet.parent.copy_worksheet(sheet)
+    for cell in copy[HEADER_ROW]:
+        cell.value = None
+    sheet.sheet_state = "hidden"
+
+
+def hidden_form_06a(folder: Path) -> tuple[Finding, ...]:
+    book = Workbook()
+    form_06a.form().fill(book.worksheets[0])
+    book.create_sheet("Khác")
+    book.worksheets[0].sheet_state = "veryHidden"
+    return reading(saved(book))(folder)
+
+
 def error_cell(sheet: Worksheet) -> None:
     sheet["D9"].value = "#REF!"
     sheet["D9"].data_type = "e"
@@ -327,6 +343,8 @@ CASES = [
     Case("F209", cells({"A12": "Cộng:", "D12": "12 hồ sơ"}), "D12", "12 hồ sơ"),
     Case("F209", cells({"B12": "TỔNG SỐ", "D12": "nhiều"}), "D12", "nhiều"),
     Case("F217", form(row("HS_TONG", 5), row("HS_DUNG", 5), change=filter_rows), "10:10"),
+    Case("F218", form(row("HS_TONG", 5), change=hide_sheet)),
+    Case("F218", hidden_form_06a),
     Case("F301", value("HS_TONG", "=1+1"), "D9", "=1+1"),
     Case("F301", form(unit=("Văn phòng Sở", "=A1")), "D3", "=A1"),
     Case("F301", form(prepared=("A", "=TODAY()")), "B6", "=TODAY()"),

@@ -158,7 +158,10 @@ STYLES = """<style><!-- td {mso-number-format:General;} .p, td.q {mso-number-for
 @pytest.mark.parametrize(
     ("cell", "text", "kind"),
     [
-        ("<td x:num>1777</td>", "1777", CellKind.NUMBER),
+        ("<td x:num>1777</td>", "1777", CellKind.TEXT),
+        ("<td x:num>1.234</td>", "1.234", CellKind.TEXT),
+        ("<td x:num=' '>1.234</td>", "1.234", CellKind.TEXT),
+        ("<td sdval='' sdnum='1033;0;0.0%'>1.234</td>", "1.234", CellKind.TEXT),
         ("<td x:num='0.83499999999999996'>0,84</td>", "0.835", CellKind.NUMBER),
         ("<td class=p x:num='0.835'>83,5%</td>", "83.5%", CellKind.PERCENT),
         ("<td class=q x:num='0.835'>83,5%</td>", "83.5%", CellKind.PERCENT),
@@ -228,3 +231,35 @@ def test_a_broken_off_outer_table_is_refused_and_one_that_is_not_closed_is_read(
 def test_a_page_that_asks_for_files_and_programs_gets_none() -> None:
     data = page("<table><tr><td>5<img src='file:///etc/passwd'><iframe src='http://x'></iframe></td></tr></table>")
     assert texts(read_sheets(data)[0]) == {"A1": "5"}
+
+
+@pytest.mark.parametrize(
+    ("style", "head"),
+    [
+        ("display:none !important", ""),
+        ("DISPLAY: None!IMPORTANT; color:red", ""),
+        ("display:table-cell", "<style>td.x {display:none !important}</style>"),
+    ],
+)
+def test_what_is_hidden_with_emphasis_is_hidden(style: str, head: str) -> None:
+    found = sheet(f'<tr><td>a</td><td class=x style="{style}">ẩn</td><td>b</td></tr>', head)
+    assert texts(found) == {"A1": "a", "B1": "b"}
+
+
+def test_an_important_declaration_stands_above_the_element_s_own() -> None:
+    style = "<style>td {display:table-cell !important}</style>"
+    assert texts(sheet('<tr><td style="display:none">a</td></tr>', style)) == {"A1": "a"}
+    assert texts(sheet('<tr><td style="display:none !important">a</td></tr>', style)) == {}
+
+
+def test_a_question_where_no_number_stands_behind_the_text(tmp_path: Path) -> None:
+    lines = (*FORM[:-1], ("CHI", "Kinh phí", "triệu đồng", "1.234", "15/12/2024", "14/12/2025"))
+    data = page(table(lines)).replace(b"<td>1.234", b"<td x:num>1.234")
+    assert codes(read(put(tmp_path, data, "bieu.xls"), PLAN)) == ["F304"]
+
+
+@pytest.mark.parametrize("around", ['<div style="display:none">{}</div>', "<div hidden>{}</div>", "{}"])
+def test_a_hidden_table_is_asked_about(tmp_path: Path, around: str) -> None:
+    data = page(around.format(table()) + "<table><tr><td>Bảng khác</td></tr></table>")
+    reading = read(put(tmp_path, data, "bieu.xls"), PLAN)
+    assert codes(reading) == ([] if around == "{}" else ["F218"])

@@ -161,6 +161,14 @@ def test_hidden_and_filtered_rows_and_hidden_columns() -> None:
     assert (found.hidden_rows, found.filtered_rows) == ({2, 3}, {3})
 
 
+@pytest.mark.parametrize(("display", "hidden"), [("false", True), ("true", False)])
+def test_a_hidden_sheet(tmp_path: Path, display: str, hidden: bool) -> None:
+    properties = f'<style:table-properties table:display="{display}"/>'
+    style = f'<style:style style:name="ta1" style:family="table">{properties}</style:style>'
+    data = ods(form(cell("5")).replace("<table:table ", '<table:table table:style-name="ta1" ', 1), style)
+    assert [found.code for found in reading(tmp_path, data).findings] == ["F218"] * hidden
+
+
 def test_merged_areas() -> None:
     wide = cell("a", 'table:number-columns-spanned="2" table:number-rows-spanned="3"')
     found = sheet(row(cell("x"), wide, "<table:covered-table-cell/>", cell("y")))

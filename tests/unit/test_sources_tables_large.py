@@ -183,3 +183,16 @@ def test_other_markup_is_refused_or_left_to_the_form(tmp_path: Path, spoil: Call
     reading = table(tmp_path, with_parts(as_xlsx(grid(dossiers())), {SHEET: spoil}))
     assert reading.observations == ()
     assert any(item.severity.blocks for item in reading.findings)
+
+
+@pytest.mark.parametrize("size", [0, 1_000_000])
+def test_a_hidden_sheet_is_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(large, "MOST_XML", size)
+
+    def hide(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("Tổng hợp")
+        sheet.sheet_state = "veryHidden"
+
+    reading = table(tmp_path, as_xlsx(grid(dossiers()), hide))
+    assert (places(reading), reading.observations) == ([("F218", "")], ())
+    assert "Hồ sơ" in reading.findings[0].title("vi")

@@ -223,12 +223,43 @@ def test_several_problems_of_one_row_are_all_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "Không", "0", "chưa", "Chưa có văn bản", "đang bổ sung", ".", "?", "Có", "n/a"]
+    "text",
+    [
+        *("", "-", "Không", "0", "chưa", "Chưa có văn bản", "đang bổ sung", ".", "?", "Có", "n/a"),
+        *("Chưa.", "Chưa, đang bổ sung", "Không; chưa có văn bản", "(chưa có)", "- chưa có", "Không/chưa", "* chưa"),
+        *("ko có văn bản", "Ko.", "K có văn bản", "k. có", "Chua co", "khong co van ban", "“Chưa có”", "1. Chưa có"),
+        *(
+            "12/2025: chưa có",
+            "Sẽ bổ sung",
+            "chờ ký",
+            "Đợi ban hành",
+            "Bổ sung sau",
+            "dang bo sung",
+            "Ch\u01b0a  co\u0301",
+        ),
+    ],
 )
 def test_words_that_name_no_document(text: str) -> None:
     assert document(text) == ""
 
 
-@pytest.mark.parametrize("text", ["Báo cáo số 312/BC-STP ngày 10/12/2025", " QĐ 1 ", "Biên bản", "CV 12"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Báo cáo số 312/BC-STP ngày 10/12/2025", " QĐ 1 ", "Biên bản", "CV 12", "15/QĐ-STP", "(312/BC-STP)"),
+        *(
+            "K12/QĐ-STP",
+            "KO-01/BB",
+            "Ko12",
+            "K. 12/QĐ",
+            "Kế hoạch 5",
+            "Chuẩn bị: BC 5",
+            "Chưa123",
+            "Khởi công",
+            "Dang ky 5",
+        ),
+        *("Đăng ký số 5", "Chuyên đề 1", "Không123", "Bổ sung QĐ 5", "Khong-12/QD"),
+    ],
+)
 def test_a_document_is_kept_as_it_is_named(text: str) -> None:
     assert document(text) == text.strip()

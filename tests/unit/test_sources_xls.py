@@ -61,6 +61,13 @@ def test_a_workbook_locked_by_a_password(tmp_path: Path) -> None:
     assert codes(read(put(tmp_path, data, "bieu.xls"), PLAN)) == ["F104"]
 
 
+def test_a_hidden_sheet(tmp_path: Path) -> None:
+    """[MS-XLS] 2.4.28: the state stands behind the place of the sheet's stream."""
+    for state, expected in ((b"\0", []), (b"\1", ["F218"]), (b"\2", ["F218"])):
+        found = codes(read(put(tmp_path, changed(record(0x85) + 8, state), "bieu.xls"), PLAN))
+        assert [code for code in found if code == "F218"] == expected
+
+
 def test_too_many_cells_and_too_much_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xls, "MOST_CELLS", 20)
     assert refused(DATA) == "F102"

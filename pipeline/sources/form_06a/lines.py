@@ -20,7 +20,7 @@ from pipeline.sources.form_06a.layout import COLUMNS, FIGURES, NAME, ORDINAL, fo
 from pipeline.sources.form_06a.numbering import Numbering, numbering
 from pipeline.sources.grid import Area, column_letters
 from pipeline.sources.records import Cell, CellKind, SourceFile, finding
-from pipeline.sources.table import check_hidden, check_links
+from pipeline.sources.table import check_hidden, check_links, check_sheet
 from pipeline.sources.texts import tidy
 
 MOST_SIGNED = 3  # a line of signatures has no more texts than that under the columns of figures
@@ -77,7 +77,7 @@ def check_lines(file: SourceFile, header: Header, found: Sequence[Line]) -> Iter
         if area.touches(rows, header.span) and not _joins_names(area, header):
             yield finding(file, "F207", Cell(sheet.name, area.address, sheet.cell(area.top, area.left).text))
     yield from check_hidden(file, sheet, rows, header.span)
-    yield from (*check_links(file, sheet), *check_fonts(file, sheet))
+    yield from (*check_sheet(file, sheet), *check_links(file, sheet), *check_fonts(file, sheet))
 
 
 def _line(header: Header, row: int) -> Line:

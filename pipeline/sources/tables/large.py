@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from pipeline.sources.cells import formats, struck
 from pipeline.sources.grid import Sheet, place
-from pipeline.sources.ooxml import Book
+from pipeline.sources.ooxml import HIDDEN, Book
 from pipeline.sources.package import EXPORT, MOST_XML, Package
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows
@@ -36,12 +36,13 @@ class LargeBook:
     @cached_property
     def parts(self) -> dict[str, str]:
         """The part of each sheet, by the sheet's name."""
-        if not self._main:
-            return {}
         related = {id: part for id, kind, part in self.package.related(self._main) if kind == "worksheet"}
-        listed = self.package.tree(self._main).iterfind("{*}sheets/{*}sheet")
-        sheets = {item.get("name", ""): related.get(_id(item.attrib), "") for item in listed}
+        sheets = {item.get("name", ""): related.get(_id(item.attrib), "") for item in self._listed}
         return {name: part for name, part in sheets.items() if part in self.package}
+
+    @property
+    def _listed(self) -> list[ElementTree.Element]:
+        return self.package.tree(self._main).findall("{*}sheets/{*}sheet") if self._main else []
 
     @property
     def is_large(self) -> bool:
@@ -61,7 +62,9 @@ class LargeBook:
         if not _known(self._start(part)):
             raise Refusal("F102", part=part)
         shared = self.package.pieces(strings) if strings else ()
-        sheet = Sheet(header.sheet, hidden_columns=_hidden_columns(self._start(part)))
+        hidden = {item.get("name", ""): item.get("state") in HIDDEN for item in self._listed}
+        columns = _hidden_columns(self._start(part))
+        sheet = Sheet(header.sheet, hidden_columns=columns, hidden=hidden[header.sheet])
         return Assembly(header, self._book(), shared, sheet).loaded(self.package.pieces(part), part)
 
     @cached_property

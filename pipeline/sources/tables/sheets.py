@@ -73,7 +73,8 @@ def _problems(sheet: Sheet, header: Header, first: int, last: int) -> Iterator[P
 
 
 def layout_problems(sheet: Sheet, hidden: Iterable[int], header: Header, first: int, last: int) -> Iterator[Problem]:
-    """What is wrong beside the cells: places that are joined, columns and filled rows that are hidden."""
+    """What is wrong beside the cells: joined places, and what is hidden: the sheet, columns, filled rows."""
+    yield from (Problem("F218", "", {}),) if sheet.hidden else ()
     columns = sorted(places[0] for places in header.places.values())
     rows = range(header.row, last + 1)
     yield from (unusable(area.address, "joined") for area in sheet.merged if _joins(area, rows, columns))
