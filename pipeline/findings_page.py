@@ -9,9 +9,9 @@ from string import Template
 
 from pipeline.findings import Finding
 from pipeline.findings_groups import ORDER, Group, grouped, place
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
+from pipeline.unseen import on_one_line
 
-LANGUAGES = ("vi", "en")
 _WORDS = ("title", "none", "severity", "unit", "search", "skip")
 _TEMPLATE = Path(__file__).parent / "findings_page.html"
 
@@ -61,8 +61,8 @@ def _options(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _group(number: int, group: Group) -> str:
-    lines = _two(*(escape(group.line(lang)) for lang in LANGUAGES))
-    examples = _two(*(escape(group.example(lang)) for lang in LANGUAGES))
+    lines = _two(*(_shown(group.line(lang)) for lang in LANGUAGES))
+    examples = _two(*(_shown(group.example(lang)) for lang in LANGUAGES))
     items = "\n".join(_item(found) for found in group.findings)
     return (
         f'<section class="group {group.severity}" aria-labelledby="g{number}">\n<h2 id="g{number}">{lines}</h2>\n'
@@ -72,15 +72,20 @@ def _group(number: int, group: Group) -> str:
 
 
 def _item(found: Finding) -> str:
-    address = escape(place(found))
-    title = _two(*(escape(found.title(lang)) for lang in LANGUAGES))
-    expected = _two(*(escape(found.expected(lang)) for lang in LANGUAGES))
-    why = _two(*(escape(found.explanation(lang)) for lang in LANGUAGES))
-    fix = _two(*(escape(found.fix(lang)) for lang in LANGUAGES))
-    pairs = (("found", escape(found.found) or "–"), ("expected", expected), ("why", why), ("fix", fix))
+    address = _shown(place(found))
+    title = _two(*(_shown(found.title(lang)) for lang in LANGUAGES))
+    expected = _two(*(_shown(found.expected(lang)) for lang in LANGUAGES))
+    why = _two(*(_shown(found.explanation(lang)) for lang in LANGUAGES))
+    fix = _two(*(_shown(found.fix(lang)) for lang in LANGUAGES))
+    pairs = (("found", _shown(found.found) or "–"), ("expected", expected), ("why", why), ("fix", fix))
     listed = "".join(f"<dt>{_both(f'findings.page-{name}')}</dt><dd>{said}</dd>" for name, said in pairs)
     unit = escape(found.unit, quote=True)
     return (
         f'<li class="finding" data-severity="{found.severity}" data-unit="{unit}">'
         f"<p><code>{address}</code></p><p>{title}</p><dl>{listed}</dl></li>"
     )
+
+
+def _shown(words: str) -> str:
+    """Words that name what stands in a file, as HTML: no sign of theirs turns or hides what stands beside it."""
+    return escape(on_one_line(words))

@@ -7,13 +7,13 @@ import io
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from unicodedata import category
 
 from pipeline import findings_page, records
 from pipeline.corrections import draft
 from pipeline.findings import Finding, Severity
 from pipeline.findings_groups import grouped, place, ranked
 from pipeline.messages import text
+from pipeline.unseen import harmless
 
 SHOWN = 12  # groups on the terminal, of those that block
 
@@ -33,7 +33,6 @@ _COLUMNS = (
     "fix",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, format, half of a surrogate pair, line and paragraph end
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
@@ -69,11 +68,14 @@ def in_words(found: Finding) -> str:
 
 
 def as_csv(findings: Sequence[Finding]) -> str:
-    """One line per finding, for a spreadsheet; a text that it would take for a formula gets an apostrophe."""
+    """One line per finding, for a spreadsheet; a text that it would take for a formula gets an apostrophe.
+
+    Signs that nobody sees are spelt out, but for those that a spreadsheet shows as spaces and lines.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow([text(f"findings.csv-{name}", "vi") for name in _COLUMNS])
-    writer.writerows([no_formula(value) for value in _values(found)] for found in findings)
+    writer.writerows([no_formula(harmless(value, kept="\t\r\n")) for value in _values(found)] for found in findings)
     return stream.getvalue()
 
 
@@ -114,22 +116,10 @@ def _as_text(order: Sequence[Finding]) -> str:
     return "".join(parts)
 
 
-def harmless(words: str) -> str:
-    r"""`words` with signs that would steer a terminal, break the line or be invisible spelt out ("\x1b").
-
-    Cells and file names hold whatever somebody put there.
-    """
-    return "".join(_spelt(sign) if category(sign) in _UNSEEN else sign for sign in words)
-
-
 def _answer(found: Finding) -> list[str]:
     """Where the answer to a question goes: an entry for the ledger of corrections, to be copied."""
     entry = [harmless(line) for line in draft(found)]
     return [*(text("findings.answer", lang) for lang in ("vi", "en")), *entry] if entry else []
-
-
-def _spelt(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _section(severity: Severity, findings: Sequence[Finding]) -> str:

@@ -13,13 +13,12 @@ from pipeline import fingerprints, originals
 from pipeline.paths import MARKER, Workspace
 from pipeline.periods import PeriodRule, day_rule, year_and_kind
 from pipeline.plan_files import find, plan_paths
+from pipeline.raw_files import YEAR, counts
 from pipeline.receipts import Concerned, raw_hash, relative, without_lines
 from pipeline.request import Request
 
 SOURCES = ("*.qmd", "*.yml")
 DEEPEST = 8  # twice as deep as units' files lie
-NOTES, LITTER = (".md", ".txt"), ("thumbs.db", "desktop.ini")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ENTRY = re.compile(r"^- ", re.MULTILINE)
 _FIELD = re.compile(r"^[ ]*(kind|first|last): *[\"']?([^\"'#\n]*)", re.MULTILINE)
 
@@ -80,13 +79,13 @@ def _raw(request: Request) -> dict[str, str]:
 def raw_files(request: Request) -> Iterator[Path]:
     """The files of the periods that the report takes figures from or checks them against, and what is out of order.
 
-    Links are followed, and what no report is made from is left out, as sources.discovery does: hidden files, lock
-    files, notes. One note counts, the marker of illustrative figures.
+    Links are followed, and what no report is made from is left out: hidden files, lock files, notes. One note counts,
+    the marker of illustrative figures.
     """
     raw, rules = request.workspace.raw, _period_rules(request.workspace)
     if (raw / MARKER).is_file():
         yield raw / MARKER
-    for path in _walk(raw, _ignored) if raw.is_dir() else ():
+    for path in _walk(raw, counts) if raw.is_dir() else ():
         if _counts(path.relative_to(raw).parts, request.year, request.kind, rules):
             yield path
 
@@ -99,18 +98,13 @@ def concerned(space: Workspace, period: str) -> Concerned:
 
 def _counts(parts: tuple[str, ...], own_year: int, own_kind: str, rules: Mapping[str, PeriodRule]) -> bool:
     """Whether what lies in `parts` below raw counts for the report of that year and kind of period."""
-    if not parts or not _YEAR.fullmatch(parts[0]):
+    if not parts or not YEAR.fullmatch(parts[0]):
         return True
     year = int(parts[0])
     if len(parts) < 3 or not {parts[1], own_kind} <= rules.keys():
         return year <= own_year
     own, other = rules[own_kind].of(own_year), rules[parts[1]].of(year)
     return own.rests_on(other) or own.is_checked_against(other)
-
-
-def _ignored(path: Path) -> bool:
-    name = path.name.lower()
-    return name.startswith((".", "~$")) or name in LITTER or (path.suffix.lower() in NOTES and not os.path.isdir(path))
 
 
 def _period_rules(space: Workspace) -> dict[str, PeriodRule]:
@@ -133,11 +127,11 @@ def _period_rule(fields: Mapping[str, str]) -> PeriodRule | None:
 def _templates(reports: Path) -> Iterator[Path]:
     for pattern in SOURCES:
         yield from reports.glob(pattern)
-    yield from _walk(reports / "template", lambda path: False)
+    yield from _walk(reports / "template", lambda path: True)
 
 
-def _walk(folder: Path, ignored: Callable[[Path], bool], above: tuple[tuple[int, int], ...] = ()) -> Iterator[Path]:
-    """All below `folder` that is no folder and not ignored, links followed.
+def _walk(folder: Path, wanted: Callable[[Path], bool], above: tuple[tuple[int, int], ...] = ()) -> Iterator[Path]:
+    """All below `folder` that is wanted and no folder, links followed.
 
     A folder is given itself where it can't be listed, where a link leads back to one above it, or at DEEPEST.
     """
@@ -150,9 +144,9 @@ def _walk(folder: Path, ignored: Callable[[Path], bool], above: tuple[tuple[int,
     if here in above or len(above) > DEEPEST:
         yield folder
         return
-    for path in (path for path in entries if not ignored(path)):
+    for path in filter(wanted, entries):
         if os.path.isdir(path):  # Path.is_dir raises where a folder may be listed but not entered
-            yield from _walk(path, ignored, (*above, here))
+            yield from _walk(path, wanted, (*above, here))
         else:
             yield path
 

@@ -14,11 +14,11 @@ from textwrap import wrap
 from pipeline import scratch
 from pipeline.findings import Finding
 from pipeline.findings_groups import ranked
-from pipeline.findings_report import harmless
 from pipeline.messages import text
 from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
 from pipeline.submissions import State, Submission
+from pipeline.unseen import harmless
 
 FOLDER = "reminders"
 WIDTH = 90

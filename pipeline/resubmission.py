@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.findings import Finding, Severity
-from pipeline.findings_report import harmless, no_formula
+from pipeline.findings_report import no_formula
 from pipeline.messages import LANGUAGES, text
 from pipeline.sources import Reading
+from pipeline.unseen import harmless
 
 Key = tuple[str, str, str]
 """A finding's code, the measure that it is about ("" for none) and the field of its row, or else its place."""

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pipeline import fingerprints, inventory, publishing, receipts, reminders
 from pipeline.collecting import gather, validated_once, validation_findings
 from pipeline.findings import Finding
-from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
 from pipeline.periods import VIETNAM, Period
 from pipeline.plan import Plan
@@ -22,6 +21,7 @@ from pipeline.reminders import Reminder, Returned
 from pipeline.request import Request
 from pipeline.steps import Steps
 from pipeline.submissions import State, Submission, submissions
+from pipeline.unseen import harmless
 
 _NOT_AS_RECEIVED = ("F021", "F022")  # a file that changed since, or is gone
 _COLUMNS = ("unit", "state", "received", "timing", "versions", "given")

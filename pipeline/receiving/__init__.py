@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline import corrections, fingerprints, inventory, publishing, receipts
 from pipeline.collecting import read_files
 from pipeline.errors import ConfigurationError, DataError
-from pipeline.findings_report import harmless, no_formula
+from pipeline.findings_report import no_formula
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
@@ -26,6 +26,7 @@ from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
 from pipeline.sources.discovery import discover_unit
 from pipeline.steps import Steps
+from pipeline.unseen import harmless
 from pipeline.validating import Validator, validator
 
 UNCHANGED_COPY = "F111"  # a marked-up copy that nobody corrected: nothing new that could be filed

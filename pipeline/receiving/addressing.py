@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ConfigurationError
-from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES
 from pipeline.periods import WHOLE_YEAR, period_name, year_and_kind
 from pipeline.plan import Plan
+from pipeline.raw_files import counts
 from pipeline.receipts import folder_of
 from pipeline.request import Delivery, check_period
 from pipeline.sources import Reading, SourceFile
-from pipeline.sources.discovery import counts
 from pipeline.sources.heading import period_names
 from pipeline.sources.texts import letters, tidy
+from pipeline.unseen import harmless
 
 _CODE = re.compile(r"([0-9]{4})(?:-([0-9a-z]+))?")
 

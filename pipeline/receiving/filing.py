@@ -20,8 +20,8 @@ from pathlib import Path
 
 from pipeline import fingerprints, receipts, records
 from pipeline.errors import DataError
-from pipeline.findings_report import harmless
 from pipeline.receipts import Receipt
+from pipeline.unseen import harmless
 
 JOURNAL = ".receiving.json"
 COPY = ".receiving-"

@@ -8,7 +8,6 @@ from pathlib import Path
 from pipeline.errors import PipelineError
 from pipeline.findings import Severity
 from pipeline.findings_groups import grouped
-from pipeline.findings_report import harmless
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
 from pipeline.periods import year_and_kind
@@ -16,6 +15,7 @@ from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.receipts import Receipt
 from pipeline.receiving.checking import Checked
+from pipeline.unseen import harmless
 
 GROUPS = 6  # of findings on the screen, shared between the files
 

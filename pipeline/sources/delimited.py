@@ -40,6 +40,18 @@ def is_table(data: bytes) -> bool:
     return _looks_like_one(text)
 
 
+def is_no_prose(data: bytes) -> bool:
+    """Whether text under the name of a note is a table: notes have commas too, but seldom two in most lines."""
+    try:
+        if not is_table(data):
+            return False
+    except Refusal:  # a table whose encoding is to be told
+        return True
+    text = start_of(data, LOOKED_AT)
+    separator = _separator(text)
+    return separator == "\t" or _columns(text, separator) >= LEAST_COLUMNS
+
+
 def read_sheets(data: bytes) -> list[Sheet]:
     """The table as one sheet. Refuses quotes that don't close, control characters and more cells than a form has."""
     text = text_of(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -18,14 +17,12 @@ from pipeline.findings import Finding
 from pipeline.paths import LEDGER_OF_CORRECTIONS
 from pipeline.periods import Period, year_and_kind
 from pipeline.plan import Plan
+from pipeline.raw_files import YEAR, counts
 from pipeline.receipts import Receipt
 from pipeline.sources.guard import MOST_BYTES
 from pipeline.sources.records import SourceFile
 from pipeline.sources.versions import Versions
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_NOTES = (".md", ".txt")
-_LITTER = ("thumbs.db", "desktop.ini")
 _LEDGERS = (receipts.NAME, LEDGER_OF_CORRECTIONS)  # directly in raw, beside the folders of the years
 
 _Found: TypeAlias = SourceFile | Finding
@@ -44,7 +41,7 @@ class Discovery:
 
 
 def discover(raw: Path, root: Path, plan: Plan, period: Period | None = None) -> Discovery:
-    """The files under `raw`, named relative to `root`; hidden files, lock files and notes (.md, .txt) don't count.
+    """The files under `raw`, named relative to `root`; hidden files, lock files and notes don't count.
 
     With `period`, only the folders of the periods that its report takes figures from or checks them against are looked
     at (`Period.rests_on`, `Period.is_checked_against`). What is out of place is a finding: a file at another depth, an
@@ -88,7 +85,7 @@ class _Walk:
         yield from self._folders(raw, self._year, passed_over=_LEDGERS)
 
     def _year(self, path: Path) -> Iterator[_Found]:
-        if not _YEAR.fullmatch(path.name):
+        if not YEAR.fullmatch(path.name):
             yield self._finding("F002", path)
         elif self.period is None or int(path.name) <= self.period.year:
             yield from self._folders(path, partial(self._period, int(path.name)))
@@ -103,7 +100,7 @@ class _Walk:
     def wanted(self, period: str) -> bool:
         """Whether a period's folder is looked at; never that of a period that the plan does not have (any more)."""
         year, kind = year_and_kind(period)
-        known = bool(_YEAR.fullmatch(year)) and kind in self.plan.periods
+        known = bool(YEAR.fullmatch(year)) and kind in self.plan.periods
         return known and self._wanted(int(year), kind)
 
     def _wanted(self, year: int, kind: str) -> bool:
@@ -186,22 +183,6 @@ class _Walk:
 def _listed(folder: Path) -> list[Path]:
     """What lies in a folder and counts, by name. Raises OSError."""
     return sorted((path for path in folder.iterdir() if counts(path)), key=lambda path: (_name(path.name), path))
-
-
-def counts(path: Path) -> bool:
-    """Whether a file or folder is none of those passed over: hidden ones, lock files, notes."""
-    name = path.name.lower()
-    if name.startswith((".", "~$")) or name in _LITTER:
-        return False
-    return path.suffix.lower() not in _NOTES or _is_folder(path)
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether it is one for certain; Path.is_dir raises where the folder around it may be listed but not entered."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _sha256(path: Path) -> str:

@@ -12,7 +12,8 @@ import pytest
 from pipeline.findings import Finding
 from pipeline.findings_groups import column_of, grouped, place
 from pipeline.findings_page import page
-from pipeline.findings_report import SHOWN, as_csv, harmless, in_words, summary, write_findings
+from pipeline.findings_report import SHOWN, as_csv, in_words, summary, write_findings
+from pipeline.unseen import harmless
 
 SCRIPT = "<script>alert(1)</script>"
 SOURCE = "data/raw/2025/year/van-phong/so-lieu.xlsx"
@@ -164,3 +165,15 @@ def test_texts_of_cells_and_names_of_files_are_harmless_wherever_they_are_shown(
         assert r"raw/\x1b[31m.xlsx S\x07!D9" in shown
     assert r"Nội dung hiện tại: \x1b[31m" in path.with_suffix(".txt").read_text("utf-8")
     assert in_words(found).count("\n") == usual.count("\n")
+
+
+def test_signs_that_turn_what_stands_beside_them_are_spelt_out_everywhere(tmp_path: Path) -> None:
+    """U+202E shows "321" for "123": the page and the table for spreadsheets are read by more people."""
+    path = write_findings(
+        tmp_path, [Finding("F303", "raw/a\u202e.xlsx", "S\u2066", "D9", "\u202e123\nhồ sơ", unit="a")]
+    )
+    for ending in (".html", ".csv", ".txt"):
+        shown = path.with_suffix(ending).read_text("utf-8")
+        assert not {"\u202e", "\u2066"} & set(shown)
+        assert r"\u202e123" in shown and r"raw/a\u202e.xlsx" in shown
+    assert r"\u202e123 hồ sơ" in path.read_text("utf-8")

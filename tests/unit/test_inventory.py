@@ -141,6 +141,13 @@ def test_notes_and_litter_do_not_count(root: Path, name: str) -> None:
     assert raw(root) == before
 
 
+def test_a_table_under_the_name_of_a_note_counts(root: Path) -> None:
+    """Whatever is read must make the report out of date when it changes."""
+    before = raw(root)
+    (root / UNIT / "ho-so.txt").write_text("Mã\tNgày\tKênh\n1\t2\t3\n", "utf-8")
+    assert raw(root).keys() - before.keys() == {f"{UNIT}/ho-so.txt"}
+
+
 def test_the_marker_counts_only_directly_under_raw(root: Path) -> None:
     put(root, "data/raw/2025/MINH-HOA.md")
     put(root, "data/raw/MINH-HOA.md")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.raw_files import counts
 from pipeline.sources import Discovery, discover, read_all
 from pipeline.sources.guard import MOST_BYTES
 from tests.plan_objects import plan
@@ -84,6 +85,45 @@ def test_a_period_needs_itself_the_years_before_and_what_it_is_checked_against(
 def test_what_doesn_t_count(tmp_path: Path, path: str) -> None:
     write(tmp_path, path)
     assert found(tmp_path) == Discovery((), ())
+
+
+EXPORT = "Mã hồ sơ\tNgày tiếp nhận\tKênh\r\nH1\t10/01/2025\tTrực tuyến\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        EXPORT.encode("utf-16"),
+        EXPORT.encode(),
+        EXPORT.replace("\t", ",").encode(),
+        EXPORT.partition("\tK")[0].encode() + b"\r\nH1\t10/01/2025\r\n",
+        EXPORT.replace("\t", ";").encode("cp1252", "replace").replace(b"?", b"\xe3"),
+    ],
+    ids=["Excel's Unicode text", "tabs", "commas", "two columns", "no certain encoding"],
+)
+def test_a_table_under_the_name_of_a_note_counts(tmp_path: Path, data: bytes) -> None:
+    write(tmp_path, "2025/year/van-phong/a.xlsx").with_name("ho-so.TXT").write_bytes(data)
+    assert sources(found(tmp_path)) == ["raw/2025/year/van-phong/a.xlsx", "raw/2025/year/van-phong/ho-so.TXT"]
+    write(tmp_path, "2025/a.txt").write_bytes(data)
+    assert ("F001", "raw/2025/a.txt") in codes(found(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Đã nhận đủ.", "Kính gửi Văn phòng Sở,\nPhòng gửi số liệu, đề nghị kiểm tra.\n", "\0\1\2", "a, b, c"]
+)
+def test_a_note_is_passed_over(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "2025/year/van-phong/ghi-chu.txt").write_text(text, "utf-8")
+    assert found(tmp_path) == Discovery((), ())
+
+
+def test_a_note_that_can_not_be_read_is_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "2025/year/van-phong/ghi-chu.txt")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert counts(path)
 
 
 @pytest.mark.parametrize(
