@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 
 _LINES = re.compile(r"([0-9]+|[A-Z]+):([0-9]+|[A-Z]+)")
 
@@ -130,7 +130,7 @@ def catalogue() -> dict[str, Entry]:
 
 def _entry(code: str, table: dict[str, str]) -> Entry:
     def both(name: str) -> dict[str, str]:
-        return {lang: table[f"{name}_{lang}"] for lang in ("vi", "en")}
+        return {lang: table[f"{name}_{lang}"] for lang in LANGUAGES}
 
     fix = both("fix")
     unit_fix = both("unit_fix") if "unit_fix_vi" in table else fix

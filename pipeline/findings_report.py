@@ -12,7 +12,7 @@ from pipeline import findings_page, records
 from pipeline.corrections import draft
 from pipeline.findings import Finding, Severity
 from pipeline.findings_groups import grouped, place, ranked
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 from pipeline.unseen import harmless
 
 SHOWN = 12  # groups on the terminal, of those that block
@@ -60,7 +60,7 @@ def write_lists(folder: Path, findings: Sequence[Finding]) -> Path:
 def in_words(found: Finding) -> str:
     """One finding as a person reads it: where, what, found, expected, how to mend; Vietnamese, then English."""
     lines = [f"{text(f'tables.severity-{found.severity}', 'vi')} {found.code} · {harmless(place(found))}"]
-    for lang in ("vi", "en"):
+    for lang in LANGUAGES:
         said = {"title": found.title(lang), "found": found.found or "–"}
         said |= {"expected": found.expected(lang), "why": found.explanation(lang), "fix": found.fix(lang)}
         lines.append(text("findings.lines", lang, **{name: harmless(words) for name, words in said.items()}))
@@ -119,11 +119,11 @@ def _as_text(order: Sequence[Finding]) -> str:
 def _answer(found: Finding) -> list[str]:
     """Where the answer to a question goes: an entry for the ledger of corrections, to be copied."""
     entry = [harmless(line) for line in draft(found)]
-    return [*(text("findings.answer", lang) for lang in ("vi", "en")), *entry] if entry else []
+    return [*(text("findings.answer", lang) for lang in LANGUAGES), *entry] if entry else []
 
 
 def _section(severity: Severity, findings: Sequence[Finding]) -> str:
-    names = " / ".join(text(f"tables.severity-{severity}", lang) for lang in ("vi", "en"))
+    names = " / ".join(text(f"tables.severity-{severity}", lang) for lang in LANGUAGES)
     title = f"{names} ({sum(found.cells for found in findings)})"
     head = [title, "=" * len(title), *summary(findings)]
     return "\n".join(head) + "\n\n" + "\n".join(in_words(found) for found in findings) + "\n"

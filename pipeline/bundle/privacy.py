@@ -21,6 +21,7 @@ from pipeline.editions.contents import LOCK
 from pipeline.paths import LEDGER_OF_CORRECTIONS, MARKER
 from pipeline.periods import period_name
 from pipeline.plan import Plan
+from pipeline.raw_files import TEXT, counts
 from pipeline.receipts import NAME as RECEIPTS
 from pipeline.receipts import UNREAD
 from pipeline.sealed import Edition
@@ -31,7 +32,7 @@ OF_THE_OFFICE = (MARKER, LEDGER_OF_CORRECTIONS, RECEIPTS)  # directly in raw/: n
 RAW = "raw"
 OBSERVATIONS = "observations.parquet"
 SEARCHED = (".csv", ".html", ".ipynb", ".json", ".md", ".txt", ".yaml")
-NOTES = (".md", ".txt", ".json")  # what git may keep beside data: notes, and what the portal publishes
+NOTES = (".md", ".json")  # what git may keep beside data: notes, and what the portal publishes
 WITH_PROPERTIES = ("ods", "xls")  # containers whose authors nobody takes out
 
 
@@ -93,7 +94,7 @@ def _is_doubtful(path: Path, name: str, plan: Plan, made_up: tuple[str, ...]) ->
     file = _file(path, name, fingerprints.of_file(path))
     reading = read(file, plan)
     if reading.kind == UNREAD:
-        return not name.endswith(NOTES)
+        return not name.endswith(NOTES) and (not name.endswith(TEXT) or counts(path))
     return reading.exported or (not name.startswith(made_up) and bool(_said(file, reading)))
 
 

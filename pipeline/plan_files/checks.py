@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.messages import LANGUAGES
 from pipeline.periods import PeriodRule, written_day
 from pipeline.plan import Plan
 from pipeline.plan_files import quotes
@@ -110,7 +111,7 @@ def check_gaps(plan: Plan, draft: Draft) -> None:
 def _check_target(target: Target, fields: Fields, draft: Draft) -> None:
     if draft.head.record and target.content not in draft.head.record.contents:
         fields.fault("content", "unknown-content", value=target.content, known=", ".join(draft.head.record.contents))
-    for lang in ("vi", "en"):
+    for lang in LANGUAGES:
         if len(target.label[lang]) > LABEL_LENGTH:
             fields.fault("label", "label-long", language=lang, length=len(target.label[lang]), limit=LABEL_LENGTH)
     _check_kind(target, fields)

@@ -139,10 +139,14 @@ def _number(numeral: Numeral, percent: bool) -> Value:
     if isinstance(numeral, Exact | Ambiguous) and numeral.percent and not percent:
         return Value(problem=_PERCENT)
     if isinstance(numeral, Ambiguous):
-        texts = [exact_text(value) for value in numeral.readings]
-        in_vietnamese = " hoặc ".join(text.replace(".", ",") for text in texts)
-        return Value(problem=_AMBIGUOUS, values={"readings_vi": in_vietnamese, "readings_en": " or ".join(texts)})
+        return Value(problem=_AMBIGUOUS, values=readings_in_words(numeral))
     return Value(numeral.value) if isinstance(numeral, Exact) else Value(problem=_NOT_A_NUMBER)
+
+
+def readings_in_words(numeral: Ambiguous) -> dict[str, str]:
+    """What a number may stand for, as a question has it: "1234 hoặc 1,234"."""
+    texts = [exact_text(value) for value in numeral.readings]
+    return {"readings_vi": " hoặc ".join(texts).replace(".", ","), "readings_en": " or ".join(texts)}
 
 
 def _numeral(cell: Cell, whole: bool) -> Numeral:

@@ -68,6 +68,9 @@ class CellKind(StrEnum):
     MARKED = "marked"
 
 
+_FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell. `text` is what stands there exactly ("" when empty), `address` its A1 address or JSON Pointer.
@@ -222,3 +225,8 @@ def finding(file: SourceFile, code: str, cell: Cell | None = None, *, measure: s
         measure,
         values={**answer, **values},
     )
+
+
+def failed(file: SourceFile, cell: Cell) -> Finding:
+    """The finding on a cell that can't be taken as it stands: an error, a formula without a result, marked text."""
+    return finding(file, _FAILED[cell.kind], cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 from pipeline.sources.records import Refusal
 
 Missing = Literal["workbook", "spreadsheet", "stream", "html-table", "text-table", "beginning"]
@@ -13,5 +13,5 @@ Missing = Literal["workbook", "spreadsheet", "stream", "html-table", "text-table
 def not_recognised(missing: Missing) -> Refusal:
     """F108 for a packed file, F109 for any other."""
     code = "F108" if missing in ("workbook", "spreadsheet") else "F109"
-    words = {f"missing_{lang}": text(f"sources.missing-{missing}", lang) for lang in ("vi", "en")}
+    words = {f"missing_{lang}": text(f"sources.missing-{missing}", lang) for lang in LANGUAGES}
     return Refusal(code, **words)

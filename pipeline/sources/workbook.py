@@ -14,7 +14,8 @@ from pipeline.sources.heading import check_head, prepared_day
 from pipeline.sources.layout import Head, Header, head, headers
 from pipeline.sources.nearest import nearest
 from pipeline.sources.records import CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
-from pipeline.sources.table import (
+from pipeline.sources.texts import tidy
+from pipeline.sources.workbook_rows import (
     check_cells,
     check_header,
     check_links,
@@ -23,7 +24,6 @@ from pipeline.sources.table import (
     is_total,
     table_rows,
 )
-from pipeline.sources.texts import tidy
 
 
 def read_workbook(file: SourceFile, content: Content, plan: Plan) -> Reading:

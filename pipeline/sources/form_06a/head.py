@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.findings import Finding
+from pipeline.messages import LANGUAGES
 from pipeline.numerals import NO_FIGURE
 from pipeline.plan import Plan
 from pipeline.sources.casting import unreported
@@ -18,10 +19,9 @@ from pipeline.sources.dates import NOT_A_DATE, day_of, day_of_text
 from pipeline.sources.form_06a.layout import layout
 from pipeline.sources.grid import Sheet
 from pipeline.sources.heading import period_label, period_names
-from pipeline.sources.records import Cell, CellKind, SourceFile, finding
+from pipeline.sources.records import Cell, CellKind, SourceFile, failed, finding
 from pipeline.sources.texts import letters, tidy
 
-_FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
 _NO_DAY = "F311"
 _BULLETS = "-–—•+* "
 
@@ -84,7 +84,7 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
     if unit:
         known = {"known_vi": unit.name.vi, "known_en": unit.name.en}
         own = plan.department.name
-        names = {f"{unit.name[lang]} {department}" for lang in ("vi", "en") for department in ("", own[lang])}
+        names = {f"{unit.name[lang]} {department}" for lang in LANGUAGES for department in ("", own[lang])}
         yield from _agreement(file, head.values.get("unit_name", nowhere), "unit_name", "F212", names, known)
     period = period_label(plan, file)
     known = {"known_vi": period.vi, "known_en": period.en}
@@ -100,7 +100,7 @@ def _agreement(
     file: SourceFile, cell: Cell, line: str, wrong: str, names: set[str], known: Mapping[str, str]
 ) -> Iterator[Finding]:
     if not unreported(cell):
-        yield finding(file, _FAILED[cell.kind], cell)
+        yield failed(file, cell)
     elif tidy(cell.text).strip(".… ") in NO_FIGURE:
         yield finding(file, "F210", cell, label=layout().head[line])
     elif letters(cell.text) not in {letters(name) for name in names}:

@@ -19,13 +19,12 @@ from pipeline.sources.form_06a.header import Header, repeated
 from pipeline.sources.form_06a.layout import COLUMNS, FIGURES, NAME, ORDINAL, folded, layout
 from pipeline.sources.form_06a.numbering import Numbering, numbering
 from pipeline.sources.grid import Area, column_letters
-from pipeline.sources.records import Cell, CellKind, SourceFile, finding
-from pipeline.sources.table import check_hidden, check_links, check_sheet
+from pipeline.sources.records import Cell, CellKind, SourceFile, failed, finding
 from pipeline.sources.texts import tidy
+from pipeline.sources.workbook_rows import check_hidden, check_links, check_sheet
 
 MOST_SIGNED = 3  # a line of signatures has no more texts than that under the columns of figures
 
-_FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
 _AS_FIGURES = (CellKind.NUMBER, CellKind.PERCENT, CellKind.ERROR, CellKind.FORMULA)
 _NOT_A_NUMBER = "F303"
 
@@ -109,7 +108,7 @@ def _as_figure(cell: Cell) -> bool:
 
 def _check_cell(file: SourceFile, cell: Cell, *, counted: bool) -> Iterator[Finding]:
     if not unreported(cell) and (counted or cell.kind is not CellKind.MARKED):
-        yield finding(file, _FAILED[cell.kind], cell)
+        yield failed(file, cell)
     if not counted or not unreported(cell) or not _filled(cell):
         return
     value = count_of(cell)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.findings import Finding
+from pipeline.messages import LANGUAGES
 from pipeline.numerals import format_number
 from pipeline.sources.form_06a.layout import FIGURES, NAME, ORDINAL, Identity, layout
 from pipeline.sources.form_06a.lines import Line
@@ -13,7 +14,6 @@ from pipeline.sources.form_06a.outline import Node, Outline, total
 from pipeline.sources.records import SourceFile, finding
 from pipeline.sources.texts import tidy
 
-LANGUAGES = ("vi", "en")
 FIRST = 6  # so many rows of a sum are named
 
 

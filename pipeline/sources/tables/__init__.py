@@ -4,13 +4,12 @@ A kind is known by the labels of its header row. Only the columns that the plan 
 names, telephone and identity numbers never get further than the file itself; and no finding quotes a cell.
 
     header.py   which kind, which row, which columns     loaded.py    the mapped columns as texts
-    text.py     from CSV                                 sheets.py    from a workbook, cell by cell
-    large.py    from a workbook of a million rows        columns.py   what the texts mean
-    windows.py  its markup in portions                   markup.py    cells out of markup, on whole arrays
-    elements.py their texts                              signs.py     bytes at many places at once
-    assembly.py the columns out of those cells           counting.py  the plan's rules
-    lines.py    line by line through CSV           column_numbers.py  a row that numbers the columns
-    reading.py  all of it together
+    text_file.py  from CSV, lines.py line by line        sheets.py    from a workbook, cell by cell
+    large.py      from a workbook of a million rows      columns.py   what the texts mean
+    windows.py    its markup in portions                 markup.py    cells out of markup, on whole arrays
+    elements.py   their texts                            markup_bytes.py    bytes at many places at once
+    assembly.py   the columns out of those cells         column_numbers.py  a row that numbers the columns
+    counting.py   the plan's rules                       reading.py   all of it together
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from pipeline.sources.tables.header import fits, has_form, the_header
 from pipeline.sources.tables.large import LargeBook
 from pipeline.sources.tables.loaded import Opened
 from pipeline.sources.tables.sheets import SmallBook
-from pipeline.sources.tables.text import TextTable
+from pipeline.sources.tables.text_file import TextTable
 
 __all__ = ["is_table", "read_table"]
 

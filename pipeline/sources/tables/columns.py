@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS, Ambiguous, Exact, Missing, exact_text, read_number
+from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS, Ambiguous, Exact, Missing, read_number
+from pipeline.sources.casting import readings_in_words
 from pipeline.sources.cells import fits, serial_day
 from pipeline.sources.dates import NOT_A_DATE, SERIALS, day_of_text
 from pipeline.sources.texts import as_known, fold, in_old_font, tidy
@@ -157,9 +158,7 @@ def _number(text: str, column: Column) -> Meaning:
     if isinstance(numeral, Missing):
         return Meaning()
     if isinstance(numeral, Ambiguous) and not numeral.percent:
-        texts = [exact_text(value) for value in numeral.readings]
-        readings = {"readings_vi": " hoặc ".join(texts).replace(".", ","), "readings_en": " or ".join(texts)}
-        return Meaning(problem="F613", values=readings)
+        return Meaning(problem="F613", values=readings_in_words(numeral))
     if not isinstance(numeral, Exact) or numeral.percent or not fits(numeral.value):
         return Meaning(problem="F612")
     if whole and numeral.value != numeral.value.to_integral_value():

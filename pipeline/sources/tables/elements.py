@@ -18,7 +18,7 @@ from pyarrow import compute
 
 from pipeline.sources.cells import marks
 from pipeline.sources.records import Refusal
-from pipeline.sources.tables.signs import Places, Signs
+from pipeline.sources.tables.markup_bytes import Places, Signs
 
 _MOST_WAYS = 64  # different beginnings that are compared; what begins otherwise still is parsed one by one
 _BEGINNING = re.compile(rb'[^<>]*>(?:(?<=/>)|<v>|(?:<is>)?<t(?: xml:space="preserve")?>|(?:<[^<>]*>){0,2})')

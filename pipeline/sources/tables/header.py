@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.messages import LANGUAGES
 from pipeline.sources.grid import address
 from pipeline.sources.layout import LEAST_COLUMNS, layout
 from pipeline.sources.records import Refusal
@@ -54,7 +55,7 @@ def the_header(kinds: Sequence[TableKind], tops: Iterable[tuple[str, Rows]]) -> 
     if len(sheets) > 1:
         raise Refusal("F603", sheets=", ".join(sheets))
     if len(found) > 1:
-        names = {lang: ", ".join(f"“{header.kind.name[lang]}”" for header in found) for lang in ("vi", "en")}
+        names = {lang: ", ".join(f"“{header.kind.name[lang]}”" for header in found) for lang in LANGUAGES}
         raise Refusal("F602", kinds_vi=names["vi"], kinds_en=names["en"])
     return found[0] if found else None
 

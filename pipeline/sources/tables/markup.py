@@ -19,7 +19,7 @@ from pipeline.sources.grid import LAST_COLUMN
 from pipeline.sources.ooxml import OTHER_FILE
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.elements import marked, texts_of
-from pipeline.sources.tables.signs import Mask, Places, Signs
+from pipeline.sources.tables.markup_bytes import Mask, Places, Signs
 from pipeline.sources.tables.windows import ahead, windows
 
 _BLOCK = 262_144  # bytes that a processor's own memory holds with what is made of them

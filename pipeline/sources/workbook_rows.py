@@ -11,11 +11,10 @@ from pipeline.sources.casting import is_figure, unreported
 from pipeline.sources.dates import day_of
 from pipeline.sources.grid import Area, Sheet, column_letters, place, runs
 from pipeline.sources.layout import Head, Header, layout
-from pipeline.sources.records import FIELDS, Cell, CellKind, Row, SourceFile, finding
+from pipeline.sources.records import FIELDS, Cell, CellKind, Row, SourceFile, failed, finding
 from pipeline.sources.texts import fold, tidy
 
 MARKS_MATTER = ("value", "start", "end", "evidence")
-_FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
 
 
 def check_header(file: SourceFile, sheet: Sheet, header: Header) -> Iterator[Finding]:
@@ -48,13 +47,13 @@ def check_cells(file: SourceFile, sheet: Sheet, header: Header, head: Head) -> I
 
     Marks in names and notes do no harm: who reads the digits of a figure can't tell "3" with a note 1 from "31".
     """
-    yield from (_failed(file, cell) for cell in head.values.values() if not unreported(cell))
+    yield from (failed(file, cell) for cell in head.values.values() if not unreported(cell))
     span = frozenset(header.span)
     figures = {column for name in MARKS_MATTER for column in header.columns.get(name, ())}
     below = (cells for row, cells in sheet.rows.items() if row > header.row)
     for column, cell in ((column, cell) for cells in below for column, cell in cells.items() if column in span):
         if not unreported(cell) and (cell.kind is not CellKind.MARKED or column in figures):
-            yield _failed(file, cell)
+            yield failed(file, cell)
 
 
 def check_links(file: SourceFile, sheet: Sheet) -> Iterator[Finding]:
@@ -137,7 +136,3 @@ def _labelled(sheet: Sheet, header: Header) -> list[int]:
 
 def _joined(file: SourceFile, sheet: Sheet, area: Area) -> Finding:
     return finding(file, "F207", Cell(sheet.name, area.address, sheet.cell(area.top, area.left).text))
-
-
-def _failed(file: SourceFile, cell: Cell) -> Finding:
-    return finding(file, _FAILED[cell.kind], cell)
