@@ -9,6 +9,7 @@ Reading (`read_number`) accepts only what is certain. The rules, in the order in
   decimals; in an amount it may as well be a decimal point, so "1.234" is a question;
 - a comma before exactly three digits is a question in both: Vietnamese reads a decimal comma, English thousands;
 - so is one group with exactly three digits behind another sign ("1.250,000"): decimals, or a sign mistyped;
+- and "1500.000": three decimals that are all 0, or a point that was left out;
 - "(5)" is -5 to an accountant and the number of a note to others: a question;
 - "1e3", "1/2", "~5", "5 hồ sơ", other scripts' digits and more than 28 digits are not numbers.
 
@@ -42,6 +43,7 @@ _AS_ASCII = str.maketrans(
 _SHAPE = re.compile(r"(?P<open>\()?(?P<sign>[+-]?)(?P<body>[0-9][0-9., ]*?) ?(?P<percent>%?)(?P<close>\))?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+")
 _MIXED = re.compile(r"[0-9 ]+ [0-9]{3}[.,][0-9]{3}|[0-9]+\.[0-9]{3},[0-9]{3}|[0-9]+,[0-9]{3}\.[0-9]{3}")
+_LOOSE = re.compile(r"[1-9][0-9]{3,}[.,]000")
 _DECIMAL = re.compile(r"(?P<whole>.+)(?P<mark>[.,])(?P<part>[0-9]+)")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 
@@ -103,13 +105,15 @@ def _readings(body: str, whole: bool) -> tuple[Decimal, ...]:
         return tuple(value for value in (grouped, decimal) if value is not None)
     if "," in body:
         return (decimal, grouped)
-    return (grouped,) if whole and " " not in body else (grouped, decimal)
+    certain = whole and " " not in body and not _LOOSE.fullmatch(body)
+    return (grouped,) if certain else (grouped, decimal)
 
 
 def _as_grouped(body: str) -> Decimal | None:
-    """A whole number in groups of three; two signs mixed may also be meant so ("1 777.500", "1.250,000")."""
+    """A whole number in groups of three; others may be meant so too ("1 777.500", "1.250,000", "1500.000")."""
     uniform = re.sub("[.,]", " ", body) if _MIXED.fullmatch(body) else body
-    return Decimal(re.sub("[., ]", "", body)) if _GROUPED.fullmatch(uniform) else None
+    grouped = _GROUPED.fullmatch(uniform) or _LOOSE.fullmatch(body)
+    return Decimal(re.sub("[., ]", "", body)) if grouped else None
 
 
 def _as_decimal(body: str) -> Decimal | None:

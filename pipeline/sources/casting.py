@@ -113,7 +113,7 @@ def count_of(cell: Cell) -> Value:
 
 def unreported(cell: Cell) -> bool:
     """Whether nothing has been said of the cell yet: what can't be taken as it stands is reported by itself."""
-    return cell.kind not in (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED)
+    return cell.kind not in (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED, CellKind.DISGUISED)
 
 
 def _value(cell: Cell, measure: Measure) -> Value:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from pipeline.numerals import MOST_DIGITS, exact_text
 from pipeline.sources.records import Cell, CellKind
 
-Format = Literal["number", "percent", "date"]
+Format = Literal["number", "percent", "date", "disguised"]
 
 EXCEL_DIGITS = Context(prec=15)  # Excel keeps and shows 15 significant digits; what it stores beyond is binary residue
 
@@ -24,6 +24,13 @@ _SMALLEST = -20
 _PERCENT_FORMATS = frozenset({"9", "10"})
 _DATE_FORMATS = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+
+# Which formats show another number than the stored one: a comma behind the last digit divides by 1000, a quoted digit
+# beside a digit adds one; and some show none at all.
+_SCALED = re.compile(r"[0#?],+(?=\.|[^0#?,]*$)")
+_ADDED = re.compile(r'[0#?]"[.,]?[0-9]|[0-9]"[0#?]|[0#?]\\[0-9]')
+_SHOWS = re.compile("[0#?@a-z]", re.IGNORECASE)
+_CONDITION = re.compile(r"\[[<>=]")
 
 _ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|N/A|NULL!)|Err:[0-9]{3}", re.IGNORECASE)
 
@@ -60,7 +67,17 @@ def format_of(pattern: str) -> Format:
     bare = _LITERAL.sub("", pattern).partition(";")[0].lower()
     if "%" in bare:
         return "percent"
-    return "date" if bare != "general" and re.search("[dmyhs]", bare) else "number"
+    if bare != "general" and re.search("[dmyhs]", bare):
+        return "date"
+    return "disguised" if pattern and _disguises(pattern) else "number"
+
+
+def _disguises(pattern: str) -> bool:
+    """Whether a number is shown as another one, or not at all; the first section is that of positive numbers."""
+    sections = [_LITERAL.sub("", section) for section in pattern.split(";")]
+    own = sections if _CONDITION.search(pattern) else sections[:1]
+    shown = any(map(_SHOWS.search, own))
+    return not shown or any(map(_SCALED.search, own)) or bool(_ADDED.search(pattern))
 
 
 def is_error(text: str) -> bool:
@@ -87,6 +104,8 @@ def number_cell(sheet: str, address: str, stored: str, shown: Format, epoch_1904
     if shown == "percent":
         hundredfold = number.scaleb(2)
         return Cell(sheet, address, exact_text(hundredfold) + "%", CellKind.PERCENT, hundredfold)
+    if shown == "disguised" and number:
+        return Cell(sheet, address, exact_text(number), CellKind.DISGUISED)
     return Cell(sheet, address, exact_text(number), CellKind.NUMBER, number)
 
 

@@ -190,7 +190,8 @@ class _SheetTarget:
             cell = Cell(cell.sheet, cell.address, cell.text, CellKind.MARKED)
         if cell is None or not cell.text:
             return
-        self.sheet.cells[self._row, self._column] = cell
+        if self.sheet.cells.setdefault((self._row, self._column), cell) is not cell:
+            raise ValueError(cell.address)  # the same cell twice: programs show the one or the other
         if "f" in texts and cell.kind is not CellKind.FORMULA and self._is_linked(texts["f"], attributes.get("shared")):
             self.sheet.linked.add((self._row, self._column))
         if len(self.sheet.cells) > self.room:

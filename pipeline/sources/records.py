@@ -56,7 +56,10 @@ class SourceFile:
 
 
 class CellKind(StrEnum):
-    """How a cell is stored. FORMULA is one without a stored result, MARKED has text struck out, raised or lowered."""
+    """How a cell is stored. FORMULA is one without a stored result, MARKED has text struck out, raised or lowered.
+
+    DISGUISED is a number whose format shows another one, or none.
+    """
 
     TEXT = "text"
     NUMBER = "number"
@@ -66,9 +69,17 @@ class CellKind(StrEnum):
     ERROR = "error"
     FORMULA = "formula"
     MARKED = "marked"
+    DISGUISED = "disguised"
 
 
-_FAILED = {CellKind.ERROR: "F302", CellKind.FORMULA: "F301", CellKind.MARKED: "F312"}
+ONLY_AS_FIGURES = (CellKind.MARKED, CellKind.DISGUISED)  # what does no harm in names and notes
+
+_FAILED = {
+    CellKind.ERROR: "F302",
+    CellKind.FORMULA: "F301",
+    CellKind.MARKED: "F312",
+    CellKind.DISGUISED: "F315",
+}
 
 
 @dataclass(frozen=True)
@@ -228,5 +239,5 @@ def finding(file: SourceFile, code: str, cell: Cell | None = None, *, measure: s
 
 
 def failed(file: SourceFile, cell: Cell) -> Finding:
-    """The finding on a cell that can't be taken as it stands: an error, a formula without a result, marked text."""
+    """The finding on a cell that can't be taken as it stands: an error, a formula without a result …"""
     return finding(file, _FAILED[cell.kind], cell)

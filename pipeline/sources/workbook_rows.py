@@ -11,7 +11,7 @@ from pipeline.sources.casting import is_figure, unreported
 from pipeline.sources.dates import day_of
 from pipeline.sources.grid import Area, Sheet, column_letters, place, runs
 from pipeline.sources.layout import Head, Header, layout
-from pipeline.sources.records import FIELDS, Cell, CellKind, Row, SourceFile, failed, finding
+from pipeline.sources.records import FIELDS, ONLY_AS_FIGURES, Cell, Row, SourceFile, failed, finding
 from pipeline.sources.texts import fold, tidy
 
 MARKS_MATTER = ("value", "start", "end", "evidence")
@@ -52,7 +52,7 @@ def check_cells(file: SourceFile, sheet: Sheet, header: Header, head: Head) -> I
     figures = {column for name in MARKS_MATTER for column in header.columns.get(name, ())}
     below = (cells for row, cells in sheet.rows.items() if row > header.row)
     for column, cell in ((column, cell) for cells in below for column, cell in cells.items() if column in span):
-        if not unreported(cell) and (cell.kind is not CellKind.MARKED or column in figures):
+        if not unreported(cell) and (cell.kind not in ONLY_AS_FIGURES or column in figures):
             yield failed(file, cell)
 
 

@@ -254,6 +254,13 @@ def hide_column(sheet: Worksheet) -> None:
     sheet.column_dimensions["D"].hidden = True
 
 
+def shown_as(pattern: str) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        sheet["D9"].number_format = pattern
+
+    return change
+
+
 def hide_sheet(sheet: Worksheet) -> None:
     """What is shown is a copy whose labels nobody knows any more."""
     copy = sheet.parent.copy_worksheet(sheet)
@@ -383,6 +390,8 @@ CASES = [
     Case("F314", linked("[1]Sheet1!A1"), "D9", "5"),
     Case("F314", linked("SUM('[2]Năm 2025'!A1:A5,1)"), "D9", "5"),
     Case("F314", linked("A1+[1]!Ten"), "D9", "5"),
+    Case("F315", form(row("HS_TONG", 5000), change=shown_as("#,##0,")), "D9", "5000"),
+    Case("F315", form(row("CHI", 5), change=shown_as(";;;")), "D9", "5"),
     Case("F401", reading(b"{")),
     Case("F402", reading(b"{}")),
     Case("F403", portal(agencies=2)),

@@ -19,7 +19,7 @@ from pipeline.sources.form_06a.header import Header, repeated
 from pipeline.sources.form_06a.layout import COLUMNS, FIGURES, NAME, ORDINAL, folded, layout
 from pipeline.sources.form_06a.numbering import Numbering, numbering
 from pipeline.sources.grid import Area, column_letters
-from pipeline.sources.records import Cell, CellKind, SourceFile, failed, finding
+from pipeline.sources.records import ONLY_AS_FIGURES, Cell, CellKind, SourceFile, failed, finding
 from pipeline.sources.texts import tidy
 from pipeline.sources.workbook_rows import check_hidden, check_links, check_sheet
 
@@ -107,7 +107,7 @@ def _as_figure(cell: Cell) -> bool:
 
 
 def _check_cell(file: SourceFile, cell: Cell, *, counted: bool) -> Iterator[Finding]:
-    if not unreported(cell) and (counted or cell.kind is not CellKind.MARKED):
+    if not unreported(cell) and (counted or cell.kind not in ONLY_AS_FIGURES):
         yield failed(file, cell)
     if not counted or not unreported(cell) or not _filled(cell):
         return

@@ -106,7 +106,8 @@ class Assembly:
             shown = self._book.formats[style] if style < len(self._book.formats) else "number"
             if shown == "date" and dated:
                 texts = compute.replace_substring_regex(texts, _TIME_OF_DAY, r"\1")
-            return *_each(texts, partial(self._number, style, dated)), "percent"
+            reason = "disguised" if shown == "disguised" else "percent"
+            return *_each(texts, partial(self._number, style, dated)), reason
         return texts, given, "type"  # one that ECMA-376 doesn't know
 
     def _shared_ones(self, texts: pyarrow.Array) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:
@@ -119,10 +120,10 @@ class Assembly:
         return words, marked.to_numpy(zero_copy_only=False)
 
     def _number(self, style: int, dated: bool, stored: str) -> tuple[str, bool]:
-        """The text of a stored number, and whether it is a percentage, which no column takes."""
+        """The text of a stored number, and whether no column takes it: a percentage, or what is shown otherwise."""
         shown = self._book.formats[style] if style < len(self._book.formats) else "number"
         cell = number_cell("", "", stored.strip(), shown, self._book.epoch_1904)
-        return certain_text(cell, dated), cell.kind is CellKind.PERCENT
+        return certain_text(cell, dated), cell.kind in (CellKind.PERCENT, CellKind.DISGUISED)
 
 
 def _each(texts: pyarrow.Array, read: Callable[[str], tuple[str, bool]]) -> tuple[pyarrow.Array, NDArray[numpy.bool_]]:

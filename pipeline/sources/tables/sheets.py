@@ -16,7 +16,7 @@ from pipeline.table_kinds import ColumnType
 if TYPE_CHECKING:
     import pyarrow
 
-_UNUSABLE = (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED, CellKind.PERCENT)
+_UNUSABLE = (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED, CellKind.PERCENT, CellKind.DISGUISED)
 _GROUP = 3  # digits behind a point that could be thousands
 
 
