@@ -173,6 +173,17 @@ def test_a_repository_that_keeps_an_export_is_refused(tmp_path: Path) -> None:
         made(edition(tmp_path, {**CODE, EXPORT: TABLE.decode("utf-8-sig")}))
 
 
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [("Họ tên\tSố điện thoại\tĐịa chỉ\nA\t1\tB\n", True), ("Đã nhận đủ, cảm ơn.\nKính gửi phòng, đơn vị.\n", False)],
+    ids=["a table", "a note"],
+)
+def test_a_repository_that_keeps_a_table_under_the_name_of_a_note(tmp_path: Path, text: str, refused: bool) -> None:
+    folder = edition(tmp_path, {**CODE, "data/raw/2025/year/x/danh-sach.txt": text})
+    with pytest.raises(ConfigurationError, match=r"danh-sach\.txt") if refused else nullcontext():
+        made(folder)
+
+
 def test_a_damaged_edition_is_refused(tmp_path: Path) -> None:
     folder = edition(tmp_path)
     (folder / "reports" / "editions" / "2025" / "1" / "requirements.lock").write_text("other", "utf-8")
