@@ -16,7 +16,7 @@ from datetime import date
 
 from pipeline.findings import Finding, Severity
 from pipeline.paths import LEDGER_OF_CORRECTIONS, Workspace
-from pipeline.periods import WHOLE_YEAR, year_and_kind
+from pipeline.periods import period_name, year_and_kind
 from pipeline.plan import Plan
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.plan_files.fields import Entry, Fields, by_key, entry
@@ -114,19 +114,32 @@ def _correction(fields: Fields) -> Correction:
     )
 
 
+def _check_period(name: str, fields: Fields, plan: Plan) -> None:
+    """A fault unless `name` is a period of the plan as folders name it: no other would ever meet a file."""
+    year, kind = year_and_kind(name)
+    bases = {base for target in plan.targets.values() for base in target.baseline_years}  # may lie before the plan
+    years = [str(known) for known in sorted({*range(plan.first_year, plan.last_year + 1), *bases})]
+    if kind not in plan.periods:
+        fields.fault("period", "bad-choice", value=kind, known=", ".join(plan.periods))
+    elif year not in years:
+        fields.fault("period", "bad-choice", value=year, known=", ".join(years))
+    elif name != period_name(year, kind):
+        fields.fault("period", "bad-choice", value=name, known=period_name(year, kind))
+
+
 def _check(entries: Iterable[Entry[Correction]], plan: Plan) -> None:
     """Faults for units and periods that the plan lacks, and for a cell that two entries correct."""
+    from pipeline.sources.texts import tidy  # sheets are found by it; pipeline.sources in turn needs this module
+
     seen: dict[tuple[str, ...], Correction] = {}
     for item in entries:
         record, fields = item.record, item.fields
         for leaf in fields.words("unit"):
             fields.known("unit", leaf, plan.units, "unknown-unit")
-        kind = year_and_kind(record.period)[1] if record else WHOLE_YEAR
-        if kind not in plan.periods:
-            fields.fault("period", "bad-choice", value=kind, known=", ".join(plan.periods))
         if record is None:
             continue
-        place = (record.period, record.unit, record.sheet, record.cell)
+        _check_period(record.period, fields, plan)
+        place = (record.period, record.unit, tidy(record.sheet), record.cell)
         first = seen.setdefault(place, record)
         if first is not record:
             fields.fault("cell", "corrected-twice", value=record.cell, first=first.id, first_line=first.line)

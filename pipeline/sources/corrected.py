@@ -37,7 +37,7 @@ def notes(file: SourceFile, entries: Iterable[Correction], cells: Mapping[str, C
     """F901 for each entry that was applied: what is printed in the report of a correction."""
     for entry in entries:
         cell = cells.get(entry.id, NOWHERE)
-        if cell.correction:
+        if cell.correction == entry.id:
             said = {"entry": entry.id, "value": entry.value, "reason": entry.reason, "said_by": entry.said_by}
             yield Finding(
                 "F901",
@@ -88,7 +88,11 @@ def _of(entry: Correction, readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _placed(entry: Correction, own: Sequence[Reading]) -> list[Reading]:
-    return [reading for reading in own if entry.id in reading.corrected and reading.corrected[entry.id].correction]
+    return [
+        reading
+        for reading in own
+        if entry.id in reading.corrected and reading.corrected[entry.id].correction == entry.id
+    ]
 
 
 def _faults(entry: Correction, own: Sequence[Reading], ledger: str) -> Iterator[Fault]:

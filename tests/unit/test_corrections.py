@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -97,6 +99,9 @@ def test_no_ledger_and_an_empty_one_hold_nothing(tmp_path: Path) -> None:
         ({"unit": "van-phon"}, "unknown-unit"),
         ({"period": "nam-2025"}, "bad-code"),
         ({"period": "2025-q9"}, "bad-choice"),
+        ({"period": "2025-year"}, "bad-choice"),  # folders name it "2025": the entry would never meet a file
+        ({"period": '"2085"'}, "bad-choice"),
+        ({"period": "2020-q1"}, "bad-choice"),
         ({"cell": "D0"}, "bad-code"),
         ({"cell": "XFE1"}, "bad-code"),
         ({"cell": "/agenciesDetail/0"}, "bad-code"),
@@ -128,6 +133,20 @@ def test_one_cell_is_corrected_once_and_an_id_stands_once(tmp_path: Path) -> Non
     assert "2025-001" in fault.message("vi")
     (fault,) = faults_of(tmp_path, ENTRY, {**ENTRY, "cell": "D10"})
     assert (fault.key, fault.line) == ("duplicate", 11)
+
+
+@pytest.mark.parametrize("sheet", ["Số  liệu", "Số liệu\u200b", unicodedata.normalize("NFD", "Số liệu")])
+def test_a_sheet_named_in_two_ways_is_still_one(tmp_path: Path, sheet: str) -> None:
+    (fault,) = faults_of(tmp_path, ENTRY, {**ENTRY, "id": "2025-002", "sheet": json.dumps(sheet)})
+    assert (fault.key, fault.values["first"]) == ("corrected-twice", "2025-001")
+
+
+def test_only_the_entry_that_was_applied_is_noted(tmp_path: Path) -> None:
+    (first,) = ledger(tmp_path)
+    second = replace(first, id="2025-002", value="1235")
+    reading = read(sent(tmp_path, row("CHI", "1.234")), PLAN, (first, second))
+    assert [(item.value, item.correction) for item in reading.observations] == [("1235", "2025-002")]
+    assert [item.values["entry"] for item in reading.findings if item.code == "F901"] == ["2025-002"]
 
 
 @pytest.mark.parametrize("text", ["a: 1", "- [", "", "- 1"])
