@@ -58,6 +58,11 @@ class Plan:
         """The report period of `kind` ("year", "q1", …) in `year`. Raises KeyError for an unknown kind."""
         return self.periods[kind].of(year)
 
+    def period_label(self, year: int, kind: str) -> Text:
+        """What people call a period: "Quý I năm 2025". Raises KeyError for an unknown kind."""
+        rule = self.periods[kind]
+        return Text(f"{rule.label_vi} {year}", f"{rule.label_en} {year}")
+
     @property
     def names(self) -> Mapping[str, Text]:
         """The names of all measures by their codes."""

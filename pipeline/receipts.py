@@ -132,10 +132,11 @@ def of_report(content: bytes, concerned: Concerned) -> bytes:
     """The ledger as a report depends on it and editions keep it: its own periods' lines, without login names.
 
     What came for other periods has no say in the report. Neither has who received a file, which is nobody's matter
-    outside of the office. What is no ledger of ours comes back as it is.
+    outside of the office. Only whole lines count. What is no ledger of ours comes back as it is.
     """
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        whole = content[: _whole(content)].decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(whole, newline=""), strict=True))
     except (ValueError, csv.Error):
         return content
     if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):

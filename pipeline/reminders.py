@@ -93,8 +93,7 @@ class Reminder:
             yield left.ljust(_LEFT) + right.center(_RIGHT)
 
     def _say(self, key: str, **more: int) -> str:
-        rule, item = self.plan.periods[self.period.kind], self.submission
-        label = f"{rule.label_vi} {self.period.year}"
+        item, label = self.submission, self.plan.period_label(self.period.year, self.period.kind).vi
         return text(
             f"reminders.{key}",
             "vi",

@@ -39,7 +39,6 @@ from pipeline.parts import Parts
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_files import load_parts, load_plan
-from pipeline.plan_records import Text
 from pipeline.progress import Progress, say
 from pipeline.request import Request
 from pipeline.results import Context, Data, QualityResults, values_by_period
@@ -90,7 +89,7 @@ class Run:
 
     def produce(self, place: Path) -> None:
         """Everything from the raw files to the published folder."""
-        label = self._label()
+        label = self.plan.period_label(self.period.year, self.period.kind)
         say("cli.started", period=label.vi, period_en=label.en, renderer=self.renderer.name)
         with publishing.told("publish.unwritable", self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -231,16 +230,12 @@ class Run:
     def _context(self) -> Context:
         return Context(
             period=self.period,
-            label=self._label(),
+            label=self.plan.period_label(self.period.year, self.period.kind),
             years=(self.plan.first_year, self.plan.last_year),
             department=self.plan.department,
             plan_title=self.plan.title,
             illustrative=self.request.workspace.illustrative,
         )
-
-    def _label(self) -> Text:
-        rule = self.plan.periods[self.period.kind]
-        return Text(f"{rule.label_vi} {self.period.year}", f"{rule.label_en} {self.period.year}")
 
 
 def _seconds(began: float) -> dict[str, str]:

@@ -14,7 +14,6 @@ from pipeline.messages import LANGUAGES, text
 from pipeline.periods import VIETNAM, Period
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
-from pipeline.plan_records import Text
 from pipeline.progress import Progress, say
 from pipeline.receipts import Receipt
 from pipeline.reminders import Reminder, Returned
@@ -117,8 +116,7 @@ def table(found: Status, lang: str) -> str:
     rows += [_row(found, item, lang) for item in found.submissions]
     widths = [max(_width(row[column]) for row in rows) for column in range(len(_COLUMNS))]
     lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    rule = found.plan.periods[found.period.kind]
-    period = Text(f"{rule.label_vi} {found.period.year}", f"{rule.label_en} {found.period.year}")[lang]
+    period = found.plan.period_label(found.period.year, found.period.kind)[lang]
     days = {"deadline": f"{found.deadline:%d/%m/%Y}", "today": f"{found.today:%d/%m/%Y}"}
     title = text("status.title", lang, period=period, **days)
     return "\n".join([title, *lines, text("status.totals", lang, **_totals(found))])

@@ -90,12 +90,11 @@ def _report(place: Path, plan: Plan) -> Published:
     period = plan.period(year, kind)
     if period.name != place.name:
         raise _Damaged("renamed")
-    rule = plan.periods[kind]
     return Published(
         name=place.name,
         year=year,
         whole_year=period.whole_year,
-        label=Text(f"{rule.label_vi} {year}", f"{rule.label_en} {year}"),
+        label=plan.period_label(year, kind),
         start=period.start,
         end=period.end,
         illustrative=illustrative,

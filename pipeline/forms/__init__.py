@@ -59,7 +59,7 @@ def make_forms(request: Request, plan: Plan, period: Period) -> list[Form]:
         form = replace(_form(plan, period, unit), folder=f"{folder}/{unit.code}")
         before = ((last, figures_before(plan, given[last], last, period, unit.code)) for last in given)
         last, figures = next(((last, figures) for last, figures in before if figures), (None, {}))
-        label = text(key, "vi", period=period_label(plan, last)) if last else ""
+        label = text(key, "vi", period=plan.period_label(last.year, last.kind).vi) if last else ""
         forms.append(replace(form, previous=figures, previous_label=label))
     return forms
 
@@ -73,16 +73,11 @@ def form_bytes(plan: Plan, form: Form) -> bytes:
     return packed(workbook, plan.department.name.vi, datetime.combine(form.period.start, time(8)))
 
 
-def period_label(plan: Plan, period: Period) -> str:
-    """How a form names the period: "Năm 2025", "Quý I năm 2025"."""
-    return f"{plan.periods[period.kind].label_vi} {period.year}"
-
-
 def _form(plan: Plan, period: Period, unit: ReportingUnit) -> Form:
     measures = plan.owed(unit.code, period.end)
     codes = {measure.code for measure in measures}
     rules = {measure.code: tuple(_rules(plan, measure, codes)) for measure in measures}
-    return Form(unit, period, period_label(plan, period), measures, rules=rules)
+    return Form(unit, period, plan.period_label(period.year, period.kind).vi, measures, rules=rules)
 
 
 def _rules(plan: Plan, measure: Measure, owed: set[str]) -> Iterator[str]:

@@ -15,8 +15,8 @@ from pipeline.plan import Plan
 from pipeline.raw_files import counts
 from pipeline.receipts import folder_of
 from pipeline.request import Delivery, check_period
-from pipeline.sources import Reading, SourceFile
-from pipeline.sources.heading import period_names
+from pipeline.sources import Reading
+from pipeline.sources.heading import period_names, unit_names
 from pipeline.sources.texts import letters, tidy
 from pipeline.unseen import harmless
 
@@ -116,9 +116,7 @@ def _check_agreement(delivery: Delivery, found: Told, name: str) -> None:
 def _unit(plan: Plan, code: str, name: str) -> str:
     if code.casefold() in plan.units:
         return code.casefold()
-    named = [
-        unit.code for unit in plan.units.values() if letters(name) in (letters(unit.name.vi), letters(unit.name.en))
-    ]
+    named = [unit for unit in plan.units if letters(name) in {letters(known) for known in unit_names(plan, unit)}]
     return named[0] if len(named) == 1 else ""
 
 
@@ -128,10 +126,10 @@ def _period(plan: Plan, code: str, name: str) -> str:
     if match and plan.first_year <= int(match[1]) <= plan.last_year and kind in plan.periods:
         return period_name(match[1], kind)
     names = [
-        period
+        period_name(year, kind)
         for year in range(plan.first_year, plan.last_year + 1)
-        for period in (plan.period(year, kind).name for kind in plan.periods)
-        if letters(name) in {letters(known) for known in period_names(plan, SourceFile(Path(), "", "", "", period))}
+        for kind in plan.periods
+        if letters(name) in {letters(known) for known in period_names(plan, year, kind)}
     ]
     return names[0] if len(names) == 1 else ""
 

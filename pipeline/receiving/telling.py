@@ -37,17 +37,10 @@ def tell(
         print("\n  ".join(error.message(lang) for lang in LANGUAGES), flush=True)
 
 
-def period_words(plan: Plan, period: str) -> Text:
-    """A period as people call it: "Quý I năm 2025"."""
-    year, kind = year_and_kind(period)
-    rule = plan.periods[kind]
-    return Text(f"{rule.label_vi} {year}", f"{rule.label_en} {year}")
-
-
 def _checked(item: Checked, space: Workspace, plan: Plan, room: int) -> Iterator[str]:
     receipt = item.receipt
     for lang in LANGUAGES:
-        values = {"unit": plan.units[receipt.unit].name[lang], "period": period_words(plan, receipt.period)[lang]}
+        values = {"unit": plan.units[receipt.unit].name[lang], "period": _period(plan, receipt)[lang]}
         result = text(f"receiving.result-{receipt.result}", lang)
         values |= {"result": result, "version": str(receipt.version), "name": receipt.original_name}
         yield _indented(text("receiving.result", lang, **values), lang)
@@ -96,10 +89,15 @@ def _known(name: str, receipt: Receipt, plan: Plan) -> Iterator[str]:
     day = receipt.received_on
     for lang in LANGUAGES:
         when = f"{day:%d/%m/%Y}" if day else text("receiving.by-hand", lang)
-        values = {"unit": plan.units[receipt.unit].name[lang], "period": period_words(plan, receipt.period)[lang]}
+        values = {"unit": plan.units[receipt.unit].name[lang], "period": _period(plan, receipt)[lang]}
         values |= {"name": name, "when": when, "version": str(receipt.version), "file": receipt.name}
         values |= {"result": text(f"receiving.result-{receipt.result}", lang)}
         yield _indented(text("receiving.known", lang, **values), lang)
+
+
+def _period(plan: Plan, receipt: Receipt) -> Text:
+    year, kind = year_and_kind(receipt.period)
+    return plan.period_label(int(year), kind)
 
 
 def _shown(path: Path, space: Workspace) -> str:

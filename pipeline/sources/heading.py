@@ -23,26 +23,26 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
     for name, cell in head.doubled:
         yield finding(file, "F211", cell, label=layout().labels[name])
     if file.unit in plan.units:
-        unit = plan.units[file.unit].name
-        yield from _agreement(file, cells, "unit", file.unit, {unit.vi, unit.en}, with_code(unit, file.unit))
-    period = with_code(period_label(plan, file), file.period)
-    yield from _agreement(file, cells, "period", file.period, period_names(plan, file), period)
+        unit = with_code(plan.units[file.unit].name, file.unit)
+        yield from _agreement(file, cells, "unit", file.unit, unit_names(plan, file.unit), unit)
+    names = period_names(plan, file.year, file.kind)
+    period = with_code(plan.period_label(file.year, file.kind), file.period)
+    yield from _agreement(file, cells, "period", file.period, names, period)
     if not tidy(cells["prepared_by"].text):
         yield finding(file, "F216", cells["prepared_by"], label=layout().labels["prepared_by"])
     yield from _prepared_on(file, cells["prepared_on"])
 
 
-def period_names(plan: Plan, file: SourceFile) -> set[str]:
-    """How a form may name the folder's period: "Năm 2025", "Quý I năm 2025", "Quý I/2025"."""
-    rule = plan.periods[file.kind]
-    short = rule.label_vi.removesuffix(" năm")
-    return {f"{label} {file.year}" for label in (rule.label_vi, rule.label_en, short, f"{short} năm")}
+def unit_names(plan: Plan, unit: str) -> set[str]:
+    """How a form may name a reporting unit: alone, or with the department that it belongs to."""
+    name, own = plan.units[unit].name, plan.department.name
+    return {f"{name[lang]}{department}" for lang in LANGUAGES for department in ("", f" {own[lang]}")}
 
 
-def period_label(plan: Plan, file: SourceFile) -> Text:
-    """The folder's period as a form names it."""
-    rule = plan.periods[file.kind]
-    return Text(f"{rule.label_vi} {file.year}", f"{rule.label_en} {file.year}")
+def period_names(plan: Plan, year: int, kind: str) -> set[str]:
+    """How a form may name a period: "Năm 2025", "Quý I năm 2025", "Quý I/2025"."""
+    label, short = plan.period_label(year, kind), plan.periods[kind].label_vi.removesuffix(" năm")
+    return {label.vi, label.en, f"{short} {year}", f"{short} năm {year}"}
 
 
 def with_code(name: Text, code: str) -> Text:

@@ -24,9 +24,8 @@ def workbook_bytes(behind: Behind, lang: str, *, illustrative: bool) -> bytes:
     Three sheets: one row per target, in the plan's order; one per target and year of the plan; one per target and
     observation behind it.
     """
-    rule = behind.plan.periods[behind.period.kind]
-    label = rule.label_vi if lang == "vi" else rule.label_en
-    subtitle = f"{behind.plan.department.name[lang]} – {label} {behind.period.year}"
+    label = behind.plan.period_label(behind.period.year, behind.period.kind)[lang]
+    subtitle = f"{behind.plan.department.name[lang]} – {label}"
     mark = text("report.banner", lang) if illustrative else ""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])

@@ -70,9 +70,8 @@ def when(plan: Plan, figure: Figure) -> Text:
 
 def period_label(plan: Plan, period: Period) -> Text:
     """A period inside a sentence: "năm 2024", "quý I năm 2025"; in English a whole year is its number."""
-    rule = plan.periods[period.kind]
-    vi = f"{rule.label_vi[:1].lower()}{rule.label_vi[1:]} {period.year}"
-    en = f"{rule.label_en[:1].lower()}{rule.label_en[1:]} {period.year}"
+    label = plan.period_label(period.year, period.kind)
+    vi, en = (f"{label[lang][:1].lower()}{label[lang][1:]}" for lang in LANGUAGES)
     return Text(vi, str(period.year) if period.whole_year else en)
 
 

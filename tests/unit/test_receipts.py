@@ -156,6 +156,21 @@ def test_reports_and_editions_know_the_ledger_without_logins(tmp_path: Path) -> 
     assert receipts.raw_hash(ledger, every) == fingerprints.of_file(tmp_path / "kept.csv")
 
 
+def test_a_torn_line_makes_no_difference_to_reports_and_takes_no_login_into_them(tmp_path: Path) -> None:
+    receipts.append(tmp_path, [receipt(1), receipt(2, 2, period="2026", file="2026/year/van-phong/b.xlsx")])
+    path = tmp_path / receipts.NAME
+    whole = path.read_bytes()
+    receipts.append(tmp_path, [receipt(3, 3, original_name="số.xlsx")])
+    both = path.read_bytes()
+
+    def of_2025(period: str) -> bool:
+        return period == "2025"
+
+    for length in range(len(whole), len(both)):
+        assert receipts.of_report(both[:length], of_2025) == receipts.of_report(whole, of_2025)
+    assert b"lan" not in receipts.of_report(both[:-1], every)
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe", b'"', b"number\n"])
 def test_what_is_no_ledger_is_known_as_it_is(content: bytes) -> None:
     assert receipts.of_report(content, every) == content

@@ -16,10 +16,13 @@ from pipeline import publishing, receipts
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings import Finding
 from pipeline.paths import Workspace
+from pipeline.plan_files import load_plan
 from pipeline.receipts import Receipt, Result
 from pipeline.receiving import filing
 from pipeline.receiving.addressing import told
 from pipeline.receiving.filing import clean_name, name_of_version
+from pipeline.sources import Reading, SourceFile
+from pipeline.sources.records import Cell
 from tests import form_06a
 from tests.captures import as_json, capture
 from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
@@ -469,6 +472,16 @@ def test_a_second_receive_waits_for_the_first(space: Workspace, tmp_path: Path) 
 def test_form_06a_tells_whose_it_is(tmp_path: Path) -> None:
     reading = form_06a.read_form(tmp_path, form_06a.form(period="Kỳ báo cáo: Quý I/2025"), period="2025-q1")
     found = told(reading, form_06a.form_plan())
+    assert (found.unit, found.period) == ("van-phong", "2025-q1")
+
+
+@pytest.mark.parametrize("between", [" - ", " ", ", "])
+def test_a_unit_is_told_by_every_name_that_its_form_may_have(tmp_path: Path, between: str) -> None:
+    """The reader takes "‹đơn vị› - ‹Sở›" for the unit; a receipt that did not know it would ask whose it is."""
+    plan = load_plan(place(tmp_path).plan)
+    name = f"{plan.units['van-phong'].name.vi}{between}{plan.department.name.vi}"
+    head = {"unit_name": Cell("", "A1", name), "period_name": Cell("", "A2", "Quý I/2025")}
+    found = told(Reading(SourceFile(Path(), "", "", "", ""), "form-06a", head), plan)
     assert (found.unit, found.period) == ("van-phong", "2025-q1")
 
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.findings import Finding
-from pipeline.messages import LANGUAGES
 from pipeline.numerals import NO_FIGURE
 from pipeline.plan import Plan
 from pipeline.sources.casting import unreported
 from pipeline.sources.dates import NOT_A_DATE, day_of, day_of_text
 from pipeline.sources.form_06a.layout import layout
 from pipeline.sources.grid import Sheet
-from pipeline.sources.heading import period_label, period_names
+from pipeline.sources.heading import period_names, unit_names
 from pipeline.sources.records import Cell, CellKind, SourceFile, failed, finding
 from pipeline.sources.texts import letters, tidy
 
@@ -83,12 +82,11 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
     unit = plan.units.get(file.unit)
     if unit:
         known = {"known_vi": unit.name.vi, "known_en": unit.name.en}
-        own = plan.department.name
-        names = {f"{unit.name[lang]} {department}" for lang in LANGUAGES for department in ("", own[lang])}
+        names = unit_names(plan, file.unit)
         yield from _agreement(file, head.values.get("unit_name", nowhere), "unit_name", "F212", names, known)
-    period = period_label(plan, file)
+    period = plan.period_label(file.year, file.kind)
     known = {"known_vi": period.vi, "known_en": period.en}
-    names = period_names(plan, file)
+    names = period_names(plan, file.year, file.kind)
     yield from _agreement(file, head.values.get("period_name", nowhere), "period_name", "F214", names, known)
     if head.days is None:
         yield finding(file, "F505", head.values.get("period_name", nowhere))
