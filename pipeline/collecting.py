@@ -72,7 +72,7 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
     ConfigurationError where the ledger of corrections or the precedence of kinds of files is wrong.
     """
     space = request.workspace
-    data = gather(request, plan, stock, steps)
+    data = gather(request, plan, stock, steps, corrections.load(space, plan))
     none = not any(reading.file.period == request.period_name for reading in data.readings)
     if none and not any(item.severity.blocks for item in data.findings):
         folder = space.raw / str(request.year) / request.kind
@@ -80,13 +80,12 @@ def collect(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Col
     return data
 
 
-def gather(request: Request, plan: Plan, stock: Inventory, steps: Steps) -> Collected:
-    """As `collect`, for those to whom a period without any file is nothing wrong."""
+def gather(request: Request, plan: Plan, stock: Inventory, steps: Steps, ledger: Sequence[Correction]) -> Collected:
+    """As `collect`, for those to whom a period without any file is nothing wrong; `ledger` has all corrections."""
     space, period = request.workspace, plan.period(request.year, request.kind)
     found = discover(space.raw, space.base, plan, period)
     check_kinds(plan)
-    ledger = corrections.load(space, plan)
-    read_now = read_files(request, plan, stock, steps, found.files)
+    read_now = read_files(request, plan, stock, steps, ledger, found.files)
     everything = settle((reading for reading, _ in read_now.values()), plan)
     readings = tuple(item for item in everything if _rests_on(period, plan, item.file.period))
     beside = tuple(item for item in everything if not _rests_on(period, plan, item.file.period))
@@ -102,13 +101,13 @@ def read_files(
     plan: Plan,
     stock: Inventory,
     steps: Steps,
+    ledger: Sequence[Correction],
     files: Sequence[SourceFile],
     known: Mapping[str, Reading] = MappingProxyType({}),
 ) -> dict[str, tuple[Reading, str]]:
     """What each file gives, and the hash of that, by its source; `known` has readings that were just made."""
     by_source = {file.source: file for file in files}
     space = request.workspace
-    ledger = corrections.load(space, plan)
 
     def work(source: str, folder: Path) -> None:
         reading = known.get(source) or read(by_source[source], plan, ledger)

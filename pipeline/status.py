@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pipeline import fingerprints, inventory, publishing, receipts, reminders
+from pipeline import corrections, fingerprints, inventory, publishing, receipts, reminders
 from pipeline.collecting import gather, validated_once, validation_findings
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
@@ -103,7 +103,7 @@ def status_of(request: Request, today: date) -> Status:
     plan = load_plan(space.plan)
     period = request.period(plan)
     steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
-    data = gather(request, plan, inventory.take(request), steps)
+    data = gather(request, plan, inventory.take(request), steps, corrections.load(space, plan))
     validation = validation_findings(validated_once(request, data, steps)) if data.readings else ()
     findings = (*data.findings, *validation)
     sent = submissions(plan, period, data.readings, data.receipts, findings)

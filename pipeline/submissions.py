@@ -6,7 +6,7 @@ Everything here comes from the files, the ledger of receipts and the plan's dead
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -70,46 +70,51 @@ def submissions(
     own = [reading for reading in readings if reading.file.period == period.name]
     blocked = {found.source for found in findings if found.severity.blocks}
     owing = [code for code, unit in plan.units.items() if unit.valid_on(period.end) and plan.owed(code, period.end)]
-    return tuple(
-        _submission(
-            plan,
-            period,
-            code,
-            [reading for reading in own if reading.file.unit == code],
-            receipts.of_folder(ledger, period.name, code),
-            blocked,
-        )
-        for code in owing
-    )
+    found: list[Submission] = []
+    for code in owing:
+        sent = [reading for reading in own if reading.file.unit == code]
+        item = _owed(plan, period, code, sent)
+        found.append(_received(item, plan, period, sent, ledger, blocked) if sent else item)
+    return tuple(found)
 
 
-def _submission(
-    plan: Plan,
-    period: Period,
-    code: str,
-    readings: Sequence[Reading],
-    ledger: Sequence[Receipt],
-    blocked: Collection[str],
-) -> Submission:
+def _owed(plan: Plan, period: Period, code: str, sent: Sequence[Reading]) -> Submission:
+    """What the unit owes, and how much of it the files give."""
     owed = [measure.code for measure in plan.owed(code, period.end)]
-    given = {item.measure for reading in readings for item in reading.observations}
-    main = max(readings, key=lambda reading: len(reading.observations), default=None)
-    day = _received_on(ledger) if main else None
-    deadline = plan.periods[period.kind].deadline(period.year)
-    state = State.RETURNED if any(reading.file.source in blocked for reading in readings) else State.ACCEPTED
+    given = {item.measure for reading in sent for item in reading.observations}
     return Submission(
         unit=code,
         name=plan.units[code].name,
-        source=main.file.source if main else "",
-        sha256=main.file.sha256 if main else "",
-        prepared_on=main.prepared if main else None,
+        source="",
+        sha256="",
+        prepared_on=None,
         owed=len(owed),
         given=len(given.intersection(owed)),
-        state=state if main else State.MISSING,
-        versions=max((reading.file.version for reading in readings), default=0),
+        lacking=tuple(measure for measure in owed if measure not in given),
+    )
+
+
+def _received(
+    item: Submission,
+    plan: Plan,
+    period: Period,
+    sent: Sequence[Reading],
+    ledger: Sequence[Receipt],
+    blocked: Collection[str],
+) -> Submission:
+    """The same with when the files came and whether they count; that with the most figures stands for them all."""
+    main = max(sent, key=lambda reading: len(reading.observations))
+    day = _received_on(receipts.of_folder(ledger, period.name, item.unit))
+    deadline = plan.periods[period.kind].deadline(period.year)
+    return replace(
+        item,
+        source=main.file.source,
+        sha256=main.file.sha256,
+        prepared_on=main.prepared,
+        state=State.RETURNED if any(reading.file.source in blocked for reading in sent) else State.ACCEPTED,
+        versions=max(reading.file.version for reading in sent),
         received_on=day,
         days_late=max(0, (day - deadline).days) if day else None,
-        lacking=tuple(measure for measure in owed if measure not in given),
     )
 
 

@@ -1,30 +1,32 @@
 """`make receive`: files that units sent are filed under raw as new versions, validated, and accepted or returned.
 
-addressing.py finds out whose they are, filing.py puts them in place, checking.py validates and compares them,
-telling.py says what came of each.
+addressing.py finds out whose they are, knowing.py whether they are new, adopting.py enters what was copied by hand,
+filing.py puts files in place, checking.py validates and compares them, telling.py says what came of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from pipeline import corrections, fingerprints, inventory, publishing, receipts
-from pipeline.collecting import read_files
+from pipeline import corrections, fingerprints, publishing, receipts
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings_report import no_formula
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
 from pipeline.receipts import GATHERED, Receipt, Result
-from pipeline.receiving import filing, telling
+from pipeline.receiving import filing, knowing, telling
 from pipeline.receiving.addressing import Address, addressed, check_words, files_of, told, unreadable
+from pipeline.receiving.adopting import Folders
 from pipeline.receiving.checking import Checked, Checks
+from pipeline.receiving.knowing import Arrival, Known, Lying
+from pipeline.receiving.telling import Outcome, Remark
 from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
-from pipeline.sources.discovery import discover_unit
 from pipeline.steps import Steps
 from pipeline.unseen import harmless
 from pipeline.validating import Validator, validator
@@ -47,7 +49,7 @@ def receive(delivery: Delivery) -> None:
         receiving.take_all(list(files_of(delivery)))
         receiving.file_all()
         steps.forget_others()
-    telling.tell(receiving.checked, receiving.known, receiving.refused, space, plan)
+    telling.tell(receiving.outcome(), space, plan)
     receiving.end()
 
 
@@ -60,18 +62,18 @@ class Receiving:
     steps: Steps
     process: Validator
     ledger: list[Receipt] = field(default_factory=list)
-    arriving: list[tuple[Path, Receipt]] = field(default_factory=list)
-    readings: dict[str, Reading] = field(default_factory=dict)
-    known: list[tuple[str, Receipt]] = field(default_factory=list)
+    arriving: list[tuple[Arrival, Receipt]] = field(default_factory=list)
+    known: list[Known] = field(default_factory=list)
     refused: list[ConfigurationError | DataError] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
-    adopted: set[Address] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.space = self.delivery.workspace
         self.raw = self.space.raw
         self.corrections = corrections.load(self.space, self.plan)
-        self.checks = Checks(self.space, self.plan, self.steps, self.process)
+        self.checks = Checks(self.space, self.plan, self.steps, self.process, self.corrections)
+        self.folders = Folders(self.checks)
         self.ledger += receipts.load(self.raw)
 
     def finish_interrupted(self) -> None:
@@ -85,32 +87,52 @@ class Receiving:
         """Finds out where each file belongs, and which are new."""
         if not paths:
             raise ConfigurationError("receiving.nothing", file=harmless(str(self.delivery.paths[0])))
+        arrivals: list[Arrival] = []
         for path in paths:
-            try:
-                self._take(path)
-            except (ConfigurationError, DataError) as error:
-                self.refused.append(error)
+            with self._refusing():
+                arrivals.append(self._whose(path))
+        for at, arrival in enumerate(arrivals):
+            with self._refusing():
+                twin = next((other for other in arrivals[:at] if arrival.is_copy(other)), None)
+                if twin:
+                    self._remark("duplicate", arrival, other=twin.name)
+                elif not self._is_known(arrival, beside=any(map(arrival.rivals, arrivals))):
+                    self._enqueue(arrival)
 
     def file_all(self) -> None:
-        """Files what is new, validates it and enters it in the ledger."""
-        if not self.arriving:
-            return
+        """Files what is new, validates it beside what had come before and still counts, and enters it in the ledger."""
         first = receipts.next_number(self.ledger)  # only now: what was found copied by hand has been entered before
-        numbered = [(path, replace(receipt, number=first + at)) for at, (path, receipt) in enumerate(self.arriving)]
-        placed = filing.deposit(self.raw, numbered)
-        self._seed(placed)
+        numbered = [(item, replace(receipt, number=first + at)) for at, (item, receipt) in enumerate(self.arriving)]
+        placed = filing.deposit(self.raw, [(item.path, receipt) for item, receipt in numbered]) if numbered else []
+        for (arrival, _), receipt in zip(numbered, placed, strict=True):
+            self.checks.keep(arrival.reading, receipt)
         self._enter(placed)
+
+    def outcome(self) -> Outcome:
+        """What came of each file."""
+        return Outcome(self.checked, self.known, self.remarks, self.refused)
 
     def end(self) -> None:
         """Raises the error that tells the exit code, if anything was returned or refused."""
-        results = [item.receipt.result for item in self.checked] + [receipt.result for _, receipt in self.known]
-        returned = results.count(Result.RETURNED) + sum(isinstance(error, DataError) for error in self.refused)
+        again = (item.now for item in self.known if item.now)
+        results = {item.receipt.number: item.receipt.result for item in (*self.checked, *again)}
+        returned = list(results.values()).count(Result.RETURNED)
+        returned += sum(isinstance(error, DataError) for error in self.refused)
         if returned:
             raise DataError("receiving.some-returned", count=returned)
         if self.refused:
             raise ConfigurationError("receiving.some-refused", count=len(self.refused))
 
-    def _take(self, path: Path) -> None:
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """What one file is refused for does not keep the others from being received."""
+        try:
+            yield
+        except (ConfigurationError, DataError) as error:
+            self.refused.append(error)
+
+    def _whose(self, path: Path) -> Arrival:
+        """The file with whose it is. Raises ConfigurationError where that is not known, DataError for a marked copy."""
         name = harmless(path.name)
         if not path.is_file():  # opening a pipe would wait for ever
             raise ConfigurationError("receiving.not-there", file=name)
@@ -123,21 +145,36 @@ class Receiving:
             raise unreadable(name, reading)
         place = addressed(self.delivery, told(reading, self.plan), self.plan, name)
         self._adopt(place)
-        before = receipts.of_folder(self.ledger, place.period, place.unit)
-        same = next((receipt for receipt in before if receipt.sha256 == digest), None)
-        if same:
-            self.known.append((name, same))
-            return
-        own = [receipt for _, receipt in self.arriving if (receipt.period, receipt.unit) == (place.period, place.unit)]
-        if any(receipt.sha256 == digest for receipt in own):
-            return
-        rival = next((item for item in own if item.kind == reading.kind and item.kind not in GATHERED), None)
+        return Arrival(path, name, digest, place, reading)
+
+    def _is_known(self, arrival: Arrival, *, beside: bool) -> bool:
+        """Whether the file needs no new version; what was lost of it is put back.
+
+        One that was replaced since comes as a new version again, but not out of a folder that also has its rival
+        (`beside`): there the ledger tells which of them is newer.
+        """
+        lines = knowing.same(arrival, self.ledger)
+        if not lines:
+            return False
+        line, hashes = lines[-1], self.folders.hashes(arrival.place)
+        latest = knowing.latest(line, self.ledger)
+        lost = [item for item in lines if knowing.lying(self.raw, item, hashes) is Lying.NOTHING]
+        restored = tuple(item for item in lost if filing.restore(self.raw, arrival.path, item))
+        as_received = line in restored or knowing.lying(self.raw, line, hashes) is Lying.AS_RECEIVED
+        if line in restored or (latest and beside) or (as_received and not latest):
+            self.known.append(Known(arrival.name, line, restored, latest))
+            return True
+        self._remark("again" if latest else "altered", arrival, line=line, latest=latest)
+        return False
+
+    def _enqueue(self, arrival: Arrival) -> None:
+        """Has the file filed. Raises ConfigurationError for a second one: nobody knows which of the two is newer."""
+        own = [receipt for item, receipt in self.arriving if item.place == arrival.place]
+        kind = arrival.reading.kind
+        rival = next((item for item in own if item.kind == kind and kind not in GATHERED), None)
         if rival:
-            raise ConfigurationError("receiving.two-at-once", file=name, other=rival.original_name)
-        receipt = self._receipt(path, digest, place, reading, own)
-        self.arriving.append((path, receipt))
-        if (reading.file.unit, reading.file.period) == (place.unit, place.period):
-            self.readings[receipt.file] = reading
+            raise ConfigurationError("receiving.two-at-once", file=arrival.name, other=rival.original_name)
+        self.arriving.append((arrival, self._receipt(arrival, own)))
 
     def _peek(self, path: Path, digest: str) -> Reading:
         """What the file gives before anybody knows whose it is; as that of the words given, where they suffice."""
@@ -152,13 +189,13 @@ class Receiving:
         """The name below raw that the file gets."""
         self._adopt(place)
         version = receipts.next_version([*self.ledger, *waiting], place.period, place.unit)
-        taken = [*filing.names_in(self.raw / place.folder), *(receipt.name for receipt in waiting)]
+        entered = receipts.of_folder(self.ledger, place.period, place.unit)  # also what was lost since keeps its name
+        taken = [*filing.names_in(self.raw / place.folder), *(receipt.name for receipt in (*entered, *waiting))]
         name = filing.name_of_version(filing.clean_name(path.name, container), version, taken)
         return f"{place.folder}/{name}"
 
-    def _receipt(
-        self, path: Path, digest: str, place: Address, reading: Reading, waiting: Sequence[Receipt]
-    ) -> Receipt:
+    def _receipt(self, arrival: Arrival, waiting: Sequence[Receipt]) -> Receipt:
+        place, reading = arrival.place, arrival.reading
         return Receipt(
             number=0,
             received_at=datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -167,73 +204,36 @@ class Receiving:
             unit=place.unit,
             kind=reading.kind,
             version=receipts.next_version([*self.ledger, *waiting], place.period, place.unit),
-            file=self._planned(path, place, reading.container, waiting),
-            sha256=digest,
-            bytes=path.stat().st_size,
-            original_name=no_formula(harmless(path.name)),
+            file=self._planned(arrival.path, place, reading.container, waiting),
+            sha256=arrival.sha256,
+            bytes=arrival.path.stat().st_size,
+            original_name=no_formula(harmless(arrival.path.name)),
             result=Result.UNCHECKED,
         )
 
     def _adopt(self, place: Address) -> None:
-        """Enters what was copied by hand into the folder since its last receipt; its time is not known."""
-        if place in self.adopted:
-            return
-        self.adopted.add(place)
-        request = self.checks.request(place.period)
-        period = request.period(self.plan)
-        known = {receipt.file for receipt in self.ledger}
-        found = discover_unit(self.raw, self.space.base, self.plan, period, place.unit).files
-        files = [file for file in found if receipts.relative(self.raw, file.path) not in known]
-        if not files:
-            return
-        given = read_files(request, self.plan, inventory.take(request), self.steps, files)
-        entries: list[Receipt] = []
-        for file in files:
-            number = receipts.next_number([*self.ledger, *entries])
-            entries.append(self._by_hand(file, number, given[file.source][0].kind))
-        receipts.append(self.raw, entries)
-        self.ledger += entries
+        self.ledger += self.folders.adopt(place, self.ledger)
 
-    def _by_hand(self, file: SourceFile, number: int, kind: str) -> Receipt:
-        return Receipt(
-            number=number,
-            received_at="",
-            received_by="",
-            period=file.period,
-            unit=file.unit,
-            kind=kind,
-            version=file.version,
-            file=receipts.relative(self.raw, file.path),
-            sha256=file.sha256 or fingerprints.of_file(file.path),
-            bytes=file.path.stat().st_size,
-            original_name=no_formula(harmless(file.path.name)),
-            result=Result.BY_HAND,
-        )
-
-    def _seed(self, placed: Sequence[Receipt]) -> None:
-        """Keeps what was just read for the steps, so that nothing large is read twice."""
-        for receipt in placed:
-            reading = self.readings.get(receipt.file)
-            source = self.space.relative(self.raw / receipt.file)
-            if reading is None or reading.file.source != source:
-                continue
-            request = self.checks.request(receipt.period)
-            file = replace(reading.file, path=self.raw / receipt.file, version=receipt.version)
-            own = tuple(replace(item, submission=receipt.version) for item in reading.observations)
-            known = {source: replace(reading, file=file, observations=own)}
-            read_files(request, self.plan, inventory.take(request), self.steps, [file], known)
+    def _remark(self, key: str, arrival: Arrival, *, line: Receipt | None = None, **values: object) -> None:
+        known = {"file": line.name, "version": line.version} if line else {}
+        self.remarks.append(Remark(f"receiving.{key}", {"name": arrival.name, **known, **values}))
 
     def _enter(self, waiting: Sequence[Receipt]) -> None:
-        checked = self._checked(waiting)
-        entries = [item.receipt for item in checked]
+        """Validates what was just filed together with what had come before and still counts; enters what is new."""
+        whole = [*self.ledger, *waiting]
+        again = [item.receipt for item in self.known if not knowing.latest(item.receipt, whole)]
+        checked = {item.receipt.number: item for item in self._checked(waiting, again)}
+        new = [checked[receipt.number] for receipt in waiting]
+        entries = [item.receipt for item in new]
         filing.enter(self.raw, entries)
         self.ledger += entries
-        self.checked += checked
+        self.checked += new
+        self.known = [replace(item, now=checked.get(item.receipt.number)) for item in self.known]
 
-    def _checked(self, waiting: Sequence[Receipt]) -> list[Checked]:
+    def _checked(self, waiting: Sequence[Receipt], again: Sequence[Receipt]) -> list[Checked]:
         """What came of each file. Where our own files stop that, it is said that those of the units are safe."""
         try:
-            return self.checks.check(waiting, self.ledger)
+            return self.checks.check([*waiting, *again], self.ledger)
         except ConfigurationError:
             for receipt in waiting:
                 say("receiving.filed", file=harmless(self.space.shown(self.raw / receipt.file)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import fingerprints, inventory, receipts
 from pipeline.collecting import Collected, gather, read_files, validated, validation_findings
+from pipeline.corrections import Correction
 from pipeline.findings import Finding, Severity
 from pipeline.findings_report import write_lists
 from pipeline.marking import FOLDER, markable, return_marked
@@ -51,6 +52,7 @@ class Checks:
     plan: Plan
     steps: Steps
     process: Validator
+    corrections: Sequence[Correction]
 
     def check(self, filed: Sequence[Receipt], ledger: Sequence[Receipt]) -> list[Checked]:
         """What came of each file, in the order given. `ledger` holds what was received before."""
@@ -65,13 +67,23 @@ class Checks:
         year, kind = year_and_kind(period)
         return Request(int(year), kind, "auto", "vi", self.workspace)
 
+    def keep(self, reading: Reading, receipt: Receipt) -> None:
+        """Keeps for the steps what was read of a file before it was filed, so that nothing large is read twice."""
+        source = self._source(receipt)
+        if (reading.file.unit, reading.file.period, reading.file.source) != (receipt.unit, receipt.period, source):
+            return
+        request = self.request(receipt.period)
+        file = replace(reading.file, path=self.workspace.raw / receipt.file, version=receipt.version)
+        own = tuple(replace(item, submission=receipt.version) for item in reading.observations)
+        known = {source: replace(reading, file=file, observations=own)}
+        read_files(request, self.plan, inventory.take(request), self.steps, self.corrections, [file], known)
+
     def _period(self, period: str, filed: Sequence[Receipt], ledger: Sequence[Receipt]) -> Iterable[Checked]:
         request = self.request(period)
         stock = inventory.take(request)
-        data = gather(request, self.plan, stock, self.steps)
+        data = gather(request, self.plan, stock, self.steps, self.corrections)
         found = (*data.findings, *validation_findings(validated(request, data, self.steps, self.process)))
-        for unit in {receipt.unit for receipt in filed}:
-            shutil.rmtree(self.workspace.processed / period / FOLDER / unit, ignore_errors=True)
+        self._clear(period, filed, data)
         for receipt in filed:
             reading = next((item for item in data.readings if item.file.source == self._source(receipt)), None)
             own = tuple(item for item in found if item.source == self._source(receipt))
@@ -81,6 +93,16 @@ class Checks:
             if reading and _is_read(reading):
                 checked = self._compared(checked, reading, _before(receipt, [*ledger, *filed]), request, data)
             yield self._written(checked, reading)
+
+    def _clear(self, period: str, filed: Sequence[Receipt], data: Collected) -> None:
+        """Removes what was to be returned to the units, but for their other files that count."""
+        sources = {self._source(receipt) for receipt in filed}
+        others = [item.file for item in data.readings if item.file.period == period and item.file.source not in sources]
+        for unit in {receipt.unit for receipt in filed}:
+            kept = {name for file in others if file.unit == unit for name in (file.path.name, file.path.stem)}
+            for path in (self.workspace.processed / period / FOLDER / unit).glob("*"):
+                if path.name.partition(".comparison.")[0] not in kept:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def _compared(
         self, checked: Checked, reading: Reading, earlier: Sequence[Receipt], request: Request, data: Collected
@@ -93,7 +115,7 @@ class Checks:
                 continue
             source, digest = self._source(before), fingerprints.of_file(path)
             file = SourceFile(path, source, digest, before.unit, before.period, before.version)
-            old, key = read_files(request, self.plan, stock, self.steps, [file])[source]
+            old, key = read_files(request, self.plan, stock, self.steps, self.corrections, [file])[source]
             if _is_read(old):
                 version = self._earlier(request, data, old, key, reading)
                 comparison = compare(version, Version(reading, checked.findings))

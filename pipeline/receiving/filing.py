@@ -81,12 +81,25 @@ def interrupted(raw: Path, ledger: Sequence[Receipt]) -> list[Receipt]:
     Hidden copies that nothing tells of are removed. To be called by one run at a time.
     """
     known = {receipt.number for receipt in ledger}
+    entered = {receipt.file for receipt in ledger}
     waiting = [receipt for receipt in _journal(raw) if receipt.number not in known]
-    there = [receipt for receipt in waiting if _hidden(raw, receipt).exists() or (raw / receipt.file).exists()]
-    placed = [_in_place(raw, receipt) for receipt in there]
+    placed = [done for receipt in waiting if (done := _finished(raw, receipt, entered))]
     for left in raw.rglob(f"{COPY}*"):
         left.unlink()
     return placed
+
+
+def restore(raw: Path, path: Path, receipt: Receipt) -> bool:
+    """Puts the file of a receipt back from `path`, which has its bytes; False where something else has its name.
+
+    Raises DataError for a file that changes meanwhile, OSError where it can't be written.
+    """
+    _copy(path, raw, receipt)
+    hidden, target = _hidden(raw, receipt), raw / receipt.file
+    back = _named(hidden, target, receipt.sha256)
+    hidden.unlink(missing_ok=True)
+    receipts.hold_names(target.parent)
+    return back
 
 
 def enter(raw: Path, entries: Sequence[Receipt]) -> None:
@@ -109,10 +122,24 @@ def _copy(path: Path, raw: Path, receipt: Receipt) -> None:
         raise DataError("receiving.changing", file=harmless(path.name))
 
 
+def _finished(raw: Path, receipt: Receipt, entered: Collection[str]) -> Receipt | None:
+    """The receipt with the name that its file has, which may not be the one announced; None if no copy was made.
+
+    The file is known by its bytes: the name that was announced may be somebody else's by now.
+    """
+    target = raw / receipt.file
+    for name in dict.fromkeys([target.name, *sorted(names_in(target.parent))]):
+        path = target.with_name(name)
+        free = not name.startswith(COPY) and receipts.relative(raw, path) not in entered
+        if free and path.is_file() and fingerprints.of_file(path) == receipt.sha256:
+            return replace(receipt, file=receipts.relative(raw, path))
+    return _in_place(raw, receipt) if _hidden(raw, receipt).exists() else None
+
+
 def _in_place(raw: Path, receipt: Receipt) -> Receipt:
     """Gives the hidden copy its name, or the next free one should somebody have taken it meanwhile."""
     hidden, target = _hidden(raw, receipt), raw / receipt.file
-    for name in _numbered(target.name) if hidden.exists() else ():
+    for name in _numbered(target.name):
         if _named(hidden, target.with_name(name), receipt.sha256):
             target = target.with_name(name)
             break

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import PipelineError
@@ -12,39 +13,58 @@ from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
 from pipeline.periods import year_and_kind
 from pipeline.plan import Plan
-from pipeline.plan_records import Text
+from pipeline.progress import say
 from pipeline.receipts import Receipt
 from pipeline.receiving.checking import Checked
+from pipeline.receiving.knowing import Known
 from pipeline.unseen import harmless
 
 GROUPS = 6  # of findings on the screen, shared between the files
 
 
-def tell(
-    checked: Sequence[Checked],
-    known: Sequence[tuple[str, Receipt]],
-    refused: Sequence[PipelineError],
-    space: Workspace,
-    plan: Plan,
-) -> None:
+@dataclass(frozen=True)
+class Remark:
+    """A sentence of the catalogue on one file."""
+
+    key: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of all files: those filed, those that had come before, what else is to be said, and those refused."""
+
+    checked: Sequence[Checked]
+    known: Sequence[Known]
+    remarks: Sequence[Remark]
+    refused: Sequence[PipelineError]
+
+
+def tell(outcome: Outcome, space: Workspace, plan: Plan) -> None:
     """Prints a paragraph for each file, Vietnamese first."""
-    room = max(1, GROUPS // max(1, len(checked)))
-    for item in checked:
-        print("\n".join(_checked(item, space, plan, room)), flush=True)
-    for name, receipt in known:
-        print("\n".join(_known(name, receipt, plan)), flush=True)
-    for error in refused:
+    told = [*outcome.checked, *(item.now for item in outcome.known if item.now)]
+    room = max(1, GROUPS // max(1, len(told)))
+    for item in outcome.checked:
+        print("\n".join([*_filed(item, plan), *_checked(item, space, room)]), flush=True)
+    for known in outcome.known:
+        again = _checked(known.now, space, room) if known.now else ()
+        print("\n".join([*_known(known, plan), *again]), flush=True)
+    for remark in outcome.remarks:
+        say(remark.key, **remark.values)
+    for error in outcome.refused:
         print("\n  ".join(error.message(lang) for lang in LANGUAGES), flush=True)
 
 
-def _checked(item: Checked, space: Workspace, plan: Plan, room: int) -> Iterator[str]:
+def _filed(item: Checked, plan: Plan) -> Iterator[str]:
     receipt = item.receipt
     for lang in LANGUAGES:
-        values = {"unit": plan.units[receipt.unit].name[lang], "period": _period(plan, receipt)[lang]}
         result = text(f"receiving.result-{receipt.result}", lang)
-        values |= {"result": result, "version": str(receipt.version), "name": receipt.original_name}
-        yield _indented(text("receiving.result", lang, **values), lang)
-    yield f"  {harmless(space.shown(space.raw / receipt.file))}"
+        said = {"result": result, "version": str(receipt.version), "name": receipt.original_name}
+        yield _indented(text("receiving.result", lang, **said, **_whose(receipt, plan, lang)), lang)
+
+
+def _checked(item: Checked, space: Workspace, room: int) -> Iterator[str]:
+    yield f"  {harmless(space.shown(space.raw / item.receipt.file))}"
     told = [found for found in item.findings if found.severity is not Severity.NOTE]
     if told:
         yield from _counted(item)
@@ -85,19 +105,23 @@ def _places(item: Checked, space: Workspace) -> Iterator[str]:
                 yield f"  {_indented(text(f'receiving.{key}', lang, file=_shown(path, space)), lang)}"
 
 
-def _known(name: str, receipt: Receipt, plan: Plan) -> Iterator[str]:
-    day = receipt.received_on
+def _known(known: Known, plan: Plan) -> Iterator[str]:
+    """That the file had come before, with what is found in it today; or which version counts in its place."""
+    receipt, day = known.receipt, known.receipt.received_on
+    result = (known.now.receipt if known.now else receipt).result
     for lang in LANGUAGES:
-        when = f"{day:%d/%m/%Y}" if day else text("receiving.by-hand", lang)
-        values = {"unit": plan.units[receipt.unit].name[lang], "period": _period(plan, receipt)[lang]}
-        values |= {"name": name, "when": when, "version": str(receipt.version), "file": receipt.name}
-        values |= {"result": text(f"receiving.result-{receipt.result}", lang)}
-        yield _indented(text("receiving.known", lang, **values), lang)
+        said = {"name": known.name, "version": str(receipt.version), "file": receipt.name, "latest": known.latest}
+        said |= {"when": f"{day:%d/%m/%Y}" if day else text("receiving.by-hand", lang)}
+        said |= {"result": text(f"receiving.result-{result}", lang), **_whose(receipt, plan, lang)}
+        yield _indented(text("receiving.known-replaced" if known.latest else "receiving.known", lang, **said), lang)
+    for lost in known.restored:
+        for lang in LANGUAGES:
+            yield f"  {_indented(text('receiving.restored', lang, file=lost.name, version=lost.version), lang)}"
 
 
-def _period(plan: Plan, receipt: Receipt) -> Text:
+def _whose(receipt: Receipt, plan: Plan, lang: str) -> dict[str, str]:
     year, kind = year_and_kind(receipt.period)
-    return plan.period_label(int(year), kind)
+    return {"unit": plan.units[receipt.unit].name[lang], "period": plan.period_label(int(year), kind)[lang]}
 
 
 def _shown(path: Path, space: Workspace) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import collecting
+from pipeline import collecting, corrections
 from pipeline.collecting import Collected, collect
 from pipeline.corrections import Correction
 from pipeline.errors import ConfigurationError
@@ -94,6 +94,24 @@ def test_a_changed_correction_reads_only_the_unit_s_files_again(root: Path, aske
     ledger.write_text("# moved down\n" + ledger.read_text("utf-8"), "utf-8")
     assert [entry.line for entry in collected(root).corrections] == [2]
     assert asked == []
+
+
+def test_one_ledger_holds_for_reading_and_for_what_is_out_of_date(
+    root: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved in between, it would else be read by one and judged by another."""
+    answered(root, {})
+
+    def saved_meanwhile(space: Workspace, plan: Plan) -> tuple[Correction, ...]:
+        entries = load(space, plan)
+        answered(root, {"value": "1235"})
+        return entries
+
+    load = corrections.load
+    monkeypatch.setattr(corrections, "load", saved_meanwhile)
+    data = collected(root)
+    assert [entry.value for entry in data.corrections] == ["1234"]
+    assert [item.value for item in data.observations if item.correction] == ["1234"]
 
 
 def test_files_are_where_they_are_today_in_a_checkout_that_was_moved(root: Path, asked: list[str]) -> None:

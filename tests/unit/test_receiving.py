@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -215,11 +216,140 @@ def test_files_copied_by_hand_are_entered_first(
     assert (
         "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in capsys.readouterr().out
     )
-    again = tmp_path / "again.xlsx"
-    again.write_bytes(by_hand)
-    receive_into(space, again)
-    assert "không rõ ngày (sao chép thủ công)" in capsys.readouterr().out
-    assert len(ledger(space)) == 2
+
+
+def test_a_file_copied_by_hand_is_validated_when_it_is_received(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody had looked at it: that it is known is no verdict."""
+    path, by_hand = sent(tmp_path, row("HS_TONG", "5 hồ sơ")), space.raw / FOLDER / "tay.xlsx"
+    by_hand.parent.mkdir(parents=True)
+    by_hand.write_bytes(path.read_bytes())
+    with pytest.raises(DataError):
+        receive_into(space, path)
+    said = capsys.readouterr().out
+    assert re.search(r"ĐÃ CÓ: so-lieu.xlsx .*không rõ ngày \(sao chép thủ công\) · TRẢ LẠI", said)
+    assert "Số liệu!D9" in said and "1 lỗi" in said
+    assert (space.processed / "2025/returned/van-phong/tay.xlsx").is_file()
+    assert [line.result for line in ledger(space)] == [Result.BY_HAND]
+
+
+def test_a_returned_file_whose_question_was_answered_is_accepted_when_it_comes_again(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path, row("HS_TONG", "1,234"))
+    with pytest.raises(DataError):
+        receive_into(space, path)
+    marked = space.processed / "2025/returned/van-phong/so-lieu.xlsx"
+    assert marked.is_file()
+    entry = {"id": "a", "period": "'2025'", "unit": "van-phong", "sheet": "Số liệu", "cell": "D9", "found": "'1,234'"}
+    entry |= {"value": "'1234'", "reason": "r", "said_by": "Bà X", "said_on": "2025-12-20"}
+    answers = "- " + "\n  ".join(f"{name}: {words}" for name, words in entry.items()) + "\n"
+    (space.raw / "corrections.yaml").write_text(answers, "utf-8")
+    capsys.readouterr()
+    receive_into(space, path)
+    assert re.search(r"ĐÃ CÓ: .* · TIẾP NHẬN; không tạo", capsys.readouterr().out)
+    assert not marked.exists() and len(ledger(space)) == 1
+
+
+def test_a_unit_that_goes_back_to_an_earlier_version_sends_a_new_one(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = sent(tmp_path, row("HS_TONG", 4), name="a.xlsx")
+    second = sent(tmp_path, row("HS_TONG", 5), name="b.xlsx")
+    for path in (first, second, first):
+        receive_into(space, path)
+    said = capsys.readouterr().out
+    assert [(line.version, line.name) for line in ledger(space)] == [(1, "a.xlsx"), (2, "b.v2.xlsx"), (3, "a.v3.xlsx")]
+    assert "ĐÃ CÓ" not in said
+    assert "a.xlsx: trùng hoàn toàn với phiên bản 1 (a.xlsx), đã được phiên bản 2 thay" in said
+    receive_into(space, first)
+    said = capsys.readouterr().out
+    assert "ĐÃ CÓ: a.xlsx trùng hoàn toàn với phiên bản 3 (a.v3.xlsx)" in said and len(ledger(space)) == 3
+
+
+def test_a_unit_that_sends_its_good_file_again_after_one_that_cannot_be_read(space: Workspace, tmp_path: Path) -> None:
+    good, bad = sent(tmp_path, name="a.xlsx"), tmp_path / "b.xlsx"
+    bad.write_bytes(b"this is no workbook")
+    receive_into(space, good)
+    with pytest.raises(DataError):
+        receive_into(space, bad, unit="van-phong", year=2025, kind="year")
+    receive_into(space, good)  # as version 3: else the unreadable one would stop every report
+    assert [(line.version, line.kind) for line in ledger(space)] == [(1, "workbook"), (2, "unknown"), (3, "workbook")]
+
+
+def test_a_folder_received_once_more_changes_nothing(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The ledger knows which of the two came later; the folder's order says nothing."""
+    for number, name in ((4, "b.xlsx"), (5, "a.xlsx")):
+        receive_into(space, sent(tmp_path, row("HS_TONG", number), name=name))
+    before = ledger(space), files(space)
+    capsys.readouterr()
+    receive_into(space, tmp_path / "sent")
+    assert (ledger(space), files(space)) == before
+    said = capsys.readouterr().out
+    assert "ĐÃ CÓ, ĐÃ ĐƯỢC THAY: b.xlsx" in said and "phiên bản 2 đang được dùng" in said
+    assert "ĐÃ CÓ: a.xlsx" in said
+
+
+def test_a_lost_file_is_put_back(space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = sent(tmp_path, row("HS_TONG", 4), name="a.xlsx")
+    second = sent(tmp_path, row("HS_TONG", 5), name="b.xlsx")
+    for path in (first, second):
+        receive_into(space, path)
+    before = ledger(space), files(space)
+    for lost, path in (("b.v2.xlsx", second), ("a.xlsx", first)):
+        (space.raw / FOLDER / lost).unlink()
+        capsys.readouterr()
+        receive_into(space, path)
+        assert f"Đã khôi phục tệp bị mất {lost}" in capsys.readouterr().out
+        assert (
+            ledger(space),
+            files(space),
+        ) == before  # also of what was replaced: it was asked for, and does not count
+    shutil.rmtree(space.raw / "2025")
+    receive_into(space, second)
+    assert list(files(space)) == [f"{FOLDER}/b.v2.xlsx"]
+
+
+def test_a_file_that_was_altered_since_is_left_alone_and_sent_again(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path, name="a.xlsx")
+    receive_into(space, path)
+    altered = workbook([row("HS_TONG", 9)])
+    (space.raw / FOLDER / "a.xlsx").write_bytes(altered)
+    receive_into(space, path)
+    assert files(space) == {f"{FOLDER}/a.xlsx": altered, f"{FOLDER}/a.v2.xlsx": path.read_bytes()}
+    assert "tệp đã lưu a.xlsx (phiên bản 1) không còn đúng nội dung khi tiếp nhận" in capsys.readouterr().out
+
+
+def test_a_name_in_the_ledger_is_never_given_again(space: Workspace, tmp_path: Path) -> None:
+    receive_into(space, sent(tmp_path, row("HS_TONG", 4), name="a.v2.xlsx"))
+    (space.raw / FOLDER / "a.v2.xlsx").unlink()
+    receive_into(space, sent(tmp_path, row("HS_TONG", 5), name="a.xlsx"))
+    assert [line.name for line in ledger(space)] == ["a.v2.xlsx", "a.v2-2.xlsx"]
+
+
+def test_the_same_file_twice_in_one_delivery_is_told(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path, name="a.xlsx")
+    path.with_name("b.xlsx").write_bytes(path.read_bytes())
+    receive_into(space, tmp_path / "sent")
+    assert "b.xlsx: trùng hoàn toàn với a.xlsx trong cùng lần tiếp nhận này" in capsys.readouterr().out
+    assert list(files(space)) == [f"{FOLDER}/a.xlsx"]
+
+
+def test_what_is_returned_of_one_file_stays_when_another_of_the_unit_comes(space: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(DataError):
+        receive_into(space, sent(tmp_path, row("HS_TONG", "x y"), name="a.xlsx"))
+    unreadable = tmp_path / "khac.xlsx"
+    unreadable.write_bytes(b"this is no workbook")
+    with pytest.raises(DataError):
+        receive_into(space, unreadable, unit="van-phong", year=2025, kind="year")
+    assert (space.processed / "2025/returned/van-phong/a.xlsx").is_file()
 
 
 def test_two_copied_by_hand_share_a_version_until_a_newer_one_comes(space: Workspace, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pipeline import fingerprints, receipts
 from pipeline.errors import DataError
 from pipeline.paths import Workspace
 from pipeline.receipts import Receipt
+from pipeline.receiving import filing
 from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
 from tests.workbooks import row, workbook
 
@@ -103,6 +104,41 @@ def test_killed_at_any_system_call(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         check_whole(space, known)
         assert run(space, paths) == 2
         assert finished(space) == wanted, moment
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("freed", [True, False])
+def test_a_file_that_got_another_name_is_entered_under_that_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool, freed: bool
+) -> None:
+    """Somebody took the name announced, then the run was killed before the ledger: his file is not ours."""
+    without_validation(monkeypatch, tmp_path / "validated")
+    space = place(tmp_path / "data")
+    path, target = sent(tmp_path, row("HS_TONG", 5)), space.raw / "2025/year/van-phong/so-lieu.xlsx"
+    copy, link = filing._copy, os.link
+
+    def late(source: Path, raw: Path, receipt: Receipt) -> None:
+        copy(source, raw, receipt)
+        target.write_bytes(workbook([row("HS_TONG", 9)]))
+
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    def stop(raw: Path, entries: Sequence[Receipt]) -> None:
+        if entries:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(filing, "_copy", late)
+        patched.setattr(os, "link", link if links else refuse)
+        patched.setattr(filing, "enter", stop)
+        run(space, [path])
+    if freed:
+        target.unlink()
+    run(space, [sent(tmp_path, name="b.xlsx", unit=("", "thanh-tra"), period=("", "2024"))])
+    line, _ = receipts.load(space.raw)
+    assert line.name == "so-lieu-2.xlsx" and (space.raw / line.file).read_bytes() == path.read_bytes()
+    assert len(files(space)) == (2 if freed else 3)
 
 
 @pytest.mark.parametrize("left", [0.0, 0.3, 0.6, 0.99])
