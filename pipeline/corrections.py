@@ -117,8 +117,7 @@ def _correction(fields: Fields) -> Correction:
 def _check_period(name: str, fields: Fields, plan: Plan) -> None:
     """A fault unless `name` is a period of the plan as folders name it: no other would ever meet a file."""
     year, kind = year_and_kind(name)
-    bases = {base for target in plan.targets.values() for base in target.baseline_years}  # may lie before the plan
-    years = [str(known) for known in sorted({*range(plan.first_year, plan.last_year + 1), *bases})]
+    years = [str(known) for known in range(plan.first_year, plan.last_year + 1)]
     if kind not in plan.periods:
         fields.fault("period", "bad-choice", value=kind, known=", ".join(plan.periods))
     elif year not in years:

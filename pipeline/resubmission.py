@@ -79,7 +79,7 @@ class FigureChange:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Changes:
     """What a new version changed, findings in the order of their fates, then of the files."""
 
     findings: tuple[FindingChange, ...]
@@ -96,7 +96,7 @@ class Comparison:
         return text("resubmission.summary", lang, **counted, figures=len(self.figures))
 
 
-def compare(before: Version, after: Version) -> Comparison:
+def compare(before: Version, after: Version) -> Changes:
     """The differences between two versions of one file, of any kind; notes are no matter of correction."""
     old, new = _Cells(before), _Cells(after)
     changes: list[FindingChange] = []
@@ -104,27 +104,27 @@ def compare(before: Version, after: Version) -> Comparison:
         changes += _changes(key, old, new)
     order = list(Fate)
     ranked = sorted(changes, key=lambda change: order.index(change.fate))
-    return Comparison(tuple(ranked), tuple(_figure_changes(_figures(before.reading), _figures(after.reading))))
+    return Changes(tuple(ranked), tuple(_figure_changes(_figures(before.reading), _figures(after.reading))))
 
 
-def as_text(comparison: Comparison, heading: Mapping[str, str]) -> str:
+def as_text(changes: Changes, heading: Mapping[str, str]) -> str:
     """The comparison in full, Vietnamese then English; `heading` names the two versions in each language."""
     parts = []
     for lang in LANGUAGES:
-        lines = [heading[lang], comparison.summary(lang), ""]
-        lines += [_line(_row(change, lang), lang) for change in comparison.findings]
-        lines += [_line(_figure_row(change, lang), lang) for change in comparison.figures]
+        lines = [heading[lang], changes.summary(lang), ""]
+        lines += [_line(_row(change, lang), lang) for change in changes.findings]
+        lines += [_line(_figure_row(change, lang), lang) for change in changes.figures]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
 
-def as_csv(comparison: Comparison) -> str:
+def as_csv(changes: Changes) -> str:
     """A line per finding and per changed figure, for a spreadsheet."""
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow([text(f"resubmission.csv-{name}", "vi") for name in COLUMNS])
-    rows = [_row(change, "vi") for change in comparison.findings]
-    rows += [_figure_row(change, "vi") for change in comparison.figures]
+    rows = [_row(change, "vi") for change in changes.findings]
+    rows += [_figure_row(change, "vi") for change in changes.figures]
     writer.writerows([no_formula(harmless(value)) for value in row] for row in rows)
     return stream.getvalue()
 

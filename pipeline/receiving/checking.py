@@ -19,7 +19,7 @@ from pipeline.periods import year_and_kind
 from pipeline.plan import Plan
 from pipeline.receipts import Receipt, Result
 from pipeline.request import Request
-from pipeline.resubmission import Comparison, Version, as_csv, as_text, compare
+from pipeline.resubmission import Changes, Version, as_csv, as_text, compare
 from pipeline.sources import Reading, SourceFile, settle
 from pipeline.steps import Steps
 from pipeline.validating import Validator
@@ -38,7 +38,7 @@ class Checked:
     listed: Path | None = None
     marked: Path | None = None
     before: Receipt | None = None
-    comparison: Comparison | None = None
+    changes: Changes | None = None
     compared: Path | None = None
     unread: tuple[int, ...] = ()
     markable: bool = True
@@ -118,8 +118,8 @@ class Checks:
             old, key = read_files(request, self.plan, stock, self.steps, self.corrections, [file])[source]
             if _is_read(old):
                 version = self._earlier(request, data, old, key, reading)
-                comparison = compare(version, Version(reading, checked.findings))
-                return replace(checked, before=before, comparison=comparison)
+                changes = compare(version, Version(reading, checked.findings))
+                return replace(checked, before=before, changes=changes)
             checked = replace(checked, unread=(before.version, *checked.unread))
         return checked
 
@@ -147,8 +147,8 @@ class Checks:
         if told and reading:
             copies = return_marked(self.workspace.processed, [reading], checked.findings, warned=True)
             checked = replace(checked, marked=next(iter(copies), None))
-        if checked.comparison and checked.before:
-            checked = replace(checked, compared=_write_comparison(folder, receipt, checked.before, checked.comparison))
+        if checked.changes and checked.before:
+            checked = replace(checked, compared=_write_comparison(folder, receipt, checked.before, checked.changes))
         return checked
 
     def _source(self, receipt: Receipt) -> str:
@@ -173,11 +173,11 @@ def _is_read(reading: Reading) -> bool:
     return reading.kind != receipts.UNREAD and bool(reading.rows or reading.exported)
 
 
-def _write_comparison(folder: Path, receipt: Receipt, before: Receipt, comparison: Comparison) -> Path:
+def _write_comparison(folder: Path, receipt: Receipt, before: Receipt, changes: Changes) -> Path:
     names = {"new": receipt.name, "version": receipt.version, "old": before.name, "before": before.version}
     heading = {lang: text("resubmission.heading", lang, **names) for lang in LANGUAGES}
     stem = Path(receipt.name).stem
-    (folder / f"{stem}.comparison.csv").write_text(as_csv(comparison), "utf-8-sig", newline="")
+    (folder / f"{stem}.comparison.csv").write_text(as_csv(changes), "utf-8-sig", newline="")
     path = folder / f"{stem}.comparison.txt"
-    path.write_text(as_text(comparison, heading), "utf-8")
+    path.write_text(as_text(changes, heading), "utf-8")
     return path

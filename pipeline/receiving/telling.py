@@ -86,15 +86,15 @@ def _counted(item: Checked) -> Iterator[str]:
 
 
 def _places(item: Checked, space: Workspace) -> Iterator[str]:
-    if item.comparison and item.before and item.compared:
+    if item.changes and item.before and item.compared:
         for lang in LANGUAGES:
-            said = {"before": item.before.version, "summary": item.comparison.summary(lang)}
+            said = {"before": item.before.version, "summary": item.changes.summary(lang)}
             line = text("receiving.compared", lang, file=_shown(item.compared, space), **said)
             yield f"  {_indented(line, lang)}"
     if item.unread:
         versions = ", ".join(map(str, item.unread))
         for lang in LANGUAGES:
-            key = "compared-unread" if item.comparison else "not-compared"
+            key = "compared-unread" if item.changes else "not-compared"
             yield f"  {_indented(text(f'receiving.{key}', lang, versions=versions), lang)}"
     if item.listed and not item.marked and not item.markable:
         for lang in LANGUAGES:
