@@ -91,13 +91,18 @@ class Receiving:
         for path in paths:
             with self._refusing():
                 arrivals.append(self._whose(path))
+        new: list[Arrival] = []
         for at, arrival in enumerate(arrivals):
+            twin = next((other for other in arrivals[:at] if arrival.is_copy(other)), None)
+            if twin:
+                self._remark("duplicate", arrival, other=twin.name)
+                continue
             with self._refusing():
-                twin = next((other for other in arrivals[:at] if arrival.is_copy(other)), None)
-                if twin:
-                    self._remark("duplicate", arrival, other=twin.name)
-                elif not self._is_known(arrival, beside=any(map(arrival.rivals, arrivals))):
-                    self._enqueue(arrival)
+                if not self._is_known(arrival, beside=any(map(arrival.rivals, arrivals))):
+                    new.append(arrival)
+        for arrival in new:
+            with self._refusing():
+                self._enqueue(arrival)
 
     def file_all(self) -> None:
         """Files what is new, validates it beside what had come before and still counts, and enters it in the ledger."""
@@ -168,13 +173,18 @@ class Receiving:
         return False
 
     def _enqueue(self, arrival: Arrival) -> None:
-        """Has the file filed. Raises ConfigurationError for a second one: nobody knows which of the two is newer."""
-        own = [receipt for item, receipt in self.arriving if item.place == arrival.place]
+        """Has the file filed. Raises ConfigurationError beside another: nobody knows which of the two is newer.
+
+        That the other one is known does not tell: it may have come out of the same folder a minute before.
+        """
+        waiting = [receipt for _, receipt in self.arriving]
+        counting = [item.receipt for item in self.known if not item.latest]
+        own = receipts.of_folder([*waiting, *counting], arrival.place.period, arrival.place.unit)
         kind = arrival.reading.kind
         rival = next((item for item in own if item.kind == kind and kind not in GATHERED), None)
         if rival:
             raise ConfigurationError("receiving.two-at-once", file=arrival.name, other=rival.original_name)
-        self.arriving.append((arrival, self._receipt(arrival, own)))
+        self.arriving.append((arrival, self._receipt(arrival, waiting)))
 
     def _peek(self, path: Path, digest: str) -> Reading:
         """What the file gives before anybody knows whose it is; as that of the words given, where they suffice."""
@@ -188,9 +198,12 @@ class Receiving:
     def _planned(self, path: Path, place: Address, container: str = "", waiting: Sequence[Receipt] = ()) -> str:
         """The name below raw that the file gets."""
         self._adopt(place)
-        version = receipts.next_version([*self.ledger, *waiting], place.period, place.unit)
-        entered = receipts.of_folder(self.ledger, place.period, place.unit)  # also what was lost since keeps its name
-        taken = [*filing.names_in(self.raw / place.folder), *(receipt.name for receipt in (*entered, *waiting))]
+        entered = receipts.of_folder([*self.ledger, *waiting], place.period, place.unit)
+        version = receipts.next_version(entered, place.period, place.unit)
+        taken = [
+            *filing.names_in(self.raw / place.folder),
+            *(receipt.name for receipt in entered),
+        ]  # also what was lost
         name = filing.name_of_version(filing.clean_name(path.name, container), version, taken)
         return f"{place.folder}/{name}"
 

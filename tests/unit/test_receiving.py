@@ -366,15 +366,15 @@ def test_two_copied_by_hand_share_a_version_until_a_newer_one_comes(space: Works
 
 
 def test_a_whole_folder(space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sent(tmp_path, name="a/van-phong.xlsx")
-    sent(tmp_path, name="b/thanh-tra.xlsx", unit=("Thanh tra Sở", "thanh-tra"), period=("Năm 2024", "2024"))
+    sent(tmp_path, name="a/so-lieu.xlsx")
+    sent(tmp_path, name="b/so-lieu.xlsx", unit=("Thanh tra Sở", "thanh-tra"), period=("Năm 2024", "2024"))
     sent(tmp_path, name="b/.hidden.xlsx")
     (tmp_path / "sent/b/thu.txt").write_text("Kính gửi", "utf-8")
     (tmp_path / "sent/b/anh.png").write_bytes(b"\x89PNG")
     with pytest.raises(ConfigurationError) as caught:
         receive_into(space, tmp_path / "sent")
     assert caught.value.exit_code == 3
-    assert sorted(files(space)) == ["2024/year/thanh-tra/thanh-tra.xlsx", f"{FOLDER}/van-phong.xlsx"]
+    assert sorted(files(space)) == ["2024/year/thanh-tra/so-lieu.xlsx", f"{FOLDER}/so-lieu.xlsx"]
     assert "anh.png: chưa tiếp nhận" in capsys.readouterr().out
 
 
@@ -389,10 +389,13 @@ def test_of_two_at_once_nobody_knows_which_is_newer(
 ) -> None:
     sent(tmp_path, name="a.xlsx")
     sent(tmp_path, row("HS_TONG", 6), name="b.xlsx")
-    with pytest.raises(ConfigurationError):
-        receive_into(space, tmp_path / "sent")
-    assert list(files(space)) == [f"{FOLDER}/a.xlsx"]
-    assert "b.xlsx: chưa tiếp nhận, vì a.xlsx" in capsys.readouterr().out
+    for _ in range(2):  # run once more it is still not known
+        with pytest.raises(ConfigurationError):
+            receive_into(space, tmp_path / "sent")
+        assert list(files(space)) == [f"{FOLDER}/a.xlsx"]
+        assert "b.xlsx: chưa tiếp nhận, vì a.xlsx" in capsys.readouterr().out
+    receive_into(space, tmp_path / "sent/b.xlsx")
+    assert [line.version for line in ledger(space)] == [1, 2]
 
 
 def test_what_cannot_be_read_is_filed_and_returned_and_its_successor_replaces_it(
