@@ -20,7 +20,7 @@ from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
 from pipeline.receipts import GATHERED, Receipt, Result
 from pipeline.receiving import filing, knowing, telling
-from pipeline.receiving.addressing import Address, addressed, check_words, files_of, told, unreadable
+from pipeline.receiving.addressing import Address, addressed, check_words, digest_of, files_of, told, unreadable
 from pipeline.receiving.adopting import Folders
 from pipeline.receiving.checking import Checked, Checks
 from pipeline.receiving.knowing import Arrival, Known, Lying
@@ -138,10 +138,7 @@ class Receiving:
 
     def _whose(self, path: Path) -> Arrival:
         """The file with whose it is. Raises ConfigurationError where that is not known, DataError for a marked copy."""
-        name = harmless(path.name)
-        if not path.is_file():  # opening a pipe would wait for ever
-            raise ConfigurationError("receiving.not-there", file=name)
-        digest = fingerprints.of_file(path)
+        name, digest = harmless(path.name), digest_of(path)
         reading = self._peek(path, digest)
         if any(found.code == UNCHANGED_COPY for found in reading.findings):
             raise DataError("receiving.unchanged-copy", file=name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import fingerprints
 from pipeline.errors import ConfigurationError
 from pipeline.messages import LANGUAGES
 from pipeline.periods import WHOLE_YEAR, period_name, year_and_kind
@@ -69,6 +70,17 @@ def files_of(delivery: Delivery) -> Iterator[Path]:
         for folder, below, names in os.walk(path):
             below[:] = sorted(name for name in below if not name.startswith("."))
             yield from (found for name in sorted(names) if counts(found := Path(folder, name)))
+
+
+def digest_of(path: Path) -> str:
+    """The file's SHA-256. Raises ConfigurationError for what is no file or can't be opened, as one open in Excel."""
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise ConfigurationError("receiving.not-there", file=harmless(path.name))
+    try:
+        return fingerprints.of_file(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError("receiving.not-opened", file=harmless(path.name), reason=reason) from error
 
 
 def told(reading: Reading, plan: Plan) -> Told:

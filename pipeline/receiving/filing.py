@@ -25,6 +25,7 @@ from pipeline.unseen import harmless
 
 JOURNAL = ".receiving.json"
 COPY = ".receiving-"
+UNFINISHED = f"{COPY}journal"
 LONGEST = 120  # bytes of a name: most file systems allow 255, and a version and a marked-up copy's folder come on top
 
 _CHUNK = 1 << 20
@@ -66,12 +67,19 @@ def names_in(folder: Path) -> list[str]:
 def deposit(raw: Path, arriving: Sequence[tuple[Path, Receipt]]) -> list[Receipt]:
     """Files each path as its receipt says, all of them or none; returns the receipts with the names they got.
 
-    Raises DataError for a file that changes meanwhile, OSError where something can't be written.
+    Raises DataError for a file that changes meanwhile, OSError where something can't be written: then nothing is left,
+    so that a full disk is no fuller than before.
     """
-    for path, receipt in arriving:
-        _copy(path, raw, receipt)
     waiting = [receipt for _, receipt in arriving]
-    _write_journal(raw, waiting)
+    try:
+        for path, receipt in arriving:
+            _copy(path, raw, receipt)
+        _write_journal(raw, waiting)
+    except BaseException:
+        for left in (*(_hidden(raw, receipt) for receipt in waiting), raw / UNFINISHED):
+            with suppress(OSError):
+                left.unlink()
+        raise
     return [_in_place(raw, receipt) for receipt in waiting]
 
 
@@ -94,10 +102,13 @@ def restore(raw: Path, path: Path, receipt: Receipt) -> bool:
 
     Raises DataError for a file that changes meanwhile, OSError where it can't be written.
     """
-    _copy(path, raw, receipt)
     hidden, target = _hidden(raw, receipt), raw / receipt.file
-    back = _named(hidden, target, receipt.sha256)
-    hidden.unlink(missing_ok=True)
+    try:
+        _copy(path, raw, receipt)
+        back = _named(hidden, target, receipt.sha256)
+    finally:
+        with suppress(OSError):
+            hidden.unlink()
     receipts.hold_names(target.parent)
     return back
 
@@ -164,7 +175,7 @@ def _named(hidden: Path, target: Path, digest: str) -> bool:
 
 
 def _write_journal(raw: Path, waiting: Sequence[Receipt]) -> None:
-    fresh = raw / f"{COPY}journal"
+    fresh = raw / UNFINISHED
     with fresh.open("w", encoding="utf-8") as file:
         file.write(records.dumps(tuple(waiting)))
         file.flush()

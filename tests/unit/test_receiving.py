@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import publishing, receipts
+from pipeline import fingerprints, publishing, receipts
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings import Finding
 from pipeline.paths import Workspace
@@ -518,6 +518,39 @@ def test_a_file_that_changes_meanwhile_is_not_filed(
     monkeypatch.undo()
     filing.interrupted(space.raw, [])
     assert files(space) == {}
+
+
+def test_a_full_disk_leaves_nothing_that_fills_it(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: int) -> None:
+        if list(space.raw.rglob(".receiving-2")):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    paths = sent(tmp_path, name="a.xlsx"), sent(tmp_path, name="b.xlsx", unit=("", "thanh-tra"))
+    with pytest.raises(OSError, match="No space"):
+        receive_into(space, *paths)
+    assert files(space) == {} and ledger(space) == []
+
+
+def test_a_file_that_cannot_be_opened_does_not_keep_the_others(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_file = fingerprints.of_file
+
+    def locked(path: Path) -> str:
+        if path.name == "a.xlsx":
+            raise PermissionError(13, "Permission denied", path)
+        return of_file(path)
+
+    monkeypatch.setattr(fingerprints, "of_file", locked)
+    sent(tmp_path, name="a.xlsx")
+    sent(tmp_path, name="b.xlsx")
+    with pytest.raises(ConfigurationError):
+        receive_into(space, tmp_path / "sent")
+    assert "a.xlsx: chưa tiếp nhận, vì không mở được (Permission denied)" in capsys.readouterr().out
+    assert list(files(space)) == [f"{FOLDER}/b.xlsx"]
 
 
 HOSTILE = {
