@@ -19,29 +19,33 @@ from pipeline.receiving import filing
 from tests.deliveries import files, ledger, place, receive_into, sent, without_validation
 from tests.workbooks import row, workbook
 
+LOST = "2023/year/thanh-tra/c.xlsx"
 MOMENTS = 30  # at which it is killed, spread evenly over its system calls
 
 
 def original(folder: Path) -> tuple[Workspace, list[Path]]:
-    """A place where one file was copied by hand and one received, and what is sent now: one good, one wrong."""
+    """A place with one file copied by hand, one received, one lost; sent now: a good one, a wrong one, the lost one."""
     space = place(folder / "data")
     unit = space.raw / "2025/year/van-phong"
     unit.mkdir(parents=True)
     (unit / "so-lieu.xlsx").write_bytes(workbook([row("HS_TONG", 3)]))
     (unit / "ghi-chu.txt").write_text("chép tay", "utf-8")
     receive_into(space, sent(folder, row("HS_TONG", 4), name="so-lieu-2.xlsx"))
+    lost = sent(folder, row("HS_TONG", 8), name="c.xlsx", unit=("", "thanh-tra"), period=("", "2023"))
+    receive_into(space, lost)
+    (space.raw / LOST).unlink()
     other = sent(folder, row("HS_TONG", "sáu hồ sơ"), name="b.xlsx", unit=("", "thanh-tra"), period=("", "2024"))
     by_hand = space.raw / "2024/year/thanh-tra/tay.xlsx"
     by_hand.parent.mkdir(parents=True)
     by_hand.write_bytes(workbook([row("HS_TONG", 9)], unit=("", "thanh-tra"), period=("", "2024")))
-    return space, [sent(folder, row("HS_TONG", 5), name="a.xlsx"), other]
+    return space, [sent(folder, row("HS_TONG", 5), name="a.xlsx"), other, lost]
 
 
 def copied(template: Path, folder: Path) -> tuple[Workspace, list[Path]]:
     """The same bytes elsewhere, with nothing processed yet."""
     for name in ("data/raw", "sent"):
         shutil.copytree(template / name, folder / name)
-    return place(folder / "data"), [folder / "sent" / name for name in ("a.xlsx", "b.xlsx")]
+    return place(folder / "data"), [folder / "sent" / name for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
 
 
 def run(space: Workspace, paths: Sequence[Path]) -> int:
@@ -75,12 +79,13 @@ def killed_at(moment: int, space: Workspace, paths: Sequence[Path]) -> int | Non
 
 
 def check_whole(space: Workspace, known: set[str]) -> None:
-    """Every file that is not hidden is whole, and the ledger is one that can be read and names files that are there."""
+    """Every file that is not hidden is whole, and the ledger can be read and names files that are there, but one."""
     for name, content in files(space).items():
         if not name.rpartition("/")[2].startswith("."):
             assert fingerprints.of_bytes(content) in known
     for line in receipts.load(space.raw):
-        assert fingerprints.of_file(space.raw / line.file) == line.sha256
+        if line.file != LOST or (space.raw / LOST).exists():
+            assert fingerprints.of_file(space.raw / line.file) == line.sha256
 
 
 def finished(space: Workspace) -> tuple[list[Receipt], dict[str, bytes]]:
@@ -94,7 +99,8 @@ def test_killed_at_any_system_call(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     calls = killed_at(0, space, paths)
     assert calls is not None and calls > MOMENTS
     wanted = finished(space)
-    assert [line.name for line in wanted[0]][2:] == ["tay.xlsx", "a.v3.xlsx", "b.v2.xlsx"]
+    assert [line.name for line in wanted[0]][3:] == ["tay.xlsx", "a.v3.xlsx", "b.v2.xlsx"]
+    assert LOST in wanted[1]
     known = {fingerprints.of_bytes(content) for content in wanted[1].values()}
     moments = sorted({1 + at * (calls - 1) // (MOMENTS - 1) for at in range(MOMENTS)})
     assert len(moments) == MOMENTS and moments[-1] == calls
