@@ -46,7 +46,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Checks:
-    """Validates files that have just been filed."""
+    """Validates files that were filed, now or before, as everything stands today."""
 
     workspace: Workspace
     plan: Plan
