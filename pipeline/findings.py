@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,11 @@ _LINES = re.compile(r"([0-9]+|[A-Z]+):([0-9]+|[A-Z]+)")
 
 # The key of a finding's `values` with the number of further cells of its rule and column, which are not listed.
 UNLISTED = "unlisted"
+
+# The key with further cells of the same sheet that a finding is about ("D10 D11"), and what a key begins with whose
+# value stands in the place of another's where a unit reads it: a unit has neither our folders nor our file names.
+ALSO = "also"
+FOR_UNIT = "for_unit_"
 
 
 class Severity(StrEnum):
@@ -79,6 +84,20 @@ class Finding:
     def cells(self) -> int:
         """How many cells it stands for: a table of a million rows has more wrong ones than anybody lists."""
         return 1 + int(self.values.get(UNLISTED, "0"))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The addresses of the cells that it is about, the one that it stands at first; none for a whole file."""
+        return (*([self.cell] if self.cell else []), *self.values.get(ALSO, "").split())
+
+    def for_unit(self) -> Finding:
+        """The finding as the unit that sent the file reads it."""
+        own = {key.removeprefix(FOR_UNIT): said for key, said in self.values.items() if key.startswith(FOR_UNIT)}
+        return replace(self, values={**self.values, **own})
+
+    def found_in(self, lang: str) -> str:
+        """What stands in the cell, a number of a spreadsheet as the language writes it."""
+        return self.values.get(f"found_{lang}", self.found)
 
     @property
     def address(self) -> str:

@@ -139,7 +139,8 @@ def _described(file: Returned) -> dict[str, str | int]:
 
 def _line(number: int, found: Finding) -> str:
     place = harmless(found.address) or text("reminders.whole-file", "vi")
-    said = {"place": place, "title": harmless(found.title("vi")), "fix": harmless(found.unit_fix("vi"))}
+    own = found.for_unit()
+    said = {"place": place, "title": harmless(own.title("vi")), "fix": harmless(own.unit_fix("vi"))}
     return text("reminders.to-mend", "vi", number=number, **said)
 
 

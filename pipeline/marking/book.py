@@ -69,8 +69,8 @@ class _Copy:
     def _mark_sheet(self, part: str, findings: Sequence[Finding]) -> None:
         gathered: dict[Place, list[Finding]] = {}
         for found in findings:
-            if found.cell:
-                gathered.setdefault(anchor(found.cell), []).append(found)
+            for place in found.places:
+                gathered.setdefault(anchor(place), []).append(found)
         cells, comments = Cells(self.parts.tree(part)), Comments(self.parts, part)
         for where, own in sorted(gathered.items()):
             cells.mark(where, self.styles, min((found.severity for found in own), key=ORDER.index))

@@ -20,8 +20,9 @@ def comment(found: Finding) -> str:
 
 def words(found: Finding) -> dict[str, str]:
     """The sentences of a finding."""
-    said = {"title": found.title("vi"), "found": found.found or "–"}
-    return {**said, "expected": found.expected("vi"), "fix": found.unit_fix("vi")}
+    own = found.for_unit()
+    said = {"title": own.title("vi"), "found": own.found_in("vi") or "–"}
+    return {**said, "expected": own.expected("vi"), "fix": own.unit_fix("vi")}
 
 
 def severity(found: Finding) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from pipeline import fingerprints, inventory, receipts
 from pipeline.collecting import read_files
-from pipeline.findings_report import harmless, no_formula
+from pipeline.findings_report import no_formula
 from pipeline.receipts import Receipt, Result
 from pipeline.receiving.addressing import Address
 from pipeline.receiving.checking import Checks
 from pipeline.sources import SourceFile
 from pipeline.sources.discovery import discover_unit
+from pipeline.unseen import harmless
 
 
 @dataclass

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,8 +30,10 @@ _BEFORE_LETTERS = re.compile(r"^[\W\d_]+")
 LEAST_OF_A_NAME = 3  # letters and digits; "?", "Có" or "0" name nothing
 
 _WORDS = {MeasureType.YES_NO: ("yes", "no"), MeasureType.RATING: ("met", "partly", "not_met")}
+_NOTHING_HAPPENED = re.compile("(không|ko|k)( có)?( phát sinh)?")  # or there is no figure
 _NOT_THE_WORD = {MeasureType.YES_NO: "F307", MeasureType.RATING: "F308"}
 _NOT_A_NUMBER, _AMBIGUOUS, _PERCENT, _DATE, _NO_DATE = "F303", "F304", "F305", "F306", "F311"
+_NOTHING = "F316"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def cast(file: SourceFile, row: Row, plan: Plan) -> tuple[CastRow, tuple[Finding
         day = _day(row.cells[name])
         days[name] = day if isinstance(day, date) else None
         if value.given and isinstance(day, str):
-            problems.append(finding(file, day, row.cells[name], measure=row.code))
+            problems.append(finding(file, day, row.cells[name], measure=row.code, example=last_day(plan, file)))
     return CastRow(row, value.number, value.word, days["start"], days["end"], value.given), tuple(problems)
 
 
@@ -96,6 +98,11 @@ def document(text: str) -> str:
     return "" if says_nothing or NO_DOCUMENT.match(bare) or fold(named) in NO_FIGURE_IN_WORDS else named
 
 
+def last_day(plan: Plan, file: SourceFile) -> str:
+    """The last day of the file's period, as an example of how a day is written."""
+    return plan.period(file.year, file.kind).end.strftime("%d/%m/%Y")
+
+
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds what can only be meant as a figure, whatever its measure: a number, a rating, yes or no."""
     if cell.kind in (CellKind.NUMBER, CellKind.PERCENT):
@@ -123,7 +130,16 @@ def _value(cell: Cell, measure: Measure) -> Value:
         return _word(cell, measure.type)
     if cell.kind is CellKind.DATE:
         return Value(problem=_DATE)
-    return _number(_numeral(cell, whole=measure.type is MeasureType.COUNT), percent="%" in measure.unit.vi)
+    value = _number(_numeral(cell, whole=measure.type is MeasureType.COUNT), percent="%" in measure.unit.vi)
+    nothing = value.problem == _NOT_A_NUMBER and _NOTHING_HAPPENED.fullmatch(fold(cell.text))
+    return Value(problem=_NOTHING) if nothing else value
+
+
+def _possible(numeral: Numeral) -> Numeral:
+    """The readings that a count can have: "1,201" is 1201 dossiers or a mistake, never 1,201 dossiers."""
+    readings = numeral.readings if isinstance(numeral, Ambiguous) else ()
+    possible = tuple(value for value in readings if value >= 0 and value == value.to_integral_value())
+    return replace(numeral, readings=possible) if isinstance(numeral, Ambiguous) and possible else numeral
 
 
 def _word(cell: Cell, kind: MeasureType) -> Value:
@@ -153,7 +169,8 @@ def _numeral(cell: Cell, whole: bool) -> Numeral:
     if cell.number is not None:
         return Exact(cell.number, cell.kind is CellKind.PERCENT)
     in_words = as_known(cell.text, NO_FIGURE_IN_WORDS)
-    return read_number(in_words if in_words in NO_FIGURE_IN_WORDS else cell.text, whole=whole)
+    numeral = read_number(in_words if in_words in NO_FIGURE_IN_WORDS else cell.text, whole=whole)
+    return _possible(numeral) if whole else numeral
 
 
 def _day(cell: Cell) -> date | str | None:

@@ -9,7 +9,7 @@ from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
-from pipeline.sources.casting import unreported
+from pipeline.sources.casting import last_day, unreported
 from pipeline.sources.dates import day_of
 from pipeline.sources.layout import Head, layout
 from pipeline.sources.records import Cell, SourceFile, finding
@@ -30,7 +30,7 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
     yield from _agreement(file, cells, "period", file.period, names, period)
     if not tidy(cells["prepared_by"].text):
         yield finding(file, "F216", cells["prepared_by"], label=layout().labels["prepared_by"])
-    yield from _prepared_on(file, cells["prepared_on"])
+    yield from _prepared_on(file, cells["prepared_on"], last_day(plan, file))
 
 
 def unit_names(plan: Plan, unit: str) -> set[str]:
@@ -76,9 +76,9 @@ def _agreement(
         yield finding(file, wrong, named, **values)
 
 
-def _prepared_on(file: SourceFile, cell: Cell) -> Iterator[Finding]:
+def _prepared_on(file: SourceFile, cell: Cell, example: str) -> Iterator[Finding]:
     day = day_of(cell)
     if not tidy(cell.text):
         yield finding(file, "F210", cell, label=layout().labels["prepared_on"])
     elif isinstance(day, str) and unreported(cell):
-        yield finding(file, day, cell)
+        yield finding(file, day, cell, example=example)

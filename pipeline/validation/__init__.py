@@ -1,7 +1,8 @@
 """Is what was read right? Rules from the plan's data, evaluated by Great Expectations, failures as findings.
 
 facts.py, relations.py and over_time.py gather what is checked, frames.py lays it out in tables, suites.py names the
-rules, run.py has them evaluated, describe.py says what a failure amounts to.
+rules, run.py has them evaluated, describe.py and describe_together.py say what a failure amounts to; notes.py what a
+unit says beside a figure, rules.py what has to agree, in words.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pipeline.validation.suites import Check, Suite
 
 R = TypeVar("R")
 
-_DAYS = ("V11", "V12", "V13")
+_DAYS = ("V11", "V12", "V13", "V31", "V32")
 _A1 = re.compile(r"([A-Z]+)([0-9]+)")
 
 

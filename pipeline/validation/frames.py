@@ -12,6 +12,7 @@ from pipeline.plan_records import Identity, MeasureType, Ratio
 from pipeline.sources.casting import document
 from pipeline.sources.records import PORTAL, Cell
 from pipeline.sources.texts import as_known, fold
+from pipeline.validation.notes import document_needed, numbered, out_of_time, reason
 from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
 
 Columns = Mapping[str, object]
@@ -63,6 +64,7 @@ def relation_columns(relation: Relation) -> Columns:
         "right": right if relation.equal else None,
         "part": None if relation.equal else left,
         "ceiling": None if relation.equal else right,
+        **_days_of_both(relation),
     }
 
 
@@ -111,6 +113,11 @@ def _figure(figure: Figure) -> Columns:
     return {**_origin(line.sent), **_place(line.at("value")), "measure": figure.measure.code}
 
 
+def _days_of_both(relation: Relation) -> Columns:
+    shown = [f"{start}/{end}" for start, end in relation.days] if relation.days else [None, None]
+    return dict(zip(("part_days", "total_days"), shown, strict=True))
+
+
 def _place(cell: Cell) -> Columns:
     return {"sheet": cell.sheet, "value_cell": cell.address}
 
@@ -127,8 +134,10 @@ def _value_columns(line: Line) -> Columns:
         "value": value,
         "whole": _whole(value) if measure and measure.type is MeasureType.COUNT else None,
         "most": measure.most if measure and value is not None else None,
-        "needs_document": bool(line.cast.word) and line.cast.word != "no",
+        "needs_document": document_needed(line),
         "document": document(line.text("evidence")) or None,
+        "document_numbered": numbered(line),
+        "document_in_time": not out_of_time(line) or bool(reason(line)),
     }
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from pipeline.periods import Period
 from pipeline.plan_records import Identity, Measure, Ratio, ReportingUnit
 from pipeline.sources.records import CastRow, Cell, Reading
+
+Days = tuple[date | None, date | None]
+"""The first and the last day that a figure counts, both inclusive."""
 
 Owed = Mapping[tuple[str, str], tuple[Measure, ...]]
 """The measures that are owed, by unit and name of the period."""
@@ -93,6 +97,12 @@ class Figure:
     measure: Measure
     value: Fraction
 
+    @property
+    def inside(self) -> bool:
+        """Whether its days are in order and inside its period."""
+        start, end = self.line.cast.start, self.line.cast.end
+        return start is not None and end is not None and self.line.sent.period.covers(start, end)
+
 
 Figures = Mapping[str, Figure]
 """The figures of one file by measure; of a measure with two rows the first."""
@@ -120,6 +130,25 @@ class Relation:
         """The exact sums of the left and the right side."""
         left, right = (sum((item.value for item in side), Fraction(0)) for side in (self.left, self.right))
         return left, right
+
+    @property
+    def part_and_total(self) -> tuple[Figure, Figure] | None:
+        """A part and its total, where both are one figure of one file; None for everything else."""
+        single = not self.equal and len(self.left) == len(self.right) == 1
+        sources = {figure.line.sent.reading.file.source for figure in (*self.left, *self.right)}
+        return (self.left[0], self.right[0]) if single and len(sources) == 1 else None
+
+    @property
+    def days(self) -> tuple[Days, Days] | None:
+        """The days of a part and of its total: the last ones alone where either is counted on the last day.
+
+        None where a day lies outside of the period, is missing or out of order, which is told by itself.
+        """
+        if self.part_and_total is None or not all(figure.inside for figure in self.part_and_total):
+            return None
+        flows = all(figure.measure.accumulates for figure in self.part_and_total)
+        part, total = (figure.line.cast for figure in self.part_and_total)
+        return (part.start if flows else None, part.end), (total.start if flows else None, total.end)
 
     @property
     def holds(self) -> bool:

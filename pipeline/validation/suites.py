@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from pipeline.findings import Finding
 from pipeline.plan import Plan
-from pipeline.validation import describe, frames
+from pipeline.validation import describe, describe_together, frames
 from pipeline.validation.frames import Columns
 from pipeline.validation.records import Carry, Change, Duty, Expected, Facts, Growth, Line, Parts, Relation, Sent
 from pipeline.validation.relations import ratios
@@ -79,6 +79,8 @@ def rows(plan: Plan, facts: Facts) -> Suite[Line]:
         Check(BETWEEN, {"column": "value", "min_value": 0}, describe.negative),
         _not_below("most", "value", describe.implausible),
         _given("document", "needs_document", describe.no_document),
+        _in_set("document_numbered", [True], describe.document_without_number),
+        _in_set("document_in_time", [True], describe.document_out_of_time),
     )
     dates = (
         _equal("start", "start_in_period", partial(describe.outside_period, "start")),
@@ -104,8 +106,9 @@ def expected(plan: Plan, facts: Facts) -> Suite[Expected]:
 def relations(plan: Plan, facts: Facts) -> Suite[Relation]:
     """Between figures of one period: no numerator above its denominator, and the plan's identities."""
     checks = (
-        _not_below("ceiling", "part", describe.above),
-        _equal("left", "right", describe.sums_differ),
+        _not_below("ceiling", "part", describe_together.above),
+        _equal("left", "right", describe_together.sums_differ),
+        _equal("part_days", "total_days", describe_together.days_differ),
     )
     rules = (*map(frames.rule_name, ratios(plan)), *map(frames.rule_name, plan.identities))
     address = ("source", "sheet", "unit", "period", "rule", "value_cell")
@@ -115,27 +118,27 @@ def relations(plan: Plan, facts: Facts) -> Suite[Relation]:
 def changes(plan: Plan, facts: Facts) -> Suite[Change]:
     """Between one unit's figures of two years running, or of the same part of both."""
     checks = (
-        _not_below("allowed", "change", partial(describe.large_change, plan)),
-        _equal("nothing", "nothing_before", partial(describe.change_of_zero, plan)),
+        _not_below("allowed", "change", partial(describe_together.large_change, plan)),
+        _equal("nothing", "nothing_before", partial(describe_together.change_of_zero, plan)),
     )
     return Suite("changes", facts.changes, frames.change_columns, FIGURE_ADDRESS, checks)
 
 
 def growths(plan: Plan, facts: Facts) -> Suite[Growth]:
     """A figure that counts from the start of the year never falls within it."""
-    checks = (_not_below("value", "before", partial(describe.fell, plan)),)
+    checks = (_not_below("value", "before", partial(describe_together.fell, plan)),)
     return Suite("growths", facts.growths, frames.growth_columns, FIGURE_ADDRESS, checks)
 
 
 def parts(plan: Plan, facts: Facts) -> Suite[Parts]:
     """Two periods that make up a third add up to it."""
-    checks = (_equal("whole", "parts", partial(describe.parts_differ, plan)),)
+    checks = (_equal("whole", "parts", partial(describe_together.parts_differ, plan)),)
     return Suite("parts", facts.parts, frames.parts_columns, FIGURE_ADDRESS, checks)
 
 
 def carries(plan: Plan, facts: Facts) -> Suite[Carry]:
     """What a period starts with is what the one before it ended with."""
-    checks = (_equal("carried_in", "pending", partial(describe.carried_differs, plan)),)
+    checks = (_equal("carried_in", "pending", partial(describe_together.carried_differs, plan)),)
     address = ("source", "sheet", "unit", "period", "value_cell")
     return Suite("carries", facts.carries, frames.carry_columns, address, checks)
 

@@ -7,13 +7,15 @@ from datetime import date
 from fractions import Fraction
 from itertools import count
 
-from pipeline.messages import LANGUAGES
+from pipeline.findings import ALSO, FOR_UNIT
+from pipeline.messages import LANGUAGES, text
 from pipeline.numerals import format_number, rounded
 from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import Cell
-from pipeline.validation.records import Change, Figure, Line
+from pipeline.validation import rules
+from pipeline.validation.records import Change, Days, Figure, Line, Relation, Sent
 
 
 def where(figure: Figure, line: Line) -> str:
@@ -22,14 +24,44 @@ def where(figure: Figure, line: Line) -> str:
     return cell.address if source == line.sent.reading.file.source else f"{source}, {full_address(cell)}"
 
 
-def figures_found(name: str, figures: Sequence[Figure], line: Line) -> dict[str, str]:
-    """The figures in both languages; of several also where each stands."""
-    values = {}
-    for lang in LANGUAGES:
-        single = number(figures[0].value, lang)
-        several = " + ".join(f"{number(figure.value, lang)} ({where(figure, line)})" for figure in figures)
-        values[f"{name}_{lang}"] = single if len(figures) == 1 else several
+def where_for_unit(figure: Figure, line: Line, lang: str) -> str:
+    """The same for a unit, which knows no folder of ours: the other unit, or its own other file, by its name."""
+    file, other = line.sent.reading.file, figure.line.sent
+    cell = figure.line.at("value").address
+    if other.reading.file.source == file.source:
+        return cell
+    if other.reading.file.unit != file.unit:
+        return text("findings.cell-of-unit", lang, cell=cell, unit=other.unit.name[lang] if other.unit else "")
+    return text("findings.cell-of-file", lang, cell=cell, file=other.reading.file.path.name)
+
+
+def both_sides(names: tuple[str, str], relation: Relation) -> dict[str, str]:
+    """The two sides of a rule in both languages, with where each figure stands, for us and for the unit."""
+    line, values = relation.left[0].line, {}
+    for name, figures in zip(names, (relation.left, relation.right), strict=True):
+        for lang in LANGUAGES:
+            values[f"{name}_{lang}"] = sum_in_words(figures, lang, [where(figure, line) for figure in figures])
+            own = [where_for_unit(figure, line, lang) for figure in figures]
+            values[f"{FOR_UNIT}{name}_{lang}"] = sum_in_words(figures, lang, own)
     return values
+
+
+def cells_beside(relation: Relation, line: Line) -> dict[str, str]:
+    """The further cells of the same sheet that the rule is about, to be marked as well as the first."""
+    figures = [figure.line for figure in (*relation.left, *relation.right) if figure.line is not line]
+    same = [other.at("value") for other in figures if other.sent is line.sent]
+    cells = " ".join(cell.address for cell in same if cell.sheet == line.at("value").sheet)
+    return {ALSO: cells} if cells else {}
+
+
+def rule_in_words(relation: Relation) -> dict[str, str]:
+    """The rule as a sentence that names every measure once."""
+    left, right = (
+        list(dict.fromkeys(figure.measure.code for figure in side)) for side in (relation.left, relation.right)
+    )
+    measures = {figure.measure.code: figure.measure for figure in (*relation.left, *relation.right)}
+    sides = [[measures[code] for code in codes] for codes in (left, right)]
+    return {f"rule_{lang}": rules.sentence(sides[0], sides[1], lang, equal=relation.equal) for lang in LANGUAGES}
 
 
 def numbers(name: str, value: Fraction) -> dict[str, str]:
@@ -42,13 +74,14 @@ def cell_in_words(name: str, cell: Cell) -> dict[str, str]:
     return numbers(name, Fraction(cell.number)) if cell.number is not None else both(name, Text(cell.text, cell.text))
 
 
-def sum_in_words(figures: Sequence[Figure], line: Line, lang: str) -> str:
-    """ "HS_TRUCTUYEN (D10) + HS_TRUCTIEP (D11) = 60 + 39 = 99"; without the last step for a single measure."""
-    names = " + ".join(f"{figure.measure.code} ({where(figure, line)})" for figure in figures)
+def sum_in_words(figures: Sequence[Figure], lang: str, places: Sequence[str]) -> str:
+    """ "HS_TRUCTUYEN (ô D10) + HS_TRUCTIEP (ô D11) là 60 + 39 = 99"; without the last step for a single measure."""
+    cells = zip((figure.measure.code for figure in figures), places, strict=True)
+    names = " + ".join(text("findings.measure-at", lang, measure=code, cell=cell) for code, cell in cells)
     steps = [" + ".join(number(figure.value, lang) for figure in figures)]
     if len(figures) > 1:
         steps.append(number(sum((figure.value for figure in figures), Fraction(0)), lang))
-    return " = ".join([names, *steps])
+    return text("findings.measure-is", lang, measures=names, value=" = ".join(steps))
 
 
 def now_and_before(plan: Plan, now: Figure, earlier: Figure) -> dict[str, str]:
@@ -58,10 +91,20 @@ def now_and_before(plan: Plan, now: Figure, earlier: Figure) -> dict[str, str]:
 
 def before(plan: Plan, figure: Figure) -> dict[str, str]:
     """An earlier figure: what it was, when, and where it stands."""
-    line, cell = figure.line, figure.line.at("value")
-    source = line.sent.reading.file.source
-    place = {"before_source": source, "before_cell": full_address(cell), "before_found": cell.found}
+    line = figure.line
+    place = place_before(plan, line.sent, line.at("value"))
     return {**numbers("before", figure.value), **both("when", when(plan, figure)), **place}
+
+
+def place_before(plan: Plan, sent: Sent, cell: Cell) -> dict[str, str]:
+    """Where an earlier figure of the unit stands: in our folders, and for the unit in its own file of that period."""
+    source, label = sent.reading.file.source, period_label(plan, sent.period)
+    values = {"before_source": source, "before_cell": full_address(cell), "before_found": cell.found}
+    for lang in LANGUAGES:
+        values[f"before_place_{lang}"] = f"{source}, {full_address(cell)}"
+        own = text("findings.cell-of-period", lang, cell=cell.address, period=label[lang])
+        values[f"{FOR_UNIT}before_place_{lang}"] = own
+    return values
 
 
 def when(plan: Plan, figure: Figure) -> Text:
@@ -109,3 +152,25 @@ def percent(change: Change) -> dict[str, str]:
 def number(value: Fraction, lang: str) -> str:
     """`value`, a sum of decimals, with every decimal that it has."""
     return format_number(value, next(places for places in count() if not value * 10**places % 1), lang)
+
+
+def days_in_words(name: str, days: Days) -> dict[str, str]:
+    """The days that a figure counts; the last one alone where the first is left out."""
+    start, end = days
+    said = {"start": day_text(start), "end": day_text(end)}
+    return {f"{name}_{lang}": text(f"findings.{'days' if start else 'last-day'}", lang, **said) for lang in LANGUAGES}
+
+
+def note_cell(line: Line) -> dict[str, str]:
+    """The cell of the row's note; of a file without that column the row."""
+    address = line.cast.row.cells["note"].address if "note" in line.cast.row.cells else ""
+    return {f"note_{lang}": address or text("findings.note-unnamed", lang) for lang in LANGUAGES}
+
+
+def typed_percent(value: Fraction) -> dict[str, str]:
+    """A hint for what lies between 0 and 1 where things are counted: a program keeps "83,5%" as 0.835."""
+    if not 0 < value < 1:
+        return both("hint", Text("", ""))
+    return {
+        f"hint_{lang}": text("findings.typed-percent", lang, percent=number(value * 100, lang)) for lang in LANGUAGES
+    }

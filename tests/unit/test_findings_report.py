@@ -20,7 +20,7 @@ SOURCE = "data/raw/2025/year/van-phong/so-lieu.xlsx"
 
 
 def found(cell: str = "D9", code: str = "F303", text: str = "5 hồ sơ", **more: str) -> Finding:
-    values = {"known": "x", "label": "x"}
+    values = {"known": "x", "label": "x", "example": "14/12/2025"}
     return Finding(
         code, more.get("source", SOURCE), "Số liệu", cell, text, more.get("unit", "van-phong"), "2025", values=values
     )

@@ -61,6 +61,13 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+SAID_OF_V16 = {
+    "numerator_vi": "HS_DUNG (ô data/raw/2025/year/thanh-tra/so-lieu.xlsx, Số liệu!D9) là 0,5",
+    "denominator_vi": "HS_TONG (ô D10) là 0",
+    "rule_vi": "HS_DUNG không lớn hơn HS_TONG",
+}
+
+
 def found(cell: str = "D9", code: str = "F303", sheet: str = "Số liệu", text: str = "5 hồ sơ") -> Finding:
     return Finding(code, "data/raw/a.xlsx", sheet, cell, text, "van-phong", "2025")
 
@@ -476,3 +483,20 @@ def test_no_damage_is_a_traceback() -> None:
                 marked(with_parts(data, {name: harm}), [found(), found("F11", "F311")])
             except (Refusal, ValueError, LookupError):
                 continue
+
+
+def test_every_cell_that_figures_contradict_each_other_in_is_marked() -> None:
+    both = replace(found(code="V16", text="5"), values={**SAID_OF_V16, "also": "D10"})
+    sheet = opened(marked(workbook([row("HS_TONG", 5), row("HS_DUNG", 0)]), [both]))["Số liệu"]
+    assert sheet["D9"].fill.fgColor.rgb == sheet["D10"].fill.fgColor.rgb == COLOURS[Severity.ERROR]
+    assert sheet["D9"].comment.text == sheet["D10"].comment.text
+
+
+def test_a_unit_reads_no_path_of_ours_and_numbers_as_they_are_written_here() -> None:
+    own = {"for_unit_numerator_vi": "HS_DUNG (ô D9 trong biểu của Thanh tra Sở) là 0,5", "found_vi": "0,5"}
+    told = replace(found(code="V16", text="0.5"), values={**SAID_OF_V16, **own})
+    sheet = opened(marked(workbook([row("HS_TONG", 5)]), [told]))["Số liệu"]
+    said = sheet["D9"].comment.text
+    assert "trong biểu của Thanh tra Sở" in said and "data/raw" not in said
+    assert "Nội dung hiện tại: 0,5" in said
+    assert "data/raw" in told.title("vi"), "whoever compiles the report is told where it lies"

@@ -12,6 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.findings import Severity
 from pipeline.sources import FIELDS, CastRow, Reading
 from pipeline.sources.casting import document
 from tests.plan_objects import plan
@@ -215,6 +216,25 @@ def test_ambiguous_numbers_say_both_readings(tmp_path: Path) -> None:
     (question,) = read_rows(tmp_path, row("CHI", "1.234")).findings
     assert "1234 hoặc 1,234" in question.title("vi")
     assert "1234 or 1.234" in question.title("en")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("1,201", "1201"), ("(5)", "5")])
+def test_a_count_is_asked_about_with_the_readings_that_it_can_have(tmp_path: Path, typed: str, meant: str) -> None:
+    (question,) = read_rows(tmp_path, row("HS_TONG", typed)).findings
+    assert (question.code, question.severity) == ("F304", Severity.QUESTION)
+    assert question.title("vi").endswith(f"ở ô Số liệu!D9 có thể hiểu là {meant}")
+    assert question.expected("en").endswith(f"with one meaning: {meant}")
+
+
+def test_a_day_is_exemplified_by_one_of_the_period(tmp_path: Path) -> None:
+    (day,) = read_rows(tmp_path, row("HS_TONG", 5, end="hôm nay")).findings
+    assert day.expected("vi") == "Ngày dạng ngày/tháng/năm, ví dụ 14/12/2025"
+
+
+def test_nothing_in_words_is_asked_about_and_never_told_to_be_emptied_alone(tmp_path: Path) -> None:
+    (asked,) = read_rows(tmp_path, row("HS_TONG", "Không phát sinh")).findings
+    assert (asked.code, asked.severity) == ("F316", Severity.QUESTION)
+    assert asked.unit_fix("vi").startswith("Nếu đúng là không phát sinh thì ghi số 0; nếu chưa có số liệu thì để trống")
 
 
 def test_several_problems_of_one_row_are_all_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 
 from pipeline import findings
 from pipeline.findings import Finding, Severity
-from pipeline.sources.records import Cell, Reading, Row
+from pipeline.plan_records import Accumulation
+from pipeline.sources.records import Cell, CellKind, Reading, Row
 from pipeline.validation import Validation, validate
 from tests import plan_objects, workbooks
 from tests.unit import validation_cases as cases
@@ -45,6 +47,10 @@ def with_texts(code: str, **texts: str) -> Rows:
 
 def with_values(**values: str) -> Rows:
     return lambda period: clean_rows("mot-cua", period, **values)
+
+
+def with_note(code: str, note: str, **values: str) -> Rows:
+    return lambda period: changed(clean_rows("mot-cua", period, **values), code, note=note)
 
 
 def with_row(code: str, value: str, times: int = 1) -> Rows:
@@ -102,8 +108,39 @@ CASES = (
         "no value",
         with_values(CHI_PHAN=""),
         (("V07", "D13"),),
-        "Chưa có số liệu của chỉ tiêu CHI_PHAN",
+        "Chưa có số liệu của chỉ tiêu CHI_PHAN (Tên CHI_PHAN); ô để trống nhưng chưa ghi lý do ở cột “Ghi chú” (ô H13)",
         "No figure yet for CHI_PHAN",
+    ),
+    Case(
+        "no value, and a note that says no more",
+        with_note("CHI_PHAN", "chưa có", CHI_PHAN=""),
+        (("V07", "D13"),),
+        "chưa ghi lý do",
+        "no reason stands",
+    ),
+    Case(
+        "no value with its reason",
+        with_note("CHI_PHAN", "Hệ thống chưa tách được số liệu", CHI_PHAN=""),
+        (("V25", "D13"),),
+        "đơn vị nêu lý do: “Hệ thống chưa tách được số liệu”",
+        "the unit says why: “Hệ thống chưa",
+    ),
+    Case(
+        "no value though there was nothing",
+        with_note("CHI_PHAN", "Không phát sinh", CHI_PHAN=""),
+        (("V26", "D13"),),
+        "để trống nhưng ghi chú là “Không phát sinh” (ô H13)",
+        "is empty, but its note says “Không phát sinh” (H13)",
+    ),
+    Case(
+        "no value though there was nothing of a kind",
+        with_note("CHI_PHAN", "Trong kỳ không có hồ sơ nào phát sinh", CHI_PHAN=""),
+        (("V26", "D13"),),
+    ),
+    Case(
+        "a reason that speaks of what happens",
+        with_note("CHI_PHAN", "Chưa tách được số phát sinh", CHI_PHAN=""),
+        (("V25", "D13"),),
     ),
     Case("unreadable value is the reader's", with_values(CHI_PHAN="?"), ()),
     Case(
@@ -137,6 +174,43 @@ CASES = (
         "“Không đạt”",
         "",
     ),
+    Case(
+        "yes with its document among the notes",
+        lambda period: changed(clean_rows("mot-cua", period), "KETNOI", evidence="", note="Biên bản số 12"),
+        (("V10", "G14"),),
+        "ghi “Có” nhưng chưa nêu tài liệu",
+        "says “Có” but names no document",
+    ),
+    Case(
+        "a document that nobody finds",
+        with_texts("CHATLUONG", evidence="Báo cáo của Sở"),
+        (("V29", "G15"),),
+        "“Báo cáo của Sở” của chỉ tiêu CHATLUONG (Tên CHATLUONG) không có số hoặc ngày",
+        "neither a number nor a date",
+    ),
+    Case(
+        "a rating by a report of long before",
+        with_texts("CHATLUONG", evidence="Báo cáo số 45 ngày 05/12/1650"),
+        (("V30", "G15"),),
+        "đề ngày 05/12/1650, trước kỳ báo cáo hơn một năm",
+        "is dated 05/12/1650, more than a year before the report period",
+    ),
+    Case(
+        "a rating by a report of long before, with the reason",
+        lambda period: changed(
+            clean_rows("mot-cua", period), "CHATLUONG", evidence="Số 45 ngày 5 tháng 12 năm 1650", note="Còn hiệu lực"
+        ),
+        (),
+    ),
+    Case(
+        "a rating by a decision of shortly before",
+        lambda period: changed(
+            clean_rows("mot-cua", period), "CHATLUONG", evidence=f"Số 45 ngày 18/10/{int(period) - 1}"
+        ),
+        (),
+    ),
+    Case("a rating by two reports", with_texts("CHATLUONG", evidence="Số 4 ngày 05/12/1650, số 5 ngày 01-12-2999"), ()),
+    Case("what was there before is there", with_texts("KETNOI", evidence="Biên bản số 12 ngày 05/12/1650"), ()),
     Case("no needs none", with_values(KETNOI="Không"), ()),
     Case(
         "days swapped",
@@ -163,9 +237,21 @@ CASES = (
     Case(
         "part of the period",
         dated("CHI", "01/01/Y", "30/06/Y"),
-        (("V13", "E12"),),
+        (("V13", "E12"), ("V31", "F13")),
         "khác với kỳ báo cáo",
         "not the report period",
+    ),
+    Case(
+        "part of the period for both",
+        lambda period: changed(dated("CHI", "01/01/Y", "30/06/Y")(period), "CHI_PHAN", end=f"30/06/{period}"),
+        (("V13", "E12"), ("V13", "E13")),
+    ),
+    Case(
+        "part of the period with its reason",
+        lambda period: changed(dated("CHI", "01/01/Y", "30/06/Y")(period), "CHI", note="Hệ thống mới vận hành"),
+        (("V13", "E12"), ("V32", "F13")),
+        "CHI_PHAN (Tên CHI_PHAN, ô F13) tính tại ngày 14/12/",
+        "its total CHI (Tên CHI (en), F12) 30/6/",
     ),
     Case(
         "measure missing",
@@ -178,21 +264,21 @@ CASES = (
         "120 %",
         with_values(HS_TRUCTUYEN="120", HS_TRUCTIEP="0"),
         (("V17", "D9"), ("V16", "D10")),
-        "Số liệu không khớp nhau: HS_TONG (D9) = 100",
+        "Số liệu không khớp nhau: HS_TONG (ô D9) là 100",
         "The figures contradict each other",
     ),
     Case(
         "supporting ratio",
         with_values(CHI="0.2"),
         (("V16", "D13"),),
-        "Tử số 0,3 lớn hơn mẫu số 0,2",
-        "numerator 0.3 is above the denominator 0.2",
+        "CHI_PHAN (ô D13) là 0,3, lớn hơn CHI (ô D12) là 0,2; số thành phần không được lớn hơn tổng số",
+        "CHI_PHAN (D13) is 0.3, above CHI (D12) is 0.2",
     ),
     Case(
         "above by a hair",
         with_values(CHI_PHAN="100.0000000001", CHI="100"),
         (("V16", "D13"),),
-        "Tử số 100,0000000001 lớn hơn mẫu số 100",
+        "CHI_PHAN (ô D13) là 100,0000000001, lớn hơn CHI (ô D12) là 100;",
         "",
     ),
     Case("exactly 100 %", with_values(CHI_PHAN="100.0", CHI="100"), ()),
@@ -200,7 +286,7 @@ CASES = (
         "sum",
         with_values(HS_TRUCTIEP="39"),
         (("V17", "D9"),),
-        "HS_TONG (D9) = 100, nhưng HS_TRUCTUYEN (D10) + HS_TRUCTIEP (D11) = 60 + 39 = 99",
+        "HS_TONG (ô D9) là 100, nhưng HS_TRUCTUYEN (ô D10) + HS_TRUCTIEP (ô D11) là 60 + 39 = 99",
         "but HS_TRUCTUYEN (D10)",
     ),
     Case(
@@ -219,6 +305,20 @@ CASES = (
         "changed by −20.00001%",
         with_values(CHI="1000"),
     ),
+    Case(
+        "changed by more, with the reason",
+        with_note("CHI", "Giảm do sáp nhập", CHI="500"),
+        (("V27", "D12"),),
+        "thay đổi −50,0% so với năm",
+        "the unit says why: “Giảm do sáp nhập”",
+        with_values(CHI="1000"),
+    ),
+    Case(
+        "changed by more, with a word that is no reason",
+        with_note("CHI", "ok", CHI="500"),
+        (("V19", "D12"),),
+        before=with_values(CHI="1000"),
+    ),
     Case("changed by the bound", with_values(CHI="1200"), (), before=with_values(CHI="1000")),
     Case("no bound, no warning", with_values(CHI_PHAN="900"), ()),
     Case(
@@ -232,9 +332,17 @@ CASES = (
     Case(
         "to nothing", with_values(CHI="0", CHI_PHAN="0"), (("V20", "D12"),), "thành 0", "to 0", with_values(CHI="1000")
     ),
+    Case(
+        "from nothing, with the reason",
+        with_note("CHI", "Năm đầu có kinh phí", CHI="1000"),
+        (("V28", "D12"),),
+        "đơn vị nêu lý do: “Năm đầu có kinh phí”",
+        "went from 0",
+        with_values(CHI="0", CHI_PHAN="0"),
+    ),
     Case("nothing twice", with_values(CHI="0", CHI_PHAN="0"), (), before=with_values(CHI="0", CHI_PHAN="0")),
 )
-FIRST_YEAR = 1901  # all before the plan's own years, of which every one would be expected
+FIRST_YEAR = 1701  # all before the plan's own years, of which every one would be expected
 
 
 def year_of(case: Case) -> str:
@@ -322,8 +430,10 @@ def test_a_unit_that_sent_nothing_is_told_by_the_period_s_name() -> None:
 def test_an_upper_bound_between_measures_names_both_figures() -> None:
     (found,) = findings_on_relations()
     assert (found.code, found.unit, found.cell) == ("V18", "hai", "D12")
-    assert found.title("vi") == "Số liệu không khớp nhau: RIENG (D12) = 8, lớn hơn HS_TONG (D9) = 7"
-    assert found.expected("vi") == "Vế thứ nhất không lớn hơn vế thứ hai. Là một phần."
+    said = "RIENG (ô D12) là 8, lớn hơn HS_TONG (ô D9) là 7; số thành phần không được lớn hơn tổng số"
+    assert found.title("vi") == said
+    assert found.expected("vi") == "“Tên RIENG” (RIENG) không lớn hơn “Tên HS_TONG” (HS_TONG). Là một phần."
+    assert found.places == ("D12", "D9"), "both are marked in the copy"
 
 
 def test_a_file_that_could_not_be_read_lacks_no_measure_and_is_not_unsent() -> None:
@@ -367,9 +477,11 @@ def test_figures_of_one_unit_in_two_files_have_to_agree() -> None:
         ("V17", capture.file.source, "D9"),
         ("V16", form.file.source, "D10"),
     ]
-    assert f"HS_TRUCTUYEN ({form.file.source}, {SHEET}!D10)" in own.title("vi")
+    assert f"HS_TRUCTUYEN (ô {form.file.source}, {SHEET}!D10)" in own.title("vi")
+    assert "HS_TRUCTUYEN (ô D10 trong tệp b.xlsx)" in own.for_unit().title("vi")
+    assert own.places == ("D9",), "no cell of another file can be marked"
     assert "200 + 20 = 220" in own.title("vi")
-    assert f"181 ở ô {capture.file.source}, {SHEET}!D9" in other.expected("vi")
+    assert f"HS_TONG (ô {capture.file.source}, {SHEET}!D9) là 181" in other.title("vi")
     assert all(item.severity.blocks for item in (own, other))
     assert len(validate(PLAN, [capture, form, workbook("mot-cua")]).findings) == 2
 
@@ -387,8 +499,9 @@ def test_the_sums_over_all_units_have_to_agree(paper: str, expected: list[str]) 
     assert [item.code for item in found] == expected
     for item in found:
         assert (item.source, item.cell) == (first.file.source, "D9")
-        both = f"HS_TONG (D9) + HS_TONG ({second.file.source}, {SHEET}!D9) = 100 + 7 = 107"
+        both = f"HS_TONG (ô D9) + HS_TONG (ô {second.file.source}, {SHEET}!D9) là 100 + 7 = 107"
         assert both in item.title("vi")
+        assert "HS_TONG (ô D9 trong biểu của Phòng Hai)" in item.for_unit().title("vi")
 
 
 def test_a_numerator_of_one_unit_above_the_sum_of_others() -> None:
@@ -403,7 +516,7 @@ def test_a_numerator_of_one_unit_above_the_sum_of_others() -> None:
     given = [online, part("mot-cua", "a.xlsx", HS_TONG="100"), part("hai", "b.xlsx", HS_TONG="7")]
     (found,) = validate(plan, given).findings
     assert (found.code, found.source, found.cell) == ("V16", "ba/a.xlsx", "D10")
-    assert all(reading.file.source in found.expected("vi") for reading in given[1:])
+    assert all(reading.file.source in found.title("vi") for reading in given[1:])
 
 
 def test_a_sum_is_not_checked_while_a_unit_s_figure_is_missing() -> None:
@@ -442,3 +555,47 @@ def test_a_pointer_into_json_is_an_address_too() -> None:
     capture = replace(workbook("hai", rows=[row]), kind="portal")
     found = validate(PLAN, [workbook("mot-cua"), capture]).findings
     assert [(item.code, item.address, item.found) for item in found] == [("V09", "/a/0/n", "-7")]
+
+
+def test_a_document_of_after_the_form_is_doubted() -> None:
+    rows = changed(clean_rows("mot-cua"), "KETNOI", evidence="Biên bản số 12 ngày 05/12/2026")
+    reading = replace(workbook("mot-cua", rows=rows), prepared=date(2025, 12, 14))
+    (found,) = validate(PLAN, [reading, workbook("hai")]).findings
+    assert (found.code, found.cell) == ("V30", "G14")
+    assert found.title("vi").endswith("đề ngày 05/12/2026, sau ngày lập biểu")
+    assert "không sau ngày lập biểu 14/12/2025" in found.expected("vi")
+    assert validate(PLAN, [replace(reading, prepared=date(2026, 12, 5)), workbook("hai")]).findings == ()
+
+
+def test_a_document_among_the_notes_is_to_be_moved(validated: Validation) -> None:
+    case = next(case for case in CASES if case.name == "yes with its document among the notes")
+    (moved,) = (item for item in validated.findings if item.period == year_of(case))
+    assert moved.fix("vi").startswith("Nếu văn bản đã ghi ở ô H14 thì chuyển nội dung từ ô H14 sang ô G14. Ghi văn bản")
+    plain = next(case for case in CASES if case.name == "yes without document")
+    (bare,) = (item for item in validated.findings if item.period == year_of(plain))
+    assert bare.fix("vi").startswith("Ghi văn bản vào cột")
+
+
+def test_a_number_is_told_as_it_is_written_here_and_a_fraction_as_the_percentage_it_may_be() -> None:
+    rows = clean_rows("hai")
+    kept = replace(rows[0].cells["value"], text="0.835", kind=CellKind.NUMBER, number=Decimal("0.835"))
+    rows[0] = Row({**rows[0].cells, "value": kept})
+    given = replace(workbook("hai", rows=rows), cast=(replace(cases.cast(rows[0]), value=kept.number),))
+    found = next(item for item in validate(PLAN, [workbook("mot-cua"), given]).findings if item.code == "V08")
+    assert "giá trị “0,835” không phải số nguyên (có thể đã gõ 83,5%)" in found.title("vi")
+    assert "“0.835” is not a whole number (perhaps 83.5% was typed)" in found.title("en")
+    assert (found.found, found.found_in("vi")) == ("0.835", "0,835")
+
+
+def test_days_that_differ_name_both_measures_and_cells() -> None:
+    rows = changed(clean_rows("mot-cua"), "HS_TRUCTUYEN", start="01/06/2025", end="30/06/2025")
+    flows = {
+        code: replace(PLAN.measures[code], accumulates=Accumulation.ADDS_UP) for code in ("HS_TRUCTUYEN", "HS_TONG")
+    }
+    plan = replace(PLAN, measures={**PLAN.measures, **flows})
+    found = [item for item in validate(plan, [workbook("mot-cua", rows=rows), workbook("hai")]).findings]
+    assert [(item.code, item.places) for item in found] == [("V13", ("E10",)), ("V31", ("E10", "E9"))]
+    assert found[1].title("vi") == (
+        "HS_TRUCTUYEN (Tên HS_TRUCTUYEN, ô E10) tính từ 01/6/2025 đến 30/6/2025, nhưng tổng số HS_TONG "
+        "(Tên HS_TONG, ô E9) tính từ 15/12/2024 đến 14/12/2025"
+    )

@@ -75,9 +75,9 @@ TARGETS = (
     target("1.4", Kind.YES_NO, "KETNOI"),
 )
 UNITS = (
-    ReportingUnit("mot-cua", Text("Bộ phận Một cửa", "One-stop shop"), date(1890, 1, 1)),
-    ReportingUnit("hai", Text("Phòng Hai", "Room Two"), date(1890, 1, 1)),
-    ReportingUnit("cu", Text("Phòng Cũ", "Old Room"), date(1890, 1, 1), date(2022, 12, 14)),
+    ReportingUnit("mot-cua", Text("Bộ phận Một cửa", "One-stop shop"), date(1690, 1, 1)),
+    ReportingUnit("hai", Text("Phòng Hai", "Room Two"), date(1690, 1, 1)),
+    ReportingUnit("cu", Text("Phòng Cũ", "Old Room"), date(1690, 1, 1), date(2022, 12, 14)),
 )
 PERIODS = (
     PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581"),
@@ -121,7 +121,7 @@ PLAN = small_plan()
 def row_of(number: int, code: str, value: str, start: str, end: str, **changed: str) -> Row:
     """A row of the standard form; `changed` replaces texts by field."""
     known = PLAN.measures.get(code)
-    document = "Số 12/BC-STP ngày 10/12/2025" if value in WORDS and value != "Không" else ""
+    document = f"Số 12/BC-STP ngày {end}" if value in WORDS and value != "Không" else ""
     texts = {
         "code": code, "name": known.name.vi if known else "", "unit_of_measure": known.unit.vi if known else "",
         "value": value, "start": start, "end": end, "evidence": document, "note": "",

@@ -13,7 +13,7 @@ from datetime import date
 from pipeline.findings import Finding
 from pipeline.numerals import NO_FIGURE
 from pipeline.plan import Plan
-from pipeline.sources.casting import unreported
+from pipeline.sources.casting import last_day, unreported
 from pipeline.sources.dates import NOT_A_DATE, day_of, day_of_text
 from pipeline.sources.form_06a.layout import layout
 from pipeline.sources.grid import Sheet
@@ -91,7 +91,7 @@ def check_head(file: SourceFile, plan: Plan, head: Head, sheet: str) -> Iterator
     if head.days is None:
         yield finding(file, "F505", head.values.get("period_name", nowhere))
     else:
-        yield from _check_days(file, head.days)
+        yield from _check_days(file, head.days, last_day(plan, file))
 
 
 def _agreement(
@@ -105,12 +105,12 @@ def _agreement(
         yield finding(file, wrong, cell, **known)
 
 
-def _check_days(file: SourceFile, days: Days) -> Iterator[Finding]:
+def _check_days(file: SourceFile, days: Days, example: str) -> Iterator[Finding]:
     for cell in (days.start, days.end):
         day = _day(cell.text)
         if isinstance(day, str):
             written = any(sign.isdigit() for sign in cell.text)
-            yield finding(file, day if written else _NO_DAY, cell)
+            yield finding(file, day if written else _NO_DAY, cell, example=example)
 
 
 def _pieces(sheet: Sheet, row: int) -> Iterator[_Piece]:
