@@ -176,7 +176,7 @@ class Department:
 
     `addressees` stand after "Kính gửi:", `grounds` before the report's first sentence. It is signed by `post`, on
     behalf of somebody else where there is a `capacity` ("KT. GIÁM ĐỐC"), and goes to `recipients`; `archive` are the
-    places that keep it ("VT, VP").
+    places that keep it ("VT, VP"). `collector` is who collects the units' figures.
     """
 
     name: Text
@@ -191,6 +191,12 @@ class Department:
     post: Text | None = None
     recipients: tuple[Text, ...] = ()
     archive: str = "VT, VP"
+    collector: Text | None = None
+
+    @property
+    def collects(self) -> Text:
+        """Whom the units send their figures to: the department itself where the plan names nobody."""
+        return self.collector or self.name
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,16 @@ from pipeline.forms.previous import figures_before, figures_of, periods_before
 from pipeline.forms.records import DAY, Form
 from pipeline.forms.table import fill_table
 from pipeline.messages import text
+from pipeline.numerals import format_number
 from pipeline.packing import packed
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
-from pipeline.plan_records import Identity, Measure, ReportingUnit
+from pipeline.plan_records import Measure, ReportingUnit
 from pipeline.progress import say
 from pipeline.request import Request
 from pipeline.validation.relations import ratios
+from pipeline.validation.rules import from_side
 
 
 def write_forms(request: Request) -> None:
@@ -53,14 +55,14 @@ def make_forms(request: Request, plan: Plan, period: Period) -> list[Form]:
     space = request.workspace
     given = {last: figures_of(space, plan, last) for last in periods_before(plan, period)}
     key = "forms.previous-illustrative" if space.illustrative else "forms.previous"
-    folder = space.relative(space.raw / str(period.year) / period.kind)
     forms = []
     for unit in (unit for unit in plan.units.values() if plan.owed(unit.code, period.end)):
-        form = replace(_form(plan, period, unit), folder=f"{folder}/{unit.code}")
+        form = _form(plan, period, unit)
         before = ((last, figures_before(plan, given[last], last, period, unit.code)) for last in given)
         last, figures = next(((last, figures) for last, figures in before if figures), (None, {}))
         label = text(key, "vi", period=plan.period_label(last.year, last.kind).vi) if last else ""
-        forms.append(replace(form, previous=figures, previous_label=label))
+        made_up = bool(label) and space.illustrative
+        forms.append(replace(form, previous=figures, previous_label=label, illustrative=made_up))
     return forms
 
 
@@ -77,20 +79,22 @@ def _form(plan: Plan, period: Period, unit: ReportingUnit) -> Form:
     measures = plan.owed(unit.code, period.end)
     codes = {measure.code for measure in measures}
     rules = {measure.code: tuple(_rules(plan, measure, codes)) for measure in measures}
-    return Form(unit, period, plan.period_label(period.year, period.kind).vi, measures, rules=rules)
+    deadline = plan.periods[period.kind].deadline(period.year)
+    return Form(
+        unit, period, plan.period_label(period.year, period.kind).vi, measures, plan.department, deadline, rules=rules
+    )
 
 
 def _rules(plan: Plan, measure: Measure, owed: set[str]) -> Iterator[str]:
-    """The arithmetic that the measure takes part in, among the measures of one form."""
-    for ratio in ratios(plan):
-        if ratio.numerator == measure.code and ratio.denominator in owed:
-            yield text("forms.not-above", "vi", other=ratio.denominator)
-    for identity in plan.identities:
-        codes = {*identity.left, *identity.right}
-        if measure.code in codes and codes <= owed:
-            yield _sentence(identity)
-
-
-def _sentence(identity: Identity) -> str:
-    relation = "=" if identity.relation == "=" else "≤"
-    return f"{' + '.join(identity.left)} {relation} {' + '.join(identity.right)}"
+    """What the measure's figure has to agree with, among the measures of one form, and when a change needs a reason."""
+    sides: list[tuple[tuple[str, ...], tuple[str, ...], bool]] = []
+    sides += [((ratio.numerator,), (ratio.denominator,), False) for ratio in ratios(plan)]
+    sides += [(identity.left, identity.right, identity.relation == "=") for identity in plan.identities]
+    for left, right, equal in sides:
+        if {*left, *right} <= owed:
+            for side, other, relation in ((left, right, "not-above"), (right, left, "not-below")):
+                if measure.code in side:
+                    own, others = ([plan.measures[code] for code in codes] for codes in (side, other))
+                    yield from_side(measure, own, others, "vi", relation="equal" if equal else relation)
+    if measure.change_bound is not None:
+        yield text("forms.change-bound", "vi", bound=format_number(measure.change_bound, 0, "vi"))

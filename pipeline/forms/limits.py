@@ -62,6 +62,13 @@ def mark_lacking(sheet: Worksheet, value: Cell, evidence: Cell, measure: Measure
         sheet.conditional_formatting.add(evidence.coordinate, rule)
 
 
+def mark_empty(sheet: Worksheet, cell: Cell) -> None:
+    """Turns the cell pink while nothing is written in it."""
+    look = DifferentialStyle(fill=LACKING_FILL)
+    rule = Rule(type="expression", dxf=look, formula=[f'TRIM(${cell.column_letter}${cell.row})=""'])
+    sheet.conditional_formatting.add(cell.coordinate, rule)
+
+
 def _day_rule(cell: Cell, conditions: list[str], key: str, values: Mapping[str, str]) -> DataValidation:
     """A day is kept as text, so that no program's settings swap day and month: its parts are what is checked."""
     at = cell.coordinate

@@ -11,9 +11,11 @@ from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.layout import layout
 
 STEPS = (
-    *("scope", "so-far", "alone", "yellow", "head", "number", "choice", "empty", "days", "evidence"),
-    *("previous", "check", "save"),
+    *("scope", "so-far", "alone", "yellow", "head", "number", "choice", "empty", "empty-words", "days", "days-both"),
+    *("evidence", "previous", "illustrative", "change", "check", "check-rules", "save", "paper"),
 )
+NUMBERS = frozenset({MeasureType.COUNT, MeasureType.AMOUNT})
+SMALL = {MeasureType.COUNT: "12", MeasureType.AMOUNT: "2500000"}  # an example where there is no figure before
 GUIDE_WIDTH = 88
 EXPLANATION_WIDTHS = (23, 27, 52, 26, 34, 28)
 
@@ -23,13 +25,11 @@ def fill_guide(sheet: Worksheet, form: Form) -> None:
     sheet.title = text("forms.sheet-guide", "vi")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 5, GUIDE_WIDTH
     style.put(sheet["A1"], text("forms.guide-title", "vi"), style.TITLE)
-    row = 2
     for row, step in enumerate(_steps(form), start=3):
         sentence = text(f"forms.guide-{step}", "vi", **form.texts)
         style.put(style.cell_at(sheet, row, 1), row - 2, style.BOLD, style.CENTRE)
         style.put(style.cell_at(sheet, row, 2), sentence, alignment=style.LEFT)
         style.fit(sheet, row, [(sentence, GUIDE_WIDTH)])
-    style.put(style.cell_at(sheet, row + 2, 1), text("forms.guide-folder", "vi", **form.texts), style.HINT)
     style.finish(sheet, form.footer, landscape=False)
 
 
@@ -51,18 +51,35 @@ def fill_explanation(sheet: Worksheet, form: Form) -> None:
 
 
 def _steps(form: Form) -> list[str]:
+    """The steps on what the form has: a form of ratings alone has no digits to type and nothing that grows."""
     types = {measure.type for measure in form.measures}
+    numbers, words, rules = bool(types & NUMBERS), bool(types - NUMBERS), any(form.rules.values())
     needed = {
-        "number": bool(types & {MeasureType.COUNT, MeasureType.AMOUNT}),
-        "choice": bool(types & {MeasureType.YES_NO, MeasureType.RATING}),
+        "number": numbers,
+        "choice": words,
+        "empty": numbers,
+        "empty-words": not numbers,
+        "days": not rules,
+        "days-both": rules,
+        "evidence": words,
         "previous": bool(form.previous_label),
-        "so-far": form.period.cumulative and not form.period.whole_year,
-        "alone": not form.period.cumulative,
+        "illustrative": form.illustrative,
+        "change": any(measure.change_bound is not None for measure in form.measures),
+        "check": not rules,
+        "check-rules": rules,
+        "so-far": numbers and form.period.cumulative and not form.period.whole_year,
+        "alone": numbers and not form.period.cumulative,
     }
     return [step for step in STEPS if needed.get(step, True)]
 
 
 def _explained(form: Form, measure: Measure) -> tuple[str, ...]:
-    example = text(f"forms.example-{measure.type}", "vi", **{**form.texts, "unit": measure.unit.vi})
-    rules = "; ".join(form.rules.get(measure.code, ()))
+    known = {**form.texts, "unit": measure.unit.vi, "example": _example(form, measure)}
+    example = text(f"forms.example-{measure.type}", "vi", **known)
+    rules = "\n".join(form.rules.get(measure.code, ()))
     return (measure.code, measure.name.vi, measure.definition.vi, measure.source_system.vi, example, rules)
+
+
+def _example(form: Form, measure: Measure) -> str:
+    """How a value is typed: the figure before without its signs between thousands, else a small one."""
+    return form.previous.get(measure.code, "").replace(".", "") or SMALL.get(measure.type, "")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from pipeline.messages import text
 from pipeline.periods import Period
-from pipeline.plan_records import Measure, ReportingUnit
+from pipeline.plan_records import Department, Measure, ReportingUnit
 from pipeline.sources.layout import layout
 
 DAY = "%d/%m/%Y"
+DOCUMENT_BEFORE_END = timedelta(days=9)  # of the example: inside of every period, before its form is prepared
 
 
 @dataclass(frozen=True)
@@ -18,15 +20,17 @@ class Form:
     """One unit's form. `previous` holds what was given for the period before, printed, by the measure's code.
 
     `rules` are the arithmetic that a measure takes part in, one sentence each; `previous_label` heads the column of
-    the figures before. `folder` is where the filled-in form belongs, as it is shown.
+    the figures before, which are nobody's where they are `illustrative`. `deadline` is the last day to send it.
     """
 
     unit: ReportingUnit
     period: Period
     period_label: str
     measures: tuple[Measure, ...]
+    department: Department
+    deadline: date
     previous_label: str = ""
-    folder: str = ""
+    illustrative: bool = False
     previous: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -41,8 +45,11 @@ class Form:
             "last": self.period.end.strftime(DAY),
             "measures": str(len(self.measures)),
             "sheet": layout().sheet,
-            "folder": self.folder,
-            "year": str(self.period.year),
+            "deadline": self.deadline.strftime(DAY),
+            "collector": self.department.collects.vi,
+            "issuer": self.department.name.vi,
+            "abbreviation": self.department.abbreviation,
+            "issued": (self.period.end - DOCUMENT_BEFORE_END).strftime(DAY),
         }
 
     @property

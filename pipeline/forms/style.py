@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -24,6 +25,7 @@ GREY, HINT = Font(name=FONT, size=12, color="6B7280"), Font(name=FONT, size=12, 
 LEFT = Alignment(horizontal="left", vertical="center", indent=1, wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+ABOVE = Alignment(horizontal="center", vertical="top", wrap_text=True)
 WHOLE = Alignment(horizontal="left", vertical="center", indent=1, shrink_to_fit=True)  # one word: never broken in two
 DAY = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 OVERFLOWING = Alignment(horizontal="left", vertical="center")
@@ -78,8 +80,23 @@ def header(sheet: Worksheet, row: int, columns: Iterable[tuple[str, float]]) -> 
 
 def fit(sheet: Worksheet, row: int, contents: Iterable[tuple[str, float]], least: int = 1) -> None:
     """Makes a row high enough for its texts, each given with its column's width: no program does it on opening."""
-    lines = (math.ceil(len(text) * 1.12 / (width - 2)) for text, width in contents)
+    lines = (
+        sum(max(1, math.ceil(len(line) * 1.12 / (width - 2))) for line in text.split("\n")) for text, width in contents
+    )
     sheet.row_dimensions[row].height = min(HIGHEST, max(least, *lines) * LINE_HEIGHT + 4)
+
+
+def grow(sheet: Worksheet, row: int) -> None:
+    """Lets a row grow with what is typed into it: its height is where it starts, and is not set by hand."""
+    sheet.row_dimensions[row] = _Growing(sheet, index=row, ht=sheet.row_dimensions[row].height)
+
+
+class _Growing(RowDimension):
+    """A row whose height a program may change; openpyxl marks every height as set by hand (customHeight)."""
+
+    @property
+    def customHeight(self) -> bool:
+        return False
 
 
 def finish(sheet: Worksheet, footer: str, *, landscape: bool) -> None:

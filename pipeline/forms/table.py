@@ -15,15 +15,17 @@ from pipeline.sources.layout import layout
 HEADER_ROW = 8
 COLUMNS: tuple[tuple[str, float, Alignment], ...] = (
     ("code", 23, style.WHOLE),
-    ("name", 30, style.LEFT),
-    ("unit_of_measure", 12, style.LEFT),
-    ("value", 18, style.RIGHT),
-    ("start", 12.5, style.DAY),
-    ("end", 12.5, style.DAY),
-    ("evidence", 28, style.LEFT),
-    ("note", 21, style.LEFT),
+    ("name", 27, style.LEFT),
+    ("unit_of_measure", 11, style.LEFT),
+    ("value", 15, style.RIGHT),
+    ("start", 11.5, style.DAY),
+    ("end", 11.5, style.DAY),
+    ("evidence", 27, style.LEFT),
+    ("note", 40, style.LEFT),
 )
-PREVIOUS_WIDTH = 17.0
+PREVIOUS_WIDTH = 15.0
+LEAST_LINES = 3  # for a reason of about 120 characters in the column of notes
+SIGNATURE_HEIGHT = 100  # points
 AT = {name: number for number, (name, _, _) in enumerate(COLUMNS, start=1)}
 TYPED = ("value", "start", "end", "evidence", "note")
 AS_TEXT = "@"
@@ -46,7 +48,8 @@ def fill_table(sheet: Worksheet, form: Form) -> None:
 
 def _head(sheet: Worksheet, form: Form) -> None:
     style.put(sheet["A1"], layout().title, style.TITLE)
-    style.put(sheet["A2"], text("forms.reminder", "vi"), style.HINT)
+    style.put(sheet["A2"], text("forms.send", "vi", **form.texts), style.BOLD)
+    style.put(sheet["A7"], text("forms.reminder", "vi"), style.HINT)
     known = (
         ("A3", "unit_name", "B3", form.unit.name.vi),
         ("C3", "unit_code", "D3", form.unit.code),
@@ -64,6 +67,8 @@ def _head(sheet: Worksheet, form: Form) -> None:
     for row in range(3, HEADER_ROW - 1):
         style.fit(sheet, row, [(form.unit.name.vi if row == 3 else "", COLUMNS[1][1])])
     limits.limit_prepared(sheet, sheet["B6"], form)
+    for at in ("B5", "B6"):
+        limits.mark_empty(sheet, sheet[at])
 
 
 def _row(sheet: Worksheet, row: int, form: Form, measure: Measure) -> None:
@@ -78,7 +83,8 @@ def _row(sheet: Worksheet, row: int, form: Form, measure: Measure) -> None:
     limits.mark_lacking(sheet, cells["value"], cells["evidence"], measure)
     if form.previous_label:
         at = style.cell_at(sheet, row, len(COLUMNS) + 1)
-        style.put(at, form.previous.get(measure.code), style.GREY, style.RIGHT, framed=True)
+        shown = form.previous.get(measure.code) or text("forms.previous-none", "vi")
+        style.put(at, shown, style.GREY, style.RIGHT, framed=True)
 
 
 def _write(sheet: Worksheet, row: int, form: Form, measure: Measure) -> dict[str, Cell]:
@@ -93,13 +99,14 @@ def _write(sheet: Worksheet, row: int, form: Form, measure: Measure) -> dict[str
     cells = {}
     for name, _, alignment in COLUMNS:
         cells[name] = style.put(style.cell_at(sheet, row, AT[name]), known.get(name), alignment=alignment, framed=True)
-    style.fit(sheet, row, [(known[name], width) for name, width, _ in COLUMNS if name in known], least=2)
+    style.fit(sheet, row, [(known[name], width) for name, width, _ in COLUMNS if name in known], least=LEAST_LINES)
+    style.grow(sheet, row)
     return cells
 
 
 def _signatures(sheet: Worksheet, row: int) -> None:
     for name, side in (("name", "left"), ("evidence", "right")):
         style.put(style.cell_at(sheet, row, AT[name]), text(f"forms.signature-{side}", "vi"), style.BOLD, style.CENTRE)
-        style.put(
-            style.cell_at(sheet, row + 1, AT[name]), text(f"forms.signature-{side}-how", "vi"), style.HINT, style.CENTRE
-        )
+        how = text(f"forms.signature-{side}-how", "vi")
+        style.put(style.cell_at(sheet, row + 1, AT[name]), how, style.HINT, style.ABOVE)
+    sheet.row_dimensions[row + 1].height = SIGNATURE_HEIGHT  # the room to sign in, which is printed with its row

@@ -93,7 +93,7 @@ def department(fields: Fields) -> Department:
     """department.yaml."""
     fields.check_names(
         ("name", "superior", "abbreviation", "place", "names_are_configuration"),
-        ("plan_note", "addressees", "grounds", "capacity", "post", "recipients", "archive"),
+        ("plan_note", "addressees", "grounds", "capacity", "post", "recipients", "archive", "collector"),
     )
     if fields.has("capacity") and not fields.has("post"):
         fields.fault("capacity", "capacity-alone")
@@ -110,6 +110,7 @@ def department(fields: Fields) -> Department:
         post=fields.both_or_none("post"),
         recipients=_texts(fields, "recipients"),
         archive=fields.text("archive") or Department.archive,
+        collector=fields.both_or_none("collector"),
     )
 
 

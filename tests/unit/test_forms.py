@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -239,8 +242,12 @@ def test_figures_before_are_printed_as_they_are_written_here(value: str, shown: 
 
 def test_the_explanation_names_what_has_to_agree(forms: Mapping[str, Form], written: Mapping[str, Path]) -> None:
     form = forms["hanh-chinh-tu-phap"]
-    assert "HS_TONG = HS_TRUCTUYEN + HS_TRUCTIEP" in form.rules["HS_TRUCTIEP"]
-    assert "Không lớn hơn HS_TONG" in form.rules["HS_TRUCTUYEN"]
+    online, paper, whole = "HS_TRUCTUYEN", "HS_TRUCTIEP", "HS_TONG"
+    named = {code: f"“{PLAN.measures[code].name.vi}” ({code})" for code in (online, paper, whole)}
+    assert f"Cộng với {named[online]} thì bằng {named[whole]}" in form.rules[paper]
+    assert f"Bằng tổng của {named[online]} và {named[paper]}" in form.rules[whole]
+    assert f"Không lớn hơn {named[whole]}" in form.rules[online]
+    assert f"Không nhỏ hơn {named[online]}" in form.rules[whole]
     sheet = load_workbook(written["hanh-chinh-tu-phap"])["Giải thích"]
     assert [sheet.cell(row, 1).value for row in range(4, 4 + len(form.measures))] == [m.code for m in form.measures]
 
@@ -291,3 +298,101 @@ def test_a_cell_takes_no_more_than_the_measure_s_limit() -> None:
     limit_value(sheet, sheet["D9"], replace(plan_objects.measure("HS_TONG", MeasureType.COUNT), most=Decimal(99)))
     (rule,) = sheet.data_validations.dataValidation
     assert (str(rule.sqref), rule.formula1, rule.formula2) == ("D9", "0", "99")
+
+
+def texts(path: Path, name: str) -> str:
+    """All that a sheet says."""
+    return "\n".join(str(cell.value) for row in load_workbook(path)[name].iter_rows() for cell in row if cell.value)
+
+
+def test_a_form_says_until_when_it_is_to_be_sent_and_to_whom(written: Mapping[str, Path]) -> None:
+    deadline = PLAN.periods["year"].deadline(2025)
+    said = f"Gửi chậm nhất ngày {deadline:%d/%m/%Y} về Văn phòng Sở."
+    for path in written.values():
+        assert table(path)["A2"].value == said
+        assert said in texts(path, "Hướng dẫn")
+
+
+def test_a_plan_that_names_no_collector_has_the_department_itself() -> None:
+    department = replace(PLAN.department, collector=None)
+    assert department.collects == department.name != PLAN.department.collects
+
+
+def test_a_form_speaks_to_the_unit_alone(written: Mapping[str, Path]) -> None:
+    for path in written.values():
+        said = " ".join(texts(path, sheet.title) for sheet in load_workbook(path).worksheets)
+        assert not [word for word in ("make ", "data/", "raw", "findings", "≤") if word in said]
+
+
+def test_the_bound_of_a_change_stands_beside_the_measure_that_has_one(forms: Mapping[str, Form]) -> None:
+    for form in forms.values():
+        for measure in form.measures:
+            told = [rule for rule in form.rules[measure.code] if "so với cùng kỳ năm trước" in rule]
+            bound = measure.change_bound
+            assert told == (
+                []
+                if bound is None
+                else [f"Tăng hoặc giảm quá {bound}% so với cùng kỳ năm trước thì ghi lý do ở cột “Ghi chú”"]
+            )
+
+
+def test_an_example_is_the_unit_s_own_figure_before_else_a_small_one(tmp_path: Path, forms: Mapping[str, Form]) -> None:
+    form = forms["hanh-chinh-tu-phap"]
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(form_bytes(PLAN, replace(form, previous={"HS_TONG": "8.763"})))
+    sheet = load_workbook(path)["Giải thích"]
+    shown = {str(sheet.cell(row, 1).value): str(sheet.cell(row, 5).value) for row in range(4, sheet.max_row + 1)}
+    assert shown.pop("HS_TONG").startswith("8763 (số nguyên")
+    assert all(text.startswith("12 (số nguyên") for text in shown.values())
+    assert [row["note"].offset(0, 1).value for row in rows(table(path))] == [
+        "8.763" if measure.code == "HS_TONG" else "chưa có" for measure in form.measures
+    ]
+
+
+@pytest.mark.parametrize("kind", ["year", "q1", "q3"])
+def test_the_document_of_an_example_names_its_issuer_and_a_day_of_the_period(kind: str, tmp_path: Path) -> None:
+    period = PLAN.period(2025, kind)
+    (form,) = (form for form in make_forms(request(2025, kind), PLAN, period) if form.unit.code == "pho-bien-phap-luat")
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(form_bytes(PLAN, form))
+    issued = f"{period.end - timedelta(days=9):%d/%m/%Y}"
+    for name in ("Hướng dẫn", "Giải thích"):
+        assert f"Báo cáo số 45/BC-STP ngày {issued} của Sở Tư pháp tỉnh Tây Ninh" in texts(path, name)
+
+
+def test_a_form_of_ratings_alone_is_not_told_of_digits_sums_or_changes(written: Mapping[str, Path]) -> None:
+    ratings, counts = (texts(written[unit], "Hướng dẫn") for unit in ("pho-bien-phap-luat", "hanh-chinh-tu-phap"))
+    for said in ("chỉ gõ các chữ số", "ghi số 0", "Phải khớp với", "cùng kỳ năm trước"):
+        assert said not in ratings and said in counts
+    assert "mức đánh giá" in ratings and "mức đánh giá" not in counts
+    assert "Sửa ngày thì sửa cả chỉ tiêu ở cột “Phải khớp với”" in counts
+
+
+def test_made_up_figures_are_explained_where_they_stand(forms: Mapping[str, Form], tmp_path: Path) -> None:
+    form, path = forms["van-phong"], tmp_path / "form.xlsx"
+    for illustrative in (True, False):
+        path.write_bytes(form_bytes(PLAN, replace(form, illustrative=illustrative)))
+        assert ("“Minh họa” ở cột chữ xám" in texts(path, "Hướng dẫn")) == illustrative
+
+
+def test_who_prepared_it_and_when_are_pink_until_they_are_written(written: Mapping[str, Path]) -> None:
+    for path in written.values():
+        formats = table(path).conditional_formatting
+        found = {str(item.sqref): [rule.formula for rule in item.rules] for item in formats}
+        assert {at: found[at] for at in ("B5", "B6")} == {"B5": [['TRIM($B$5)=""']], "B6": [['TRIM($B$6)=""']]}
+
+
+def test_rows_grow_with_what_is_written_and_leave_room_for_a_reason_and_a_signature(
+    written: Mapping[str, Path],
+) -> None:
+    for path in written.values():
+        with zipfile.ZipFile(path) as archive:
+            part = archive.read("xl/worksheets/sheet2.xml").decode()
+        heights = {
+            int(row["r"]): row
+            for row in (dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<row [^>]*>", part))
+        }
+        last = table(path).max_row
+        for number in range(9, last - 2):
+            assert float(heights[number]["ht"]) >= 50 and "customHeight" not in heights[number]
+        assert float(heights[last]["ht"]) >= 90, "the row of “(Ký, …)” holds the signature"
