@@ -17,7 +17,7 @@ STEPS = (
 NUMBERS = frozenset({MeasureType.COUNT, MeasureType.AMOUNT})
 SMALL = {MeasureType.COUNT: "12", MeasureType.AMOUNT: "2500000"}  # an example where there is no figure before
 GUIDE_WIDTH = 88
-EXPLANATION_WIDTHS = (23, 27, 52, 26, 34, 28)
+EXPLANATION_WIDTHS = (23, 26, 46, 22, 31, 42)
 
 
 def fill_guide(sheet: Worksheet, form: Form) -> None:

@@ -12,19 +12,22 @@ from pipeline.messages import text
 from pipeline.sources.grid import address
 
 _COLUMNS = ("number", "severity", "cell", "title", "found", "expected", "fix")
-_WIDTHS = (6, 16, 20, 46, 24, 40, 50)
+_WIDTHS = (6, 14, 17, 42, 20, 38, 42)  # together what an A4 page holds in letters that can be read
 _HEADER_ROW = 4
-_LINE = 15  # points
+_LINE = 16.5  # points
 _HIGHEST = 400  # a row may have 409 points
 
 
 def sheet_part(findings: Sequence[Finding], styles: Styles, namespace: str, shown: bool) -> bytes:
     """The whole sheet; `shown` says whether the workbook opens with it."""
     heads = [text(f"marking.{'title-column' if name == 'title' else name}", "vi") for name in _COLUMNS]
-    rows = [_row(1, [text("marking.title", "vi")], None, styles), _row(2, [text("marking.note", "vi")], None, styles)]
-    rows.append(_row(_HEADER_ROW, heads, "bold", styles))
+    framed, link = styles.wrapped(), styles.wrapped("link")
+    looks = [link if name == "cell" else framed for name in _COLUMNS]
+    rows = [_row(1, [text("marking.title", "vi")], [styles.plain("title")])]
+    rows.append(_row(2, [text("marking.note", "vi")], [styles.plain()]))
+    rows.append(_row(_HEADER_ROW, heads, [styles.wrapped("bold")] * len(heads)))
     numbered = list(enumerate(findings, _HEADER_ROW + 1))
-    rows += [_row(row, _line(row - _HEADER_ROW, found), "", styles) for row, found in numbered]
+    rows += [_row(row, _line(row - _HEADER_ROW, found), looks) for row, found in numbered]
     links = "".join(_link(row, found) for row, found in numbered if found.sheet)
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(_WIDTHS, 1)
@@ -37,7 +40,9 @@ def sheet_part(findings: Sequence[Finding], styles: Styles, namespace: str, show
         f'<sheetViews><sheetView{selected} workbookViewId="0">{pane}</sheetView></sheetViews>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
         + (f"<hyperlinks>{links}</hyperlinks>" if links else "")
-        + '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+        + '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>'
+        + '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        + "<headerFooter><oddFooter>&amp;C&amp;P/&amp;N</oddFooter></headerFooter></worksheet>"
     )
     return written.encode()
 
@@ -48,23 +53,20 @@ def _line(number: int, found: Finding) -> list[str]:
     return [str(number), f"{severity(found)} {found.code}", place, *(said[name] for name in _COLUMNS[3:])]
 
 
-def _row(number: int, values: Sequence[str], font: str | None, styles: Styles) -> str:
-    """A row of texts; `font` None leaves them in one line, "" breaks them and shows the address as a link.
+def _row(number: int, values: Sequence[str], looks: Sequence[int]) -> str:
+    """A row of texts, each with its style.
 
-    Its height is written down: programs don't agree on when they look for it themselves.
+    The height of a line of the table is written down: programs don't agree on when they look for it themselves.
     """
     cells = []
-    for column, value in enumerate(values, 1):
-        link = font == "" and column == _COLUMNS.index("cell") + 1
-        style = "" if font is None else f' s="{styles.wrapped("link" if link else font)}"'
-        said = escape(xml_text(value))
-        where = address(number, column)
-        cells.append(f'<c r="{where}"{style} t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>')
+    for column, (value, style) in enumerate(zip(values, looks, strict=True), 1):
+        said, where = escape(xml_text(value)), address(number, column)
+        cells.append(f'<c r="{where}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>')
     height = f' ht="{_height(values)}" customHeight="1"' if number >= _HEADER_ROW else ""
     return f'<row r="{number}"{height}>{"".join(cells)}</row>'
 
 
-def _height(values: Sequence[str]) -> int:
+def _height(values: Sequence[str]) -> float:
     """Enough for the longest text, in points; a line holds a little less than its column's width in digits."""
     lines = [
         sum(1 + len(line) // (width - 2) for line in value.split("\n"))

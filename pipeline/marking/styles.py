@@ -47,8 +47,12 @@ class Styles:
         return self._once(("unmarked", style), lambda: self._variant(style, fill=0))
 
     def wrapped(self, font: str = "") -> int:
-        """Text at the top of its cell, broken into lines; `font` is "bold", "link" or ""."""
+        """Framed text at the top of its cell, broken into lines; `font` is "bold", "link" or ""."""
         return self._once(("wrapped", font), lambda: self._wrapped(font))
+
+    def plain(self, font: str = "") -> int:
+        """Text in one line without a frame; `font` is "title" or ""."""
+        return self._once(("plain", font), lambda: self._text(font))
 
     @cached_property
     def _marked(self) -> frozenset[int]:
@@ -82,21 +86,39 @@ class Styles:
         return _added(section, fill)
 
     def _wrapped(self, font: str) -> int:
+        frame = self._once(("frame",), self._frame)
+        return self._text(font, frame, vertical="top", wrapText="1")
+
+    def _text(self, font: str, frame: int = 0, **alignment: str) -> int:
         section = self._section("cellXfs")
-        fonts = {"fontId": str(self._font(font)), "applyFont": "1"} if font else {"fontId": "0"}
-        style = child(section, "xf", numFmtId="0", fillId="0", borderId="0", applyAlignment="1", **fonts)
-        child(style, "alignment", vertical="top", wrapText="1")
+        fonts = {"fontId": str(self._font(font)), "applyFont": "1"}
+        style = child(section, "xf", numFmtId="0", fillId="0", borderId=str(frame), **fonts)
+        if frame:
+            style.set("applyBorder", "1")
+        if alignment:
+            style.set("applyAlignment", "1")
+            child(style, "alignment", **alignment)
         return _added(section, style)
 
     def _font(self, name: str) -> int:
+        """The forms' font in one of its looks; the parts of a font stand in this order (ECMA-376 part 1, 18.8.22)."""
         section = self._section("fonts")
         font = child(section, "font")
-        child(font, {"bold": "b", "link": "u"}[name])
-        child(font, "sz", val="11")
+        if name:
+            child(font, {"title": "b", "bold": "b", "link": "u"}[name])
+        child(font, "sz", val="14" if name == "title" else "12")
         if name == "link":
             child(font, "color", rgb="FF0B4F9E")
-        child(font, "name", val="Calibri")
+        child(font, "name", val="Times New Roman")
         return _added(section, font)
+
+    def _frame(self) -> int:
+        section = self._section("borders")
+        border = child(section, "border")
+        for side in ("left", "right", "top", "bottom"):
+            child(child(border, side, style="thin"), "color", rgb="FF9AA5B1")
+        child(border, "diagonal")
+        return _added(section, border)
 
     def _section(self, name: str) -> Element:
         found = self._root.find(f"{{*}}{name}")

@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib
 import pdfplumber
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.forms import form_bytes, make_forms
 from pipeline.forms.records import Form
@@ -80,7 +80,7 @@ def test_every_page_is_a4_with_all_columns_and_the_repeated_header(
             texts = [page.extract_text() for page in document.pages]
         assert sizes[0] == (SHORT, LONG) and set(sizes[1:]) == {(LONG, SHORT)}
         assert "HƯỚNG DẪN GHI BIỂU SỐ LIỆU" in texts[0]
-        figures = [text for text in texts[1:] if "Giá trị" in text and "Ghi chú" in text]
+        figures = [text for text in texts[1:] if "Từ ngày" in text and "Ghi chú" in text]
         explained = [text for text in texts[1:] if "Nội dung, phạm vi tính" in text and "Phải khớp với" in text]
         assert len(figures) + len(explained) == len(texts) - 1, "a page that holds only some of the columns"
         assert all("Mã chỉ tiêu" in text and "Kỳ trước" in text for text in figures)
@@ -136,3 +136,24 @@ def test_its_days_are_those_of_the_period(folder: Path, forms: Mapping[str, Form
     workbook.save(folder / f"days-{place}.xlsx")
     computed = convert(folder, [folder / f"days-{place}.xlsx"], UTF8_CSV) / f"days-{place}.csv"
     assert {row[0]: row[1] == "TRUE" for row in csv.reader(computed.read_text("utf-8").splitlines())} == days
+
+
+def test_a_reason_of_the_usual_length_shows_whole_on_paper(folder: Path, forms: Mapping[str, Form]) -> None:
+    """Inside the frame of its row as the form has it: no program has to make it higher first."""
+    reason = (
+        "Hệ thống thông tin một cửa điện tử chưa tách được hồ sơ luân chuyển điện tử; đã đề nghị bổ sung; "
+        "dự kiến có từ 01/2027"
+    )
+    workbook = load_workbook(folder / "hanh-chinh-tu-phap.xlsx")
+    workbook["Số liệu"]["H9"].value = reason
+    workbook.save(folder / "reason.xlsx")
+    with pdfplumber.open(convert(folder, [folder / "reason.xlsx"], "pdf") / "reason.pdf") as document:
+        page = next(page for page in document.pages if "HS_LUANCHUYEN_DT" in page.extract_text())
+        (code,) = page.search("HS_LUANCHUYEN_DT")
+        frames = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+        top = max(height for height in frames if height <= code["top"])
+        bottom = min(height for height in frames if height >= code["bottom"])
+        inside = page.crop((code["x1"] + 300, top - 1, page.width, bottom + 1), strict=False).extract_words()
+    told = [word for word in inside if word["text"] in reason.split()]
+    assert " ".join(word["text"] for word in told) == reason
+    assert all(top <= word["top"] and word["bottom"] <= bottom for word in told)

@@ -500,3 +500,17 @@ def test_a_unit_reads_no_path_of_ours_and_numbers_as_they_are_written_here() -> 
     assert "trong biểu của Thanh tra Sở" in said and "data/raw" not in said
     assert "Nội dung hiện tại: 0,5" in said
     assert "data/raw" in told.title("vi"), "whoever compiles the report is told where it lies"
+
+
+def test_the_list_is_set_as_the_forms_are_and_fits_a4_on_paper() -> None:
+    sheet = opened(marked(rich_workbook(), [found()]))[LIST]
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"Times New Roman"}
+    assert (sheet["A1"].font.b, sheet["A1"].font.sz) == (True, 14)
+    for cell in (*sheet[4], *sheet[5]):
+        assert cell.border.left.style == cell.border.bottom.style == "thin" and cell.alignment.wrap_text
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == (
+        9,
+        "landscape",
+        0,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
