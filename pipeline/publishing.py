@@ -30,13 +30,7 @@ def building(place: Path) -> Iterator[Path]:
     `place` that no report of ours brought there are carried over.
     Raises ProductionError when the folder can't be written.
     """
-    with told("publish.unwritable", place.parent):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        recover(place)
-        if place.exists() and not place.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
-        fresh = _unused(place, _BUILDING)
-        fresh.mkdir()
+    fresh = _made(place)
     try:
         yield fresh
         with told("publish.unwritable", place.parent):
@@ -46,6 +40,25 @@ def building(place: Path) -> Iterator[Path]:
             swap(fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def check(place: Path) -> None:
+    """Raises ProductionError where `place` can't be built now: to be asked before the work that shall be put there."""
+    fresh = _made(place)
+    with told("publish.unwritable", place.parent):
+        fresh.rmdir()
+
+
+def _made(place: Path) -> Path:
+    """A new empty folder in which `place` can be built. Raises ProductionError when there can be none."""
+    with told("publish.unwritable", place.parent):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        recover(place)
+        if place.exists() and not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
+        fresh = _unused(place, _BUILDING)
+        fresh.mkdir()
+    return fresh
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.validation.suites import Check, Suite
+from pipeline.validation.unused import loaded_when_used
 
 if TYPE_CHECKING:
     import pandas
@@ -48,8 +49,9 @@ class Engine:
 
     def __init__(self) -> None:
         with _quiet():
-            from great_expectations import get_context
-            from great_expectations.data_context.types import base
+            with loaded_when_used():
+                from great_expectations import get_context
+                from great_expectations.data_context.types import base
 
             project = base.DataContextConfig(
                 store_backend_defaults=base.InMemoryStoreBackendDefaults(),  # the usual ones make a temporary folder

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -128,10 +129,11 @@ def test_what_others_put_into_the_folder_is_carried_over(tmp_path: Path) -> None
     assert (place / "signed" / "report.pdf").read_text("utf-8") == "signed"
 
 
-def test_a_write_error_is_told_with_its_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("attempt", [publishing.check, lambda place: publishing.building(place).__enter__()])
+def test_a_write_error_is_told_with_its_place(tmp_path: Path, attempt: Callable[[Path], object]) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    with pytest.raises(ProductionError) as caught, publishing.building(tmp_path / "file" / "2025"):
-        pass
+    with pytest.raises(ProductionError) as caught:
+        attempt(tmp_path / "file" / "2025")
     assert str(tmp_path / "file") in caught.value.message("vi")
     assert caught.value.exit_code == 4
 
@@ -206,4 +208,14 @@ def test_a_file_in_the_place_of_the_folder_is_told_and_left(tmp_path: Path) -> N
         with pytest.raises(ProductionError), publishing.building(tmp_path / "2025"):
             pass
     assert (tmp_path / "2025").read_text("utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["2025"]
+
+
+def test_asking_whether_a_place_can_be_written_leaves_it_as_it_is(tmp_path: Path) -> None:
+    publishing.check(tmp_path / "2025")
+    assert [*tmp_path.iterdir()] == []
+    with publishing.building(tmp_path / "2025") as fresh:
+        fill(fresh, "first")
+    publishing.check(tmp_path / "2025")
+    assert whole(tmp_path / "2025") == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["2025"]

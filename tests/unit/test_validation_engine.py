@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from decimal import Decimal
@@ -175,3 +177,23 @@ def test_what_is_shipped_has_nothing_that_stops_the_report(data: str) -> None:
 def test_a_period_that_the_plan_does_not_know_is_not_passed_over() -> None:
     with pytest.raises(KeyError):
         validate(PLAN, [workbook("hai", "2025-h9", ())])
+
+
+LATER = """
+import sys
+from pipeline.validation.run import Engine
+Engine()
+assert "great_expectations" in sys.modules
+heavy = {"scipy.stats.distributions", "altair.vegalite"}
+assert not heavy & sys.modules.keys()
+from scipy import stats
+import altair
+assert round(stats.norm.cdf(0), 3) == 0.5 and altair.Chart
+assert heavy <= sys.modules.keys()
+"""
+
+
+def test_libraries_that_no_suite_needs_are_loaded_once_they_are_used() -> None:
+    command = [sys.executable, "-I", "-X", "utf8", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{LATER}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
