@@ -56,13 +56,15 @@ notebook: WORDS := NAME YEAR PERIOD DATA EDITION
 notebook: .venv/complete ## open an executed notebook in JupyterLab: NAME=2 YEAR=2025 [EDITION=n] [PERIOD=…] [DATA=…]
 	@$(RUN) notebook $(given)
 
-# Branches are counted where the method is tested, and nowhere else: to count slows every other test to a third.
+# Branches are counted where the method is tested, and nowhere else: to count slows every other test to a third. That
+# and mypy keep one core each busy, so they run side by side.
 COVERING = tests/spec $(foreach module,assessment outlook numerals periods,$(wildcard tests/unit/test_$(module)*.py))
 test: .venv/complete ## ruff, mypy and every test
 	@.venv/bin/python -I -m ruff check .
 	@.venv/bin/python -I -m ruff format --check .
-	@.venv/bin/python -I -m mypy
-	@.venv/bin/python -I -X utf8 -m pytest --cov --cov-report=term-missing $(COVERING)
+	@.venv/bin/python -I -m mypy & types=$$!; \
+	  .venv/bin/python -I -X utf8 -m pytest --cov --cov-report=term-missing $(COVERING); tests=$$?; \
+	  wait $$types && exit $$tests
 	@.venv/bin/python -I -X utf8 -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
 	  $(COVERING:%=--ignore=%)
 

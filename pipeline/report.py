@@ -64,9 +64,8 @@ def report(request: Request) -> None:
         if manifest.current(place, request, stock, renderer.name) and manifest.kept(place, request):
             say("cli.unchanged", folder=request.workspace.shown(place), **_seconds(began))
             return
-        run = Run(request, stock, renderer)
         publishing.check(place)  # minutes before it is published
-        run.produce(place)
+        Run(request, stock, renderer).produce(place)
     say("cli.done", folder=request.workspace.shown(place), **_seconds(began))
 
 

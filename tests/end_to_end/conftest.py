@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,20 +74,76 @@ def copied(folder: Path) -> Project:
     return Project(folder)
 
 
+def copy_of(project: Project, folder: Path) -> Project:
+    """A copy with the finished reports and all steps done, in the new `folder`."""
+    shutil.copytree(project.root, folder, symlinks=True)
+    return Project(folder)
+
+
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    """A copy in which `make report YEAR=2025` has been run once; tests that use it leave it as it is."""
-    project = copied(tmp_path_factory.mktemp("made"))
-    project.report("YEAR=2025")
-    yield project
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that all processes of this test run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+def once(shared: Path, name: str, make: Callable[[Path], Project]) -> Project:
+    """The project `name` in `shared`, from `make` for the first process that asks; the others wait until it is whole.
+
+    Nobody changes it: others may be reading it.
+    """
+    place, building = shared / name, shared / f"{name}.building"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            shutil.rmtree(building, ignore_errors=True)
+            make(building).root.rename(place)
+    return Project(place)
+
+
+@pytest.fixture(scope="session")
+def finished(shared: Path) -> Project:
+    """A copy in which `make report YEAR=2025` has been run once, for all processes. To be read and copied only."""
+
+    def make(folder: Path) -> Project:
+        project = copied(folder)
+        project.report("YEAR=2025")
+        return project
+
+    return once(shared, "finished", make)
+
+
+@pytest.fixture(scope="session")
+def english(shared: Path, finished: Project) -> Project:
+    """The same with its report in English. To be read only."""
+
+    def make(folder: Path) -> Project:
+        project = copy_of(finished, folder)
+        project.report("YEAR=2025", "REPORT_LANG=en")
+        return project
+
+    return once(shared, "english", make)
+
+
+@pytest.fixture(scope="session")
+def gia_lai(shared: Path, finished: Project) -> Project:
+    """The same with the report of the real example beside that of 2025. To be read only."""
+
+    def make(folder: Path) -> Project:
+        project = copy_of(finished, folder)
+        assert "examples/gia-lai/reports/2026/report.html" in project.report("YEAR=2026", "DATA=examples/gia-lai")
+        return project
+
+    return once(shared, "gia-lai", make)
+
+
+@pytest.fixture(scope="session")
+def made(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """This process's copy of the finished project, to run commands in; tests that use it leave it as it is."""
+    return copy_of(finished, tmp_path_factory.mktemp("made") / "copy")
 
 
 @pytest.fixture
-def spoiled(made: Project, tmp_path: Path) -> Callable[[], Project]:
+def spoiled(finished: Project, tmp_path: Path) -> Callable[[], Project]:
     """A copy with the finished report and all steps done, for a test to spoil."""
-
-    def copy() -> Project:
-        shutil.copytree(made.root, tmp_path / "copy", symlinks=True)
-        return Project(tmp_path / "copy")
-
-    return copy
+    return lambda: copy_of(finished, tmp_path / "copy")

@@ -7,7 +7,6 @@ import resource
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,6 +129,7 @@ def test_a_folder_that_can_not_be_written_is_told(made: Project, tmp_path: Path)
     (data / "reports").write_text("a file where the folder of reports should be", "utf-8")
     said = made.report("YEAR=2026", f"DATA={data}", code=4)
     assert "Không ghi được" in said and "Traceback" not in said
+    assert "✓" not in said  # before any work is done
 
 
 def test_a_full_disk_is_told_and_the_old_report_stands(spoiled: Copying) -> None:
@@ -153,9 +153,10 @@ def test_a_full_disk_is_told_and_the_old_report_stands(spoiled: Copying) -> None
 def start(project: Project) -> subprocess.Popen[str]:
     """A report in the making, in a process group of its own."""
     own = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background have it ignored
+    words = ["report", "YEAR=2025", "RENDERER=embedded"]
     try:
         return subprocess.Popen(
-            [str(project.root / ".venv/bin/python"), "-I", "-X", "utf8", "-m", "pipeline", "report", "YEAR=2025"],
+            [str(project.root / ".venv/bin/python"), "-I", "-X", "utf8", "-m", "pipeline", *words],
             cwd=project.root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -167,34 +168,51 @@ def start(project: Project) -> subprocess.Popen[str]:
         signal.signal(signal.SIGINT, own)
 
 
+def stop(process: subprocess.Popen[str], moment: str, by: signal.Signals) -> str:
+    """Sends the signal to a report as soon as a line of what it says has `moment`; returns what it says after that."""
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if moment in line:
+            os.killpg(process.pid, by)
+            rest = process.stdout.read()
+            process.wait()
+            return rest
+    raise AssertionError(f"{moment} is not in {said}")
+
+
 def test_ctrl_c_leaves_everything_as_it_was(spoiled: Copying) -> None:
     project = spoiled()
     before = project.files()
     shutil.rmtree(project.root / "data/processed")
     (project.root / "data/raw/MINH-HOA.md").unlink()
     process = start(project)
-    time.sleep(4)
-    os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=120)
+    said = stop(process, "Chạy sổ tay", signal.SIGINT)
     assert process.returncode == 130, said
     assert "Đã dừng" in said and "Traceback" not in said
     assert project.files() == before
 
 
-@pytest.mark.parametrize("moment", [0.5, 3.0, 8.0])
-def test_killed_at_any_moment_the_old_report_stands_and_the_next_run_finishes(
-    spoiled: Copying, made: Project, moment: float
-) -> None:
+MOMENTS = {  # the first line of each step, or the last of one; the next run goes on from there
+    "reading": "…          Đọc",
+    "validating": "…          Kiểm tra số liệu",
+    "after the first notebook": "s  Chạy sổ tay",
+    "rendering": "…          Kết xuất",
+}
+
+
+def test_killed_in_each_step_the_old_report_stands_and_the_last_run_finishes(spoiled: Copying, made: Project) -> None:
     project = spoiled()
     shutil.rmtree(project.root / "data/processed")
     page = project.root / "reports/2025/report.html"
     page.write_text(page.read_text("utf-8") + "<!-- old -->", "utf-8")
     old = project.files()
-    process = start(project)
-    time.sleep(moment)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert project.files() in (old, made.files())
+    for step, moment in MOMENTS.items():
+        process = start(project)
+        stop(process, moment, signal.SIGKILL)
+        assert process.returncode == -signal.SIGKILL
+        assert project.files() == old, step
     project.report("YEAR=2025")
     assert project.files() == made.files()
     assert [path.name for path in (project.root / "reports").glob(".*")] == []

@@ -14,7 +14,7 @@ from pipeline.editions.places import places
 from pipeline.paths import ROOT
 from pipeline.verify.edition import edition_faults
 from tests import editions
-from tests.end_to_end.conftest import Project, copied
+from tests.end_to_end.conftest import Project
 
 Copying = Callable[[], Project]
 
@@ -115,8 +115,12 @@ COMMANDS = (
 
 
 @pytest.mark.usefixtures("isolating")
-def test_the_whole_run_needs_no_network_and_tries_none(tmp_path: Path) -> None:
-    project = committed(copied(tmp_path / "copy"))
+def test_the_whole_run_needs_no_network_and_tries_none(spoiled: Copying) -> None:
+    """The report does each kind of step once, and the audit does all of them from nothing."""
+    project = committed(spoiled())
+    shutil.rmtree(project.root / "reports/2025")
+    for step in ("read", "2025/validate", "2025/notebook-overview", "2025/render-embedded"):
+        shutil.rmtree(project.root / "data/processed/.steps" / step)
     python = [str(project.root / ".venv/bin/python"), "-I", "-X", "utf8", "-m", "pipeline"]
     for words in COMMANDS:
         done = without_network(project.root, *python, *words, "YEAR=2025")

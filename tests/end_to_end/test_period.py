@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.end_to_end.conftest import Project
+from tests.end_to_end.conftest import Project, copy_of
 from tests.rendering.measuring import first_pages
 
 LABELS = {
@@ -22,11 +22,9 @@ LABELS = {
 
 
 @pytest.fixture(scope="module")
-def inside(made: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def inside(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy in which the report of each period inside the year was made beside that of the year."""
-    folder = tmp_path_factory.mktemp("inside") / "copy"
-    shutil.copytree(made.root, folder, symlinks=True)
-    project = Project(folder)
+    project = copy_of(finished, tmp_path_factory.mktemp("inside") / "copy")
     for kind in LABELS:
         project.report("YEAR=2025", f"PERIOD={kind}")
     return project
@@ -41,8 +39,8 @@ def page(project: Project, kind: str) -> str:
     return project.files(f"reports/2025-{kind}")["report.html"].decode()
 
 
-def test_the_year_s_report_stays_as_it_is(made: Project, inside: Project) -> None:
-    assert inside.files() == made.files()
+def test_the_year_s_report_stays_as_it_is(finished: Project, inside: Project) -> None:
+    assert inside.files() == finished.files()
 
 
 @pytest.mark.parametrize("kind", LABELS)
@@ -74,9 +72,9 @@ def test_only_what_counts_a_quarter_alone_is_marked_as_such(inside: Project, kin
 
 
 def test_a_figure_that_contradicts_an_earlier_period_stops_only_the_later_report(
-    spoiled: Callable[[], Project],
+    inside: Project, tmp_path: Path
 ) -> None:
-    project = spoiled()
+    project = copy_of(inside, tmp_path / "copy")
     raw = project.root / "data" / "raw" / "2025"
     later = raw / "9m" / "hanh-chinh-tu-phap" / "so-lieu.xlsx"
     book = load_workbook(later)
@@ -86,4 +84,6 @@ def test_a_figure_that_contradicts_an_earlier_period_stops_only_the_later_report
     project.report("YEAR=2025", "PERIOD=9m", code=2)
     said = (project.root / "data/processed/2025-9m/findings.txt").read_text("utf-8")
     assert "V22" in said and row[3].coordinate in said
+    shutil.rmtree(project.root / "reports/2025-h1")
     project.report("YEAR=2025", "PERIOD=h1")
+    assert project.files("reports/2025-h1") == inside.files("reports/2025-h1")

@@ -41,7 +41,6 @@ class Report:
 
 
 def report(project: Project, year: str, lang: str, data: str) -> Report:
-    project.report(f"YEAR={year}", f"REPORT_LANG={lang}", *([f"DATA={data}"] if data else []))
     place = project.root / data
     plans = Workspace(project.root, place if data else None).plan
     plan = load_plan(plans)
@@ -50,10 +49,13 @@ def report(project: Project, year: str, lang: str, data: str) -> Report:
     return Report(folder, json.loads((folder / "figures.json").read_text("utf-8")), known, lang)
 
 
-@pytest.fixture(scope="module", params=["2025 vi", "2025 en", "2026 vi examples/gia-lai"])
-def read(made: Project, request: pytest.FixtureRequest) -> Report:
-    year, lang, *data = request.param.split()
-    return report(made, year, lang, "".join(data))
+@pytest.fixture(
+    scope="module",
+    params=["finished 2025 vi", "english 2025 en", "gia_lai 2026 vi examples/gia-lai"],
+)
+def read(request: pytest.FixtureRequest) -> Report:
+    project, year, lang, *data = request.param.split()
+    return report(request.getfixturevalue(project), year, lang, "".join(data))
 
 
 def test_every_number_of_the_page_is_a_registered_figure(read: Report) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline import receipts
 from tests import editions
-from tests.end_to_end.conftest import Project
+from tests.end_to_end.conftest import Project, copy_of
 
 PAIRS = 6  # of moments, spread evenly over all that the run writes, its steps kept from a run before
 WORKING = (0.3, 0.75)  # of all that it writes where a notebook runs and documents are rendered
@@ -72,12 +72,11 @@ def note(project: Project, state: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def project(made: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def project(finished: Project) -> Iterator[Project]:
     """A copy with the finished report; beside it a folder for temporary files whose path is short enough for it."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(made.root, Path(folder, "project"), symlinks=True)
         Path(folder, "t").mkdir()
-        yield Project(Path(folder, "project"))
+        yield copy_of(finished, Path(folder, "project"))
 
 
 @pytest.fixture(scope="module")
