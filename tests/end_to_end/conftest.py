@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,9 +138,11 @@ def gia_lai(shared: Path, finished: Project) -> Project:
 
 
 @pytest.fixture(scope="session")
-def made(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """This process's copy of the finished project, to run commands in; tests that use it leave it as it is."""
-    return copy_of(finished, tmp_path_factory.mktemp("made") / "copy")
+def made(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """This process's copy of the finished project, to run commands in; tests that use it leave its report as it is."""
+    project = copy_of(finished, tmp_path_factory.mktemp("made") / "copy")
+    yield project
+    assert project.files() == finished.files()
 
 
 @pytest.fixture
