@@ -77,9 +77,25 @@ local function is_parted(inlines)
   return false
 end
 
+--- Whether there is anything for `joined` to do: to write all other texts anew would take a tenth of the rendering.
+local function is_apart(inlines)
+  local last, kind = nil, nil
+  for _, inline in ipairs(inlines) do
+    local own = inline.t
+    if (own == "Str" and kind == "Str") or (own == "Space" and last and SIGNS[last.text]) then
+      return true
+    end
+    last, kind = inline, own
+  end
+  return false
+end
+
 --- What was taken out of a span stands beside its neighbours as if it had never been in one. A threshold stays on one
 -- line: "≥ 80%".
 local function joined(inlines)
+  if not is_apart(inlines) then
+    return nil
+  end
   if not is_parted(inlines) then
     return nil
   end
