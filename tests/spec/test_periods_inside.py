@@ -2,9 +2,10 @@
 
 import pytest
 
+from pipeline.assessment import shows_provisional
 from pipeline.plan_records import Kind
 from tests.spec.build import target
-from tests.spec.cases import Case, check
+from tests.spec.cases import Case, check, outcomes
 
 TITLE = "Periods inside a year"
 
@@ -53,3 +54,10 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_periods_inside(case: Case) -> None:
     check(case)
+
+
+def test_only_a_verdict_that_can_still_change_is_marked_as_provisional() -> None:
+    marked = {row["Year"]: shows_provisional(outcome.assessment) for row, outcome in outcomes(CASES[0])}
+    assert marked["2024-h1"] and marked["2025-h1"]
+    assert not marked["2024-q3"]  # no data, so nothing that changes
+    assert not marked["2025"] and not marked["2026-q1"]
