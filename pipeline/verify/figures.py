@@ -15,7 +15,8 @@ from pipeline.verify.surroundings import out_of_place
 from pipeline.verify.texts import Page
 
 FIGURES, PAGE = "figures.json", "report.html"
-DOCUMENTS: Mapping[str, Callable[[Path], str]] = {"report.pdf": texts.of_pdf, "report.docx": texts.of_word}
+PDF = "report.pdf"
+DOCUMENTS: Mapping[str, Callable[[Path], str]] = {PDF: texts.of_pdf, "report.docx": texts.of_word}
 _SIGNS = "+−"
 
 
@@ -111,7 +112,8 @@ def _in_documents(report: _Report, printed: Mapping[str, str], page: Page | None
         except (OSError, ValueError) as error:
             yield report.fault("unreadable", name, reason=error)
             continue
-        known = {text: stands(text, said) for text in set(printed.values())}
+        whole = f"{said} {texts.across_pages(report.folder / name)}" if name == PDF else said
+        known = {text: stands(text, whole) for text in set(printed.values())}
         for id, text in printed.items():
             if not known[text]:
                 yield report.fault("figure-missing", name, figure=id, text=text)

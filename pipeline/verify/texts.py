@@ -17,6 +17,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\ufffe]")  # where a word may be, or was, div
 MARK = "\ue000"  # a sign that stands for nothing and that no report has
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|footnotes|header\d*|footer\d*)\.xml")
+HEAD = 19.5 * 72 / 25.4  # points: page number and banner end above it, the text begins below (official.typ)
 _SERIES = "//details[contains(@class, 'series')]"  # the data behind a chart, which a reader of the page can open
 
 
@@ -104,6 +105,14 @@ def of_pdf(path: Path) -> str:
     except pypdfium2.PdfiumError as error:
         raise ValueError(error) from error
     return line(" ".join(said))
+
+
+def across_pages(path: Path) -> str:
+    """The text of a PDF that can be read, without page numbers and banners: a line goes on where a page cut it."""
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(path)
+    return line(" ".join(page.get_textpage().get_text_bounded(top=page.get_height() - HEAD) for page in pages))
 
 
 def _alternatives(page: Any) -> Iterator[str]:

@@ -73,3 +73,11 @@ def test_word_and_pdf_are_read_with_what_is_said_of_charts(tmp_path: Path) -> No
     (tmp_path / "report.pdf").write_bytes(typst.compile(str(tmp_path / "report.typ")))
     said = texts.of_pdf(tmp_path / "report.pdf")
     assert "đạt 83,5%" in said and "năm 2021: 30,3%" in said
+
+
+def test_a_figure_that_the_end_of_a_page_cuts_is_found(tmp_path: Path) -> None:
+    page = "#set page(width: 10cm, height: 8cm, margin: (top: 22mm), header: [9], header-ascent: 4mm)"
+    said = f"{page}\ntăng 10,5 điểm phần #pagebreak() trăm so với năm trước".encode()
+    (tmp_path / "report.pdf").write_bytes(typst.compile(said, format="pdf"))
+    assert not stands("10,5 điểm phần trăm", texts.of_pdf(tmp_path / "report.pdf"))
+    assert stands("10,5 điểm phần trăm", texts.across_pages(tmp_path / "report.pdf"))
