@@ -20,6 +20,7 @@ from pipeline.sources.package import Package
 from pipeline.sources.records import Refusal
 
 FOLDER = "returned"
+COMPARISON = ".comparison."  # between the name of a version and the ending of the texts that compare it
 
 
 def clear_returned(processed: Path, readings: Sequence[Reading], findings: Sequence[Finding], period: str) -> None:
@@ -33,18 +34,28 @@ def clear_returned(processed: Path, readings: Sequence[Reading], findings: Seque
     for name in {reading.file.period for reading in readings}:
         for path in (processed / name / FOLDER).glob("*/*"):
             if not any(_stands(path, file) for file in files if (file.period, file.unit) == (name, path.parent.name)):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                remove(path)
+
+
+def remove(path: Path) -> None:
+    """Removes a copy, a comparison or a folder of lists."""
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def belongs(path: Path, file: SourceFile) -> bool:
+    """Whether what lies in the folder of its unit is a version's: marked-up copy, lists or comparison."""
+    return path.name == file.path.name or path.name.partition(COMPARISON)[0] == file.path.stem
 
 
 def _stands(path: Path, file: SourceFile) -> bool:
-    """Whether a copy is that of this file as it is, or a list or comparison of this version."""
-    if path.name == file.path.name:
-        try:
-            mark = mark_of(Package(path.read_bytes()))
-        except Refusal:
-            return False
-        return mark is not None and mark.original == file.sha256
-    return path.name.removesuffix(".txt").removesuffix(".csv").removesuffix(".comparison") == file.path.stem
+    """Whether it belongs to this version; of a copy, whether it is that of the file as it is."""
+    if path.name != file.path.name:
+        return belongs(path, file)
+    try:
+        mark = mark_of(Package(path.read_bytes()))
+    except Refusal:
+        return False
+    return mark is not None and mark.original == file.sha256
 
 
 def markable(reading: Reading) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from pipeline.collecting import Collected, gather, read_files, validated, valida
 from pipeline.corrections import Correction
 from pipeline.findings import Finding, Severity
 from pipeline.findings_report import write_lists
-from pipeline.marking import FOLDER, markable, return_marked
+from pipeline.marking import COMPARISON, FOLDER, belongs, markable, remove, return_marked
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
 from pipeline.periods import year_and_kind
@@ -99,10 +98,9 @@ class Checks:
         sources = {self._source(receipt) for receipt in filed}
         others = [item.file for item in data.readings if item.file.period == period and item.file.source not in sources]
         for unit in {receipt.unit for receipt in filed}:
-            kept = {name for file in others if file.unit == unit for name in (file.path.name, file.path.stem)}
             for path in (self.workspace.processed / period / FOLDER / unit).glob("*"):
-                if path.name.partition(".comparison.")[0] not in kept:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                if not any(belongs(path, file) for file in others if file.unit == unit):
+                    remove(path)
 
     def _compared(
         self, checked: Checked, reading: Reading, earlier: Sequence[Receipt], request: Request, data: Collected
@@ -177,7 +175,7 @@ def _write_comparison(folder: Path, receipt: Receipt, before: Receipt, changes: 
     names = {"new": receipt.name, "version": receipt.version, "old": before.name, "before": before.version}
     heading = {lang: text("resubmission.heading", lang, **names) for lang in LANGUAGES}
     stem = Path(receipt.name).stem
-    (folder / f"{stem}.comparison.csv").write_text(as_csv(changes), "utf-8-sig", newline="")
-    path = folder / f"{stem}.comparison.txt"
+    (folder / f"{stem}{COMPARISON}csv").write_text(as_csv(changes), "utf-8-sig", newline="")
+    path = folder / f"{stem}{COMPARISON}txt"
     path.write_text(as_text(changes, heading), "utf-8")
     return path

@@ -440,7 +440,7 @@ def test_a_unit_whose_file_can_not_be_marked_gets_the_list_of_cells(
     with pytest.raises(DataError):
         receive_into(space, path)
     said = capsys.readouterr().out
-    assert "chỉ biểu mẫu dạng .xlsx, .xlsm mới đánh dấu được" in said and "Bản đánh dấu để gửi" not in said
+    assert "chỉ biểu mẫu dạng .xlsx, .xlsm mới đánh dấu được" in said and "Bản đánh dấu lỗi" not in said
     listed = (space.processed / "2025/returned/van-phong/so-lieu/findings.csv").read_text("utf-8-sig")
     assert "Số liệu,D6," in listed and "5 hồ sơ" in listed
 

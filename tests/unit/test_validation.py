@@ -272,7 +272,7 @@ CASES = (
         with_values(CHI="0.2"),
         (("V16", "D13"),),
         "CHI_PHAN (ô D13) là 0,3, lớn hơn CHI (ô D12) là 0,2; số thành phần không được lớn hơn tổng số",
-        "CHI_PHAN (D13) is 0.3, above CHI (D12) is 0.2",
+        "CHI_PHAN (D13) is 0.3, yet CHI (D12) is 0.2",
     ),
     Case(
         "above by a hair",
