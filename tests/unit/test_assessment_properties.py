@@ -100,7 +100,7 @@ def improvements(draw: st.DrawFn) -> tuple[Target, dict[int, Figure], int, tuple
 
 
 @given(improvements())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_better_value_never_gives_a_worse_status(
     example: tuple[Target, dict[int, Figure], int, tuple[str, ...], tuple[str, ...]],
 ) -> None:
@@ -119,7 +119,6 @@ def scaled(draw: st.DrawFn) -> tuple[Target, dict[int, Figure], int, int]:
 
 
 @given(scaled())
-@settings(deadline=None)
 def test_a_change_of_unit_changes_nothing(example: tuple[Target, dict[int, Figure], int, int]) -> None:
     own, history, year, factor = example
     larger = {
@@ -131,7 +130,6 @@ def test_a_change_of_unit_changes_nothing(example: tuple[Target, dict[int, Figur
 
 
 @given(st.sampled_from([">=", "<="]), THRESHOLDS, st.integers(0, 100), st.integers(2022, 2024))
-@settings(deadline=None)
 def test_an_exact_hit_is_a_hit_and_the_slightest_miss_is_none(
     comparator: str, threshold: str, start: int, year: int
 ) -> None:
@@ -148,7 +146,6 @@ def test_an_exact_hit_is_a_hit_and_the_slightest_miss_is_none(
 
 
 @given(st.data(), TARGETS, YEARS)
-@settings(deadline=None)
 def test_missing_is_never_0(data: st.DataObject, own: Target, year: int) -> None:
     history = {**data.draw(histories(own)), year: None}
     found = assessed(own, history, year)
@@ -160,7 +157,6 @@ def test_missing_is_never_0(data: st.DataObject, own: Target, year: int) -> None
 
 
 @given(SHARES, st.integers(0, 100))
-@settings(deadline=None)
 def test_a_unit_that_sent_nothing_leaves_no_sum(own: Target, value: int) -> None:
     found = assessed(own, {2021: (str(value), "100")}, 2021, plan(own, units=2))
     assert found.now.value is None
@@ -168,7 +164,6 @@ def test_a_unit_that_sent_nothing_leaves_no_sum(own: Target, value: int) -> None
 
 
 @given(st.data(), TARGETS, YEARS)
-@settings(deadline=None)
 def test_later_years_change_nothing(data: st.DataObject, own: Target, year: int) -> None:
     history = data.draw(histories(own))
     known = {item: figure for item, figure in history.items() if item <= year}
@@ -176,7 +171,6 @@ def test_later_years_change_nothing(data: st.DataObject, own: Target, year: int)
 
 
 @given(st.data(), REDUCTIONS, YEARS)
-@settings(deadline=None)
 def test_amounts_behave_as_counts_do_over_whole_years(data: st.DataObject, own: Target, year: int) -> None:
     history = data.draw(histories(own))
     money = plan(own, measure_type=MeasureType.AMOUNT)

@@ -45,7 +45,7 @@ def test_what_means_something_in_markdown_is_shown_as_it_is() -> None:
     assert paragraphs([escape(trap) for trap in TRAPS]) == list(TRAPS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=40).filter(lambda text: escape(text) != ""), min_size=1, max_size=30))
 def test_any_text_is_shown_letter_for_letter(texts: list[str]) -> None:
     def printable(char: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,7 +24,7 @@ PLAN = plan()
 GOOD = with_shared_texts(workbook([row("HS_TONG", "1.777"), row("CHI", 2.5)]))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     at=st.lists(st.integers(0, len(GOOD) - 1), min_size=1, max_size=8), byte=st.integers(0, 255), cut=st.integers(0, 3)
 )
@@ -38,7 +38,7 @@ def test_broken_bytes_never_raise(tmp_path: Path, at: list[int], byte: int, cut:
 PLAIN = {name: zipfile.ZipFile(io.BytesIO(GOOD)).read(name) for name in zipfile.ZipFile(io.BytesIO(GOOD)).namelist()}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(name=st.sampled_from(sorted(PLAIN)), data=st.data())
 def test_broken_parts_never_raise(tmp_path: Path, name: str, data: st.DataObject) -> None:
     part = PLAIN[name]
@@ -48,7 +48,7 @@ def test_broken_parts_never_raise(tmp_path: Path, name: str, data: st.DataObject
     read(put(tmp_path, with_parts(GOOD, {name: lambda old: broken})), PLAN)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(
     text=st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=40),
     place=st.tuples(st.integers(1, 11), st.integers(1, 9)),
@@ -61,7 +61,7 @@ def test_any_text_in_any_cell_never_raises(tmp_path: Path, text: str, place: tup
     read(put(tmp_path, workbook([row("HS_TONG", 5), row("CHI", "2,5")], change=change)), PLAN)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(
     texts=st.lists(
         st.tuples(
@@ -82,7 +82,7 @@ OLD = SAMPLE_XLS.read_bytes()
 STREAM = OLD.index(b"\x09\x08\x10\0")
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250)
 @given(
     at=st.lists(st.integers(0, len(OLD) - 1), min_size=1, max_size=8),
     within=st.lists(st.integers(STREAM, STREAM + 6_000), max_size=8),
@@ -103,7 +103,7 @@ ODS = ods(form(cell("5", 'office:value-type="float" office:value="5"')))
 CONTENT = zipfile.ZipFile(io.BytesIO(ODS)).read("content.xml")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(data=st.data())
 def test_broken_open_documents_never_raise(tmp_path: Path, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(CONTENT) - 1))
@@ -113,7 +113,7 @@ def test_broken_open_documents_never_raise(tmp_path: Path, data: st.DataObject) 
     read(put(tmp_path, with_parts(ODS, {"content.xml": lambda part: broken})), PLAN)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(data=st.data())
 def test_broken_pages_never_raise(tmp_path: Path, data: st.DataObject) -> None:
     tags = [
@@ -141,7 +141,7 @@ def test_broken_pages_never_raise(tmp_path: Path, data: st.DataObject) -> None:
     read(put(tmp_path, ("<table><tr>" + content).encode(encoding, "replace")), PLAN)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(
     text=st.text(st.sampled_from('AB1.,;\t"\n\r\u1ea1\u00e3\0='), max_size=60),
     encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1252", "cp1258"]),
@@ -150,7 +150,7 @@ def test_any_text_file_never_raises(tmp_path: Path, text: str, encoding: str) ->
     read(put(tmp_path, b"A;B;C\n1;2;3\n" * (encoding == "utf-8") + text.encode(encoding, "replace")), PLAN)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(
     start=st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<", b"\xff\xfe", b"{"]),
     rest=st.binary(max_size=80),
@@ -159,7 +159,7 @@ def test_any_bytes_never_raise(tmp_path: Path, start: bytes, rest: bytes) -> Non
     read(put(tmp_path, start + rest), PLAN)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(data=st.data())
 def test_any_json_never_raises(tmp_path: Path, data: st.DataObject) -> None:
     values = st.recursive(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.findings import Finding
@@ -50,7 +50,7 @@ def years(count: int) -> Iterator[str]:
     return (str(FIRST_YEAR + 2 * place) for place in range(count))
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4)
 @given(st.lists(mutations(), min_size=24, max_size=24))
 def test_one_wrong_cell_is_never_blamed_on_another(wrong: list[tuple[str, str, str]]) -> None:
     rows = {year: clean_rows("mot-cua", year) for year in years(len(wrong))}
@@ -65,7 +65,7 @@ def test_one_wrong_cell_is_never_blamed_on_another(wrong: list[tuple[str, str, s
             assert mentions(finding, row, field), (code, field, finding)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4)
 @given(st.lists(st.tuples(st.integers(0, 4 * 10**8), st.integers(0, 4 * 10**8)), min_size=24, max_size=24))
 def test_figures_that_agree_give_no_finding(pairs: list[tuple[int, int]]) -> None:
     readings = []
