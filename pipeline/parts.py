@@ -9,7 +9,7 @@ from enum import StrEnum
 from pipeline.plan_records import Text
 
 
-class Place(StrEnum):
+class ChapterPlace(StrEnum):
     """Where a chapter of the analyst's texts stands: after the first page, or after the contents of the plan."""
 
     AFTER_SUMMARY = "after-summary"
@@ -32,7 +32,7 @@ class Section:
 class Chapter:
     """A chapter of the report that holds the analyst's texts."""
 
-    place: Place
+    place: ChapterPlace
     title: Text
     sections: tuple[Section, ...]
 

@@ -21,8 +21,8 @@ from pipeline import (
     manifest,
     narrative,
     notebooks,
-    publishing,
     rendering,
+    replacing,
     results,
     results_files,
 )
@@ -57,14 +57,14 @@ def report(request: Request) -> None:
     """
     began = time.perf_counter()
     place = request.workspace.reports / request.period_name
-    with publishing.alone(request.workspace.processed):
-        publishing.recover(place)
+    with replacing.alone(request.workspace.processed):
+        replacing.recover(place)
         stock = inventory.take(request)
         renderer = rendering.choose(request.renderer)
         if manifest.current(place, request, stock, renderer.name) and manifest.kept(place, request):
             say("cli.unchanged", folder=request.workspace.shown(place), **_seconds(began))
             return
-        publishing.check(place)  # minutes before it is published
+        replacing.check(place)  # minutes before it is published
         Run(request, stock, renderer).produce(place)
     say("cli.done", folder=request.workspace.shown(place), **_seconds(began))
 
@@ -92,7 +92,7 @@ class Run:
         """Everything from the raw files to the published folder."""
         label = self.plan.period_label(self.period.year, self.period.kind)
         say("cli.started", period=label.vi, period_en=label.en, renderer=self.renderer.name)
-        with publishing.told("publish.unwritable", self.folder):
+        with replacing.told("publish.unwritable", self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         data = collect(self.request, self.plan, self.stock, self.steps)
         with ThreadPoolExecutor(KERNELS + 1) as pool:
@@ -215,7 +215,7 @@ class Run:
         behind: Behind,
         context: Context,
     ) -> None:
-        with publishing.building(place) as fresh, publishing.told("publish.unwritable", place.parent):
+        with replacing.building(place) as fresh, replacing.told("publish.unwritable", place.parent):
             shutil.copytree(rendered, fresh, dirs_exist_ok=True)
             (fresh / "notebooks").mkdir()
             for path in executed.values():

@@ -50,17 +50,17 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Place:
+class DashboardRequest:
     """The reports that a command looks across, whatever their year."""
 
     workspace: Workspace
     lang: str
 
 
-def parse_place(words: Sequence[str]) -> Place:
+def parse_place(words: Sequence[str]) -> DashboardRequest:
     """The place that `words` ("DATA=…", "REPORT_LANG=…") name. Raises ConfigurationError for any other word."""
     given = dict(_split(word, ("DATA", "REPORT_LANG")) for word in words)
-    return Place(_workspace(given.get("DATA", "")), _choice(given, "REPORT_LANG", LANGUAGES))
+    return DashboardRequest(_workspace(given.get("DATA", "")), _choice(given, "REPORT_LANG", LANGUAGES))
 
 
 @dataclass(frozen=True)

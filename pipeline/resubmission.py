@@ -42,7 +42,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Place:
+class FoundCell:
     """A cell's address and its text."""
 
     address: str
@@ -56,12 +56,12 @@ class FindingChange:
     fate: Fate
     measure: str
     told: Finding
-    before: Place | None
-    after: Place | None
+    before: FoundCell | None
+    after: FoundCell | None
 
 
 @dataclass(frozen=True)
-class Figure:
+class EnteredFigure:
     """What stands for a measure: the text found and its address; `value` is "" where it could not be read."""
 
     value: str
@@ -74,8 +74,8 @@ class FigureChange:
     """A figure that differs; None where a version has no line for the measure."""
 
     measure: str
-    before: Figure | None
-    after: Figure | None
+    before: EnteredFigure | None
+    after: EnteredFigure | None
 
 
 @dataclass(frozen=True)
@@ -140,17 +140,17 @@ class _Cells:
                 measure, field = self.fields.get((item.sheet, item.cell), (("", item.cell), None))[0]
                 self.findings[item.code, item.measure or measure, field].append(item)
 
-    def place(self, key: Key) -> Place | None:
+    def place(self, key: Key) -> FoundCell | None:
         """Where a finding of that key would be in this version; None where it has no such line."""
         return next((place for name, place in self.fields.values() if name == key[1:]), None) if key[2] else None
 
 
-def _fields(reading: Reading) -> dict[tuple[str, str], tuple[tuple[str, str], Place | None]]:
+def _fields(reading: Reading) -> dict[tuple[str, str], tuple[tuple[str, str], FoundCell | None]]:
     """By sheet and address: the measure and field of each cell of a row, or the field of the head; and the cell."""
     named = [(("", name), cell) for name, cell in reading.head.items()]
     named += [((row.code, name), cell) for row in reading.rows for name, cell in row.cells.items()]
     return {
-        (cell.sheet, cell.address): (name, Place(_address(cell.sheet, cell.address), cell.found))
+        (cell.sheet, cell.address): (name, FoundCell(_address(cell.sheet, cell.address), cell.found))
         for name, cell in named
         if cell.address
     }
@@ -168,29 +168,29 @@ def _changes(key: Key, before: _Cells, after: _Cells) -> Iterator[FindingChange]
         yield FindingChange(Fate.NEW, key[1], item, before.place(key), _at(item))
 
 
-def _at(found: Finding) -> Place:
-    return Place(found.address, found.found)
+def _at(found: Finding) -> FoundCell:
+    return FoundCell(found.address, found.found)
 
 
-def _figures(reading: Reading) -> dict[str, Figure]:
+def _figures(reading: Reading) -> dict[str, EnteredFigure]:
     """What the version has for each measure: the figure read, or the text that could not be."""
-    figures: dict[str, Figure] = {}
+    figures: dict[str, EnteredFigure] = {}
     for row in reading.rows:
         cell = row.cells["value"]
-        figures.setdefault(row.code, Figure("", cell.found, _address(cell.sheet, cell.address)))
+        figures.setdefault(row.code, EnteredFigure("", cell.found, _address(cell.sheet, cell.address)))
     for item in reading.observations:
-        figures[item.measure] = Figure(item.value, item.found, _address(item.sheet, item.cell))
+        figures[item.measure] = EnteredFigure(item.value, item.found, _address(item.sheet, item.cell))
     return figures
 
 
-def _figure_changes(old: Mapping[str, Figure], new: Mapping[str, Figure]) -> Iterator[FigureChange]:
+def _figure_changes(old: Mapping[str, EnteredFigure], new: Mapping[str, EnteredFigure]) -> Iterator[FigureChange]:
     for measure in dict.fromkeys([*old, *new]):
         before, after = old.get(measure), new.get(measure)
         if _counted(before) != _counted(after):
             yield FigureChange(measure, before, after)
 
 
-def _counted(figure: Figure | None) -> tuple[str, str]:
+def _counted(figure: EnteredFigure | None) -> tuple[str, str]:
     """What decides whether a figure changed: its value, however it is written; else the text; an empty cell is none."""
     if figure is None:
         return "", ""

@@ -20,9 +20,9 @@ from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_records import Break, Content, Department, Kind, Measure, Text
 from pipeline.points import Point, Values, points_of
+from pipeline.shortfall import WholeGap, whole_gap
 from pipeline.sources.records import Comparison
 from pipeline.submissions import Submission
-from pipeline.whole import WholeGap, whole_gap
 
 
 @dataclass(frozen=True)

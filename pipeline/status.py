@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pipeline import corrections, fingerprints, inventory, publishing, receipts, reminders
+from pipeline import corrections, fingerprints, inventory, receipts, reminders, replacing
 from pipeline.collecting import gather, validated_once, validation_findings
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
@@ -83,10 +83,10 @@ def status(request: Request, today: date | None = None) -> None:
     Raises ConfigurationError, or ProductionError where the letters can't be written.
     """
     space = request.workspace
-    with publishing.alone(space.processed):
+    with replacing.alone(space.processed):
         found = status_of(request, today or datetime.now(VIETNAM).date())
         folder = space.reports / request.period_name / reminders.FOLDER
-        with publishing.told("publish.unwritable", folder):
+        with replacing.told("publish.unwritable", folder):
             written = reminders.write(folder, found.reminders(), list(found.plan.units))
     for lang in LANGUAGES:
         print(table(found, lang) + "\n", flush=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipeline import fingerprints
 from pipeline.progress import Progress
-from pipeline.publishing import flush
+from pipeline.replacing import flush
 
 RESULT, DIGESTS = "result", "digests.json"
 

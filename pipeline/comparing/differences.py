@@ -12,7 +12,7 @@ from pipeline.comparing.made import Made
 WHOLE = Decimal(1)
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a figure."""
 
     CHANGED = "changed"
@@ -29,7 +29,7 @@ class Difference:
     """
 
     id: str
-    kind: Kind
+    kind: ChangeKind
     before: str
     after: str
     size: Decimal
@@ -67,7 +67,7 @@ def differences(before: Made, after: Made) -> tuple[Difference, ...]:
         found.append(
             Difference(
                 id=id,
-                kind=Kind.GONE if new is None else Kind.ADDED if old is None else Kind.CHANGED,
+                kind=ChangeKind.GONE if new is None else ChangeKind.ADDED if old is None else ChangeKind.CHANGED,
                 before=str(old["text"]) if old else "",
                 after=str(new["text"]) if new else "",
                 size=size(str(old["value"]), str(new["value"])) if old and new else WHOLE,

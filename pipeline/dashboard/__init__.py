@@ -12,13 +12,13 @@ from pipeline.dashboard.published import published
 from pipeline.errors import ConfigurationError
 from pipeline.plan_files import load_plan
 from pipeline.progress import complain, say
-from pipeline.publishing import told
-from pipeline.request import Place
+from pipeline.replacing import told
+from pipeline.request import DashboardRequest
 
 INDEX = "index.html"
 
 
-def write_dashboard(place: Place) -> None:
+def write_dashboard(place: DashboardRequest) -> None:
     """Writes <reports>/index.html from the published reports beside it; the same reports give the same bytes.
 
     Raises ConfigurationError where there is no report yet, ProductionError when the page can't be written.

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline import inventory, manifest, publishing, records
+from pipeline import inventory, manifest, records, replacing
 from pipeline.editions import contents, sealing
 from pipeline.editions.code import checkout
 from pipeline.editions.contents import Source, Words
@@ -39,15 +39,15 @@ def freeze(request: Request, words: Words, key: str = "") -> None:
     or whose raw files are gone, is never published. Killed at any moment, every edition stands as it was.
     """
     signer = Signer(Path(key)) if key else None
-    with publishing.alone(request.workspace.processed):
+    with replacing.alone(request.workspace.processed):
         place = places(request)
-        publishing.recover(place.report)
+        replacing.recover(place.report)
         source = _source(request, place)
         against = _against(request, source)
         if not words.anyway:
             _refuse(request, against)
         needed = Words(words.reason, words.anyway if against else "")
-        with publishing.told("editions.unwritable", place.editions):
+        with replacing.told("editions.unwritable", place.editions):
             _make(place, source, needed, against, signer)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline import fingerprints
 from pipeline.manifest import HASH, NAME, hashed
-from pipeline.publishing import flush
+from pipeline.replacing import flush
 
 SIGNATURE = f"{NAME}.minisig"
 PUBLIC_KEY = "minisign.pub"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline import fingerprints, publishing
+from pipeline import fingerprints, replacing
 from pipeline.errors import ProductionError
 
 RECORD = ".sha256"
@@ -14,11 +14,11 @@ RECORD = ".sha256"
 
 def write(place: Path, files: Mapping[str, bytes], shown: str) -> None:
     """Makes `place` hold exactly `files`. Raises ProductionError, naming them, if files there have been changed."""
-    with publishing.alone(place.parent):
+    with replacing.alone(place.parent):
         changed = _changed(place)
         if changed:
             raise ProductionError("forms.in-use", files=", ".join(changed), folder=shown)
-        with publishing.building(place) as fresh, publishing.told("publish.unwritable", place.parent):
+        with replacing.building(place) as fresh, replacing.told("publish.unwritable", place.parent):
             for name, content in files.items():
                 (fresh / name).write_bytes(content)
             lines = (f"{fingerprints.of_bytes(content)}  {name}\n" for name, content in sorted(files.items()))

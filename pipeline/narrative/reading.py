@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.markdown import escape
 from pipeline.messages import LANGUAGES, text
-from pipeline.parts import Chapter, Place, Section
+from pipeline.parts import Chapter, ChapterPlace, Section
 from pipeline.paths import Workspace
 from pipeline.prose import harmless
 
@@ -28,7 +28,7 @@ def chapters(space: Workspace, period: str, outline: Sequence[Chapter], lang: st
     folder = space.narrative / period
     return {
         str(place): "\n\n".join(_chapter(chapter, folder, space, lang) for chapter in outline if chapter.place is place)
-        for place in Place
+        for place in ChapterPlace
     }
 
 

@@ -9,7 +9,7 @@ from pipeline.narrative.reading import file_name
 from pipeline.parts import Chapter, Section
 from pipeline.plan_files import load_parts, load_plan
 from pipeline.progress import say
-from pipeline.publishing import told
+from pipeline.replacing import told
 from pipeline.request import Request
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.parts import Budget, Chapter, Fund, Parts, Place, Section, Statistic, Statistics, Task
+from pipeline.parts import Budget, Chapter, ChapterPlace, Fund, Parts, Section, Statistic, Statistics, Task
 from pipeline.plan import Plan
 from pipeline.plan_files import find, quotes
 from pipeline.plan_files.faults import Fault, PlanError
@@ -62,7 +62,7 @@ class _Reader:
         """An entry of outline.yaml."""
         fields.check_names(("place", "title", "texts"))
         sections = tuple(self._section(item) for item in fields.children("texts"))
-        return Chapter(fields.choice("place", Place), fields.both("title"), sections)
+        return Chapter(fields.choice("place", ChapterPlace), fields.both("title"), sections)
 
     def _section(self, fields: Fields) -> Section:
         fields.check_names(("file", "guide"), ("title",))

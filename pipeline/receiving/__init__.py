@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from pipeline import corrections, fingerprints, publishing, receipts
+from pipeline import corrections, fingerprints, receipts, replacing
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings_report import no_formula
 from pipeline.plan import Plan
@@ -24,7 +24,7 @@ from pipeline.receiving.addressing import Address, addressed, check_words, diges
 from pipeline.receiving.adopting import Folders
 from pipeline.receiving.checking import Checked, Checks
 from pipeline.receiving.knowing import Arrival, Known, Lying
-from pipeline.receiving.telling import Outcome, Remark
+from pipeline.receiving.telling import DeliveryOutcome, Remark
 from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
 from pipeline.steps import Steps
@@ -43,7 +43,7 @@ def receive(delivery: Delivery) -> None:
     plan = load_plan(space.plan)
     check_words(delivery, plan)
     steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
-    with publishing.alone(space.processed), validator(space.plan) as process:
+    with replacing.alone(space.processed), validator(space.plan) as process:
         receiving = Receiving(delivery, plan, steps, process)
         receiving.finish_interrupted()
         receiving.take_all(list(files_of(delivery)))
@@ -113,9 +113,9 @@ class Receiving:
             self.checks.keep(arrival.reading, receipt)
         self._enter(placed)
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> DeliveryOutcome:
         """What came of each file."""
-        return Outcome(self.checked, self.known, self.remarks, self.refused)
+        return DeliveryOutcome(self.checked, self.known, self.remarks, self.refused)
 
     def end(self) -> None:
         """Raises the error that tells the exit code, if anything was returned or refused."""

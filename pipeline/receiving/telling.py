@@ -31,7 +31,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryOutcome:
     """What came of all files: those filed, those that had come before, what else is to be said, and those refused."""
 
     checked: Sequence[Checked]
@@ -40,7 +40,7 @@ class Outcome:
     refused: Sequence[PipelineError]
 
 
-def tell(outcome: Outcome, space: Workspace, plan: Plan) -> None:
+def tell(outcome: DeliveryOutcome, space: Workspace, plan: Plan) -> None:
     """Prints a paragraph for each file, Vietnamese first."""
     told = [*outcome.checked, *(item.now for item in outcome.known if item.now)]
     room = max(1, GROUPS // max(1, len(told)))

@@ -20,7 +20,7 @@ from string import Template
 
 from pipeline.errors import ProductionError
 from pipeline.markdown import escape
-from pipeline.parts import Place
+from pipeline.parts import ChapterPlace
 from pipeline.rendering import cells, typesetting, word_styles
 from pipeline.rendering.cells import Shown
 from pipeline.rendering.document import Document
@@ -44,7 +44,7 @@ def stage(reports: Path, notebooks: Sequence[Path], document: Document, folder: 
     section = Template(_filled(reports / "_content.qmd", sentences))
     sections = [section.substitute(id=item.id, name=escape(item.name[document.lang])) for item in document.contents]
     (folder / CONTENTS).write_text("".join(sections), "utf-8")
-    for place in Place:
+    for place in ChapterPlace:
         (folder / f"_{place}.qmd").write_text(document.chapters.get(place, "") + "\n", "utf-8")
     (folder / "template" / "page-data.json").write_text(_page_data(document), "utf-8", "replace")
     (folder / "report.yml").write_text(_metadata(document, sentences), "utf-8")

@@ -62,7 +62,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A kind of file: how it is told from others by its content, and how it is read. Neither raises for bad data.
 
     `correctable`: it is read from `Content.sheets`, in which the ledger's corrections stand.
@@ -78,10 +78,10 @@ class Kind:
 # others and has a table is taken for it, so that its findings say what is wrong with the form. Tables stand before the
 # forms since theirs may be too large for anything that looks at single cells.
 KINDS = (
-    Kind(PORTAL, lambda content, plan: content.container == "json", read_portal),
-    Kind("table", is_table, read_table),
-    Kind("form-06a", is_form_06a, read_form_06a, correctable=True),
-    Kind("workbook", lambda content, plan: content.container != "json", read_workbook, correctable=True),
+    FileKind(PORTAL, lambda content, plan: content.container == "json", read_portal),
+    FileKind("table", is_table, read_table),
+    FileKind("form-06a", is_form_06a, read_form_06a, correctable=True),
+    FileKind("workbook", lambda content, plan: content.container != "json", read_workbook, correctable=True),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.errors import ConfigurationError
-from pipeline.trace.registry import Entry, Place, Published, near, place
+from pipeline.trace.registry import CellPlace, Entry, Published, near, place
 from pipeline.trace.sections import spots
 from pipeline.trace.tree import Files, Line, both, by_place, drawn, input_lines
 
@@ -34,7 +34,7 @@ def _lines(found: Sequence[tuple[Entry, Entry]], known: Published) -> Iterator[L
         yield from by_place(entries, standing)
 
 
-def _cells(asked: Place, known: Published) -> list[str]:
+def _cells(asked: CellPlace, known: Published) -> list[str]:
     """The cells of the file (of any, where none is named) that figures come from."""
     own = [given for _, given in known.inputs() if not asked.file or given["file"] == asked.file]
     return [f"{given['sheet']}!{given['cell']}" if given["sheet"] else given["cell"] for given in own]

@@ -107,7 +107,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """A cell, or several of that address where `file` or `sheet` is not given."""
 
     file: str
@@ -139,7 +139,7 @@ def load(request: Request) -> Published:
     return Published(folder, space, request.words, entries, verdicts)
 
 
-def place(file: str, cell: str, known: Published) -> Place:
+def place(file: str, cell: str, known: Published) -> CellPlace:
     """The place that FILE and CELL name: the file by its whole name or its end, the cell with or without its sheet.
 
     Raises ConfigurationError for a file that no figure comes from, for one of several of that name, and for no address.
@@ -147,7 +147,7 @@ def place(file: str, cell: str, known: Published) -> Place:
     asked = address(cell)
     if not asked:
         raise ConfigurationError("trace.bad-cell", found=cell)
-    return Place(_file(file, known) if file else "", asked.sheet, asked.cell)
+    return CellPlace(_file(file, known) if file else "", asked.sheet, asked.cell)
 
 
 def near(found: str, known: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from pipeline.plan import Plan
 from pipeline.sources.records import Reading
 from pipeline.validation import suites
 from pipeline.validation.facts import facts
-from pipeline.validation.run import Engine, Outcome
+from pipeline.validation.run import Engine, ExpectationOutcome
 from pipeline.validation.suites import Check, Suite
 
 R = TypeVar("R")
@@ -85,7 +85,7 @@ def _evaluated(engine: Engine, suite: Suite[R]) -> tuple[list[Finding], dict[str
     return [finding for finding in found if finding], result
 
 
-def _result(check: Check[R], outcome: Outcome) -> dict[str, object]:
+def _result(check: Check[R], outcome: ExpectationOutcome) -> dict[str, object]:
     return {
         "expectation": check.expectation,
         "kwargs": dict(check.kwargs),

@@ -11,7 +11,7 @@ from pipeline.plan import Plan
 from pipeline.plan_records import Identity
 from pipeline.validation.describe import of_line
 from pipeline.validation.notes import reason
-from pipeline.validation.records import Carry, Change, Growth, Parts, Relation
+from pipeline.validation.records import Carry, Change, Growth, PartsOfWhole, Relation
 from pipeline.validation.wording import (
     both,
     both_sides,
@@ -78,7 +78,7 @@ def fell(plan: Plan, growth: Growth) -> Finding:
     return of_line("V21", growth.now.line, "value", **now_and_before(plan, growth.now, growth.before))
 
 
-def parts_differ(plan: Plan, parts: Parts) -> Finding:
+def parts_differ(plan: Plan, parts: PartsOfWhole) -> Finding:
     """V22: two periods don't add up to the one that they make up."""
     line = parts.whole.line
     values = numbers("now", parts.whole.value)

@@ -9,7 +9,7 @@ from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.sources.records import Cell, Reading
 from pipeline.validation import over_time
-from pipeline.validation.records import Duty, Expected, Facts, Figure, Figures, Line, Owed, Sent
+from pipeline.validation.records import Duty, Expected, Facts, Figures, Line, Owed, RowFigure, Sent
 from pipeline.validation.relations import relations
 
 
@@ -101,10 +101,10 @@ def _expected(plan: Plan, periods: Mapping[str, Period], owed: Owed, files: Sequ
 
 
 def _figures(lines: Sequence[Line]) -> Figures:
-    figures: dict[str, Figure] = {}
+    figures: dict[str, RowFigure] = {}
     for line in lines:
         if line.measure and line.cast.value is not None:
-            figures.setdefault(line.measure.code, Figure(line, line.measure, Fraction(line.cast.value)))
+            figures.setdefault(line.measure.code, RowFigure(line, line.measure, Fraction(line.cast.value)))
     return figures
 
 

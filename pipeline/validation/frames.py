@@ -13,7 +13,18 @@ from pipeline.sources.casting import document
 from pipeline.sources.records import PORTAL, Cell
 from pipeline.sources.texts import as_known, fold
 from pipeline.validation.notes import document_needed, numbered, out_of_time, reason
-from pipeline.validation.records import Carry, Change, Duty, Expected, Figure, Growth, Line, Parts, Relation, Sent
+from pipeline.validation.records import (
+    Carry,
+    Change,
+    Duty,
+    Expected,
+    Growth,
+    Line,
+    PartsOfWhole,
+    Relation,
+    RowFigure,
+    Sent,
+)
 
 Columns = Mapping[str, object]
 
@@ -84,7 +95,7 @@ def growth_columns(growth: Growth) -> Columns:
     return {**_figure(growth.now), "value": growth.now.value, "before": growth.before.value}
 
 
-def parts_columns(parts: Parts) -> Columns:
+def parts_columns(parts: PartsOfWhole) -> Columns:
     """A figure beside the sum of the two parts of its days."""
     first, second = parts.parts
     return {**_figure(parts.whole), "whole": parts.whole.value, "parts": first.value + second.value}
@@ -108,7 +119,7 @@ def _origin(sent: Sent) -> Columns:
     return {"source": file.source, "unit": file.unit, "period": file.period}
 
 
-def _figure(figure: Figure) -> Columns:
+def _figure(figure: RowFigure) -> Columns:
     line = figure.line
     return {**_origin(line.sent), **_place(line.at("value")), "measure": figure.measure.code}
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from pipeline.periods import Period
 from pipeline.plan_records import Accumulation
-from pipeline.validation.records import Carry, Change, Figure, Figures, Growth, Parts, Sent
+from pipeline.validation.records import Carry, Change, Figures, Growth, PartsOfWhole, RowFigure, Sent
 
 Given = Sequence[tuple[Sent, Figures]]
 """Files, each with its figures."""
@@ -23,7 +23,7 @@ Given = Sequence[tuple[Sent, Figures]]
 class _Counted:
     """A figure of a measure that accumulates, with the days that it counts, both inclusive."""
 
-    figure: Figure
+    figure: RowFigure
     start: date
     end: date
 
@@ -48,7 +48,7 @@ def latest(files: Given) -> Given:
 
 def changes(files: Given, everything: Given) -> Iterator[Change]:
     """Each figure of `files` that has a bound, beside that of the same period a year before."""
-    known: dict[tuple[str, str, int], dict[str, Figure]] = {}
+    known: dict[tuple[str, str, int], dict[str, RowFigure]] = {}
     for sent, given in everything:
         known.setdefault((sent.reading.file.unit, sent.period.kind, sent.period.year), {}).update(given)
     told = {(sent.reading.file.unit, sent.period.kind, sent.period.year) for sent, _ in files}
@@ -71,7 +71,7 @@ def growths(files: Given, everything: Given) -> Iterator[Growth]:
             yield Growth(now.figure, max(before, key=lambda item: item.figure.value).figure)
 
 
-def parts(files: Given, everything: Given) -> Iterator[Parts]:
+def parts(files: Given, everything: Given) -> Iterator[PartsOfWhole]:
     """Each figure of `files`, beside any two of its unit whose days make up its own, as six months and a quarter do."""
     known = _by_key(everything)
     for whole in _counted(files):
@@ -79,7 +79,7 @@ def parts(files: Given, everything: Given) -> Iterator[Parts]:
         for first in others if whole.figure.measure.accumulates is Accumulation.ADDS_UP else ():
             for second in others:
                 if _make_up(whole, first, second):
-                    yield Parts(whole.figure, (first.figure, second.figure))
+                    yield PartsOfWhole(whole.figure, (first.figure, second.figure))
 
 
 def carries(files: Given, everything: Given) -> Iterator[Carry]:

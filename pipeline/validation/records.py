@@ -90,7 +90,7 @@ class Expected:
 
 
 @dataclass(frozen=True)
-class Figure:
+class RowFigure:
     """A number that a row gives for a measure of the plan, exactly."""
 
     line: Line
@@ -104,7 +104,7 @@ class Figure:
         return start is not None and end is not None and self.line.sent.period.covers(start, end)
 
 
-Figures = Mapping[str, Figure]
+Figures = Mapping[str, RowFigure]
 """The figures of one file by measure; of a measure with two rows the first."""
 
 
@@ -117,8 +117,8 @@ class Relation:
     """
 
     rule: Ratio | Identity
-    left: tuple[Figure, ...]
-    right: tuple[Figure, ...]
+    left: tuple[RowFigure, ...]
+    right: tuple[RowFigure, ...]
 
     @property
     def equal(self) -> bool:
@@ -132,7 +132,7 @@ class Relation:
         return left, right
 
     @property
-    def part_and_total(self) -> tuple[Figure, Figure] | None:
+    def part_and_total(self) -> tuple[RowFigure, RowFigure] | None:
         """A part and its total, where both are one figure of one file; None for everything else."""
         single = not self.equal and len(self.left) == len(self.right) == 1
         sources = {figure.line.sent.reading.file.source for figure in (*self.left, *self.right)}
@@ -161,8 +161,8 @@ class Relation:
 class Change:
     """A measure with a bound, of one unit, in two years running or in the same part of both."""
 
-    now: Figure
-    before: Figure
+    now: RowFigure
+    before: RowFigure
     bound: Fraction
 
     @property
@@ -180,16 +180,16 @@ class Change:
 class Growth:
     """A measure that accumulates, of one unit, counted from the start of the year up to two days of it."""
 
-    now: Figure
-    before: Figure
+    now: RowFigure
+    before: RowFigure
 
 
 @dataclass(frozen=True)
-class Parts:
+class PartsOfWhole:
     """A measure that accumulates, of one unit, counted over some days, and over two parts that make them up."""
 
-    whole: Figure
-    parts: tuple[Figure, Figure]
+    whole: RowFigure
+    parts: tuple[RowFigure, RowFigure]
 
 
 @dataclass(frozen=True)
@@ -213,5 +213,5 @@ class Facts:
     relations: tuple[Relation, ...]
     changes: tuple[Change, ...]
     growths: tuple[Growth, ...]
-    parts: tuple[Parts, ...]
+    parts: tuple[PartsOfWhole, ...]
     carries: tuple[Carry, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.plan import Plan
 from pipeline.plan_records import Identity, Ratio
-from pipeline.validation.records import Figure, Figures, Owed, Relation
+from pipeline.validation.records import Figures, Owed, Relation, RowFigure
 
 Rule = Ratio | Identity
 
@@ -35,7 +35,7 @@ def ratios(plan: Plan) -> tuple[Ratio, ...]:
     return tuple(dict.fromkeys([*own, *supporting]))
 
 
-def _relation(rule: Rule, figures: Mapping[str, tuple[Figure, ...]]) -> Iterator[Relation]:
+def _relation(rule: Rule, figures: Mapping[str, tuple[RowFigure, ...]]) -> Iterator[Relation]:
     """The rule on these figures; none where one of them is missing."""
     left: tuple[str, ...] = (rule.numerator,) if isinstance(rule, Ratio) else rule.left
     right: tuple[str, ...] = (rule.denominator,) if isinstance(rule, Ratio) else rule.right
@@ -44,27 +44,27 @@ def _relation(rule: Rule, figures: Mapping[str, tuple[Figure, ...]]) -> Iterator
         yield Relation(rule, *sides)
 
 
-def _single(figures: Figures) -> dict[str, tuple[Figure, ...]]:
+def _single(figures: Figures) -> dict[str, tuple[RowFigure, ...]]:
     return {code: (figure,) for code, figure in figures.items()}
 
 
 def _by_unit(files: Sequence[Figures]) -> dict[tuple[str, str], Figures]:
     """What all files of one unit and period gave; of a measure that stands in two of them the first."""
-    units: dict[tuple[str, str], dict[str, Figure]] = {}
+    units: dict[tuple[str, str], dict[str, RowFigure]] = {}
     for figures in files:
         for code, figure in figures.items():
             units.setdefault(_place(figure), {}).setdefault(code, figure)
     return dict(units)
 
 
-def _whole(owed: Owed, units: Mapping[tuple[str, str], Figures]) -> dict[str, dict[str, tuple[Figure, ...]]]:
+def _whole(owed: Owed, units: Mapping[tuple[str, str], Figures]) -> dict[str, dict[str, tuple[RowFigure, ...]]]:
     """By period and measure the figures that add up to the department's value; none where a unit's is missing."""
-    given: dict[str, dict[str, list[Figure | None]]] = {}
+    given: dict[str, dict[str, list[RowFigure | None]]] = {}
     for place, measures in owed.items():
         for measure in measures:
             figure = units.get(place, {}).get(measure.code)
             given.setdefault(place[1], {}).setdefault(measure.code, []).append(figure)
-    found: dict[str, dict[str, tuple[Figure, ...]]] = {period: {} for period in given}
+    found: dict[str, dict[str, tuple[RowFigure, ...]]] = {period: {} for period in given}
     for period, by_measure in given.items():
         for code, figures in by_measure.items():
             known = tuple(figure for figure in figures if figure)
@@ -84,11 +84,11 @@ def _decided(relation: Relation, holds: Mapping[tuple[Rule, tuple[str, str]], bo
     return broken or all((relation.rule, place) in holds for place in needed)
 
 
-def _all(relation: Relation) -> tuple[Figure, ...]:
+def _all(relation: Relation) -> tuple[RowFigure, ...]:
     return (*relation.left, *relation.right)
 
 
-def _place(figure: Figure) -> tuple[str, str]:
+def _place(figure: RowFigure) -> tuple[str, str]:
     """The unit and the period that it was sent for."""
     file = figure.line.sent.reading.file
     return file.unit, file.period

@@ -32,7 +32,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ExpectationOutcome:
     """How one expectation came out: rows looked at, rows passed over for want of a value, and the rows that failed.
 
     `failed` are positions in the suite's records, `rows` the same records' address columns as the library gave them.
@@ -61,10 +61,10 @@ class Engine:
             context = get_context(mode="ephemeral", project_config=project)
             self._source: PandasDatasource = context.data_sources.add_pandas("readings")
 
-    def run(self, suite: Suite[R]) -> tuple[Outcome, ...]:
+    def run(self, suite: Suite[R]) -> tuple[ExpectationOutcome, ...]:
         """One outcome per check, in their order. Raises RuntimeError for an expectation that could not be evaluated."""
         if not suite.records:
-            return tuple(Outcome(0, 0, (), ()) for _ in suite.checks)
+            return tuple(ExpectationOutcome(0, 0, (), ()) for _ in suite.checks)
         with _quiet():
             asset = self._source.add_dataframe_asset(suite.name)
             batch = asset.add_batch_definition_whole_dataframe(suite.name).get_batch({"dataframe": _table(suite)})
@@ -117,7 +117,7 @@ def _number(result: ExpectationValidationResult) -> int | None:
     return config.meta[POSITION] if config and config.meta else None
 
 
-def _outcome(suite: Suite[R], check: Check[R], result: ExpectationValidationResult | None) -> Outcome:
+def _outcome(suite: Suite[R], check: Check[R], result: ExpectationValidationResult | None) -> ExpectationOutcome:
     """What one expectation found. The library reports one that raised as failed, with the error beside it."""
     if result is None or result.exception_info.get("raised_exception") is not False:
         raise _fault(suite, check, f"was not evaluated: {result and result.exception_info}")
@@ -128,7 +128,7 @@ def _outcome(suite: Suite[R], check: Check[R], result: ExpectationValidationResu
         raise _fault(suite, check, "contradicts itself")
     rows = zip(*(failing.get(name, []) for name in suite.address), strict=True)
     addresses = tuple(dict(zip(suite.address, row, strict=True)) for row in rows)
-    return Outcome(found["element_count"], found.get("missing_count", 0), failed, addresses)
+    return ExpectationOutcome(found["element_count"], found.get("missing_count", 0), failed, addresses)
 
 
 def _fault(suite: Suite[R], check: Check[R], what: str) -> RuntimeError:

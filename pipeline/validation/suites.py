@@ -14,7 +14,7 @@ from pipeline.findings import Finding
 from pipeline.plan import Plan
 from pipeline.validation import describe, describe_together, frames
 from pipeline.validation.frames import Columns
-from pipeline.validation.records import Carry, Change, Duty, Expected, Facts, Growth, Line, Parts, Relation, Sent
+from pipeline.validation.records import Carry, Change, Duty, Expected, Facts, Growth, Line, PartsOfWhole, Relation, Sent
 from pipeline.validation.relations import ratios
 
 R = TypeVar("R")
@@ -130,7 +130,7 @@ def growths(plan: Plan, facts: Facts) -> Suite[Growth]:
     return Suite("growths", facts.growths, frames.growth_columns, FIGURE_ADDRESS, checks)
 
 
-def parts(plan: Plan, facts: Facts) -> Suite[Parts]:
+def parts(plan: Plan, facts: Facts) -> Suite[PartsOfWhole]:
     """Two periods that make up a third add up to it."""
     checks = (_equal("whole", "parts", partial(describe_together.parts_differ, plan)),)
     return Suite("parts", facts.parts, frames.parts_columns, FIGURE_ADDRESS, checks)

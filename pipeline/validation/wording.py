@@ -15,16 +15,16 @@ from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import Cell
 from pipeline.validation import rules
-from pipeline.validation.records import Change, Days, Figure, Line, Relation, Sent
+from pipeline.validation.records import Change, Days, Line, Relation, RowFigure, Sent
 
 
-def where(figure: Figure, line: Line) -> str:
+def where(figure: RowFigure, line: Line) -> str:
     """The cell of a figure, with its file and sheet if it stands in another file than `line`."""
     cell, source = figure.line.at("value"), figure.line.sent.reading.file.source
     return cell.address if source == line.sent.reading.file.source else f"{source}, {full_address(cell)}"
 
 
-def where_for_unit(figure: Figure, line: Line, lang: str) -> str:
+def where_for_unit(figure: RowFigure, line: Line, lang: str) -> str:
     """The same for a unit, which knows no folder of ours: the other unit, or its own other file, by its name."""
     file, other = line.sent.reading.file, figure.line.sent
     cell = figure.line.at("value").address
@@ -74,7 +74,7 @@ def cell_in_words(name: str, cell: Cell) -> dict[str, str]:
     return numbers(name, Fraction(cell.number)) if cell.number is not None else both(name, Text(cell.text, cell.text))
 
 
-def sum_in_words(figures: Sequence[Figure], lang: str, places: Sequence[str]) -> str:
+def sum_in_words(figures: Sequence[RowFigure], lang: str, places: Sequence[str]) -> str:
     """ "HS_TRUCTUYEN (ô D10) + HS_TRUCTIEP (ô D11) là 60 + 39 = 99"; without the last step for a single measure."""
     cells = zip((figure.measure.code for figure in figures), places, strict=True)
     names = " + ".join(text("findings.measure-at", lang, measure=code, cell=cell) for code, cell in cells)
@@ -84,12 +84,12 @@ def sum_in_words(figures: Sequence[Figure], lang: str, places: Sequence[str]) ->
     return text("findings.measure-is", lang, measures=names, value=" = ".join(steps))
 
 
-def now_and_before(plan: Plan, now: Figure, earlier: Figure) -> dict[str, str]:
+def now_and_before(plan: Plan, now: RowFigure, earlier: RowFigure) -> dict[str, str]:
     """A figure and the one that it is compared with."""
     return {**numbers("now", now.value), **before(plan, earlier)}
 
 
-def before(plan: Plan, figure: Figure) -> dict[str, str]:
+def before(plan: Plan, figure: RowFigure) -> dict[str, str]:
     """An earlier figure: what it was, when, and where it stands."""
     line = figure.line
     place = place_before(plan, line.sent, line.at("value"))
@@ -107,7 +107,7 @@ def place_before(plan: Plan, sent: Sent, cell: Cell) -> dict[str, str]:
     return values
 
 
-def when(plan: Plan, figure: Figure) -> Text:
+def when(plan: Plan, figure: RowFigure) -> Text:
     return period_label(plan, figure.line.sent.period)
 
 

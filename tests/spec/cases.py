@@ -21,7 +21,7 @@ from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_records import Break, MeasureType, Target
 from pipeline.points import Reason
-from pipeline.whole import whole_gap
+from pipeline.shortfall import whole_gap
 from tests.spec import build
 
 NOTHING = "–"

@@ -94,7 +94,7 @@ its path, of the year before.
 ## Where it stands in the code
 
 `pipeline/measures.py` puts the units' figures together, `pipeline/points.py` makes the target's value of each year,
-`pipeline/required.py` the path, `pipeline/assessment.py` the verdict, `pipeline/whole.py` what is missing in whole
+`pipeline/required.py` the path, `pipeline/assessment.py` the verdict, `pipeline/shortfall.py` what is missing in whole
 things, `pipeline/outlook.py` the outlook. The column `method` of assessment.csv names the rule by the id that stands
 in the heading of its section.
 """

@@ -15,7 +15,7 @@ from pipeline.corrections import Correction
 from pipeline.paths import ROOT
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
-from pipeline.sources import FIELDS, CastRow, Cell, Kind, Reading, Row, SourceFile, discover, read_all
+from pipeline.sources import FIELDS, CastRow, Cell, FileKind, Reading, Row, SourceFile, discover, read_all
 from pipeline.sources.casting import observation
 from pipeline.sources.content import Content
 from tests.plan_objects import plan
@@ -92,9 +92,9 @@ def read_visit_log(file: SourceFile, content: Content, plan: Plan) -> Reading:
 
 
 def test_another_layout_needs_a_reader_and_an_entry_in_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (block,) = re.findall(r"```python\n   (\(Kind.*?)\n", MANUAL)
+    (block,) = re.findall(r"```python\n   (\(FileKind.*?)\n", MANUAL)
     assert all(name in MANUAL for name in ("def is_visit_log", "def read_visit_log"))
-    (kind,) = eval(block, {"Kind": Kind, "is_visit_log": is_visit_log, "read_visit_log": read_visit_log})
+    (kind,) = eval(block, {"FileKind": FileKind, "is_visit_log": is_visit_log, "read_visit_log": read_visit_log})
     monkeypatch.setattr(sources, "KINDS", (kind, *sources.KINDS))
     file = put(tmp_path, as_csv([["SỔ TIẾP CÔNG DÂN", "", ""], ["Số lượt", "17", ""]]), "khach.csv")
     (reading,) = read_all([file], plan())

@@ -13,7 +13,7 @@ import pytest
 from pipeline import rerun
 from pipeline.comparing import compare, output
 from pipeline.comparing.causes import METHOD, Cause
-from pipeline.comparing.differences import Kind, differences, size, verdict_changes
+from pipeline.comparing.differences import ChangeKind, differences, size, verdict_changes
 from pipeline.comparing.made import Made, key, read
 from pipeline.comparing.output import Comparison, as_csv, as_page
 from pipeline.errors import AuditError, ConfigurationError
@@ -43,7 +43,7 @@ def test_the_same_report_has_no_difference(tmp_path: Path) -> None:
 
 def test_a_raw_cell_that_changed_is_named(tmp_path: Path) -> None:
     (item,) = differences(made(tmp_path, "1"), made(tmp_path, "2", "81"))
-    assert (item.kind, item.before, item.after, item.causes) == (Kind.CHANGED, "80", "81", (Cause.CELL,))
+    assert (item.kind, item.before, item.after, item.causes) == (ChangeKind.CHANGED, "80", "81", (Cause.CELL,))
     assert [(cell.before.found, cell.after.found) for cell in item.cells if cell.before and cell.after] == [
         ("80", "81")
     ]
@@ -109,8 +109,8 @@ def test_inputs_may_be_told_in_full(tmp_path: Path) -> None:
 def test_figures_added_and_gone(tmp_path: Path) -> None:
     before, after = made(tmp_path, "1"), made(tmp_path, "2", figures=[figure("9:value", "1")], code="d")
     assert {(item.id, item.kind) for item in differences(before, after)} == {
-        ("2.a.5:value", Kind.GONE),
-        ("9:value", Kind.ADDED),
+        ("2.a.5:value", ChangeKind.GONE),
+        ("9:value", ChangeKind.ADDED),
     }
 
 
@@ -172,7 +172,7 @@ def test_page_and_file_tell_the_same(tmp_path: Path) -> None:
 
 
 def test_every_cause_and_kind_has_its_words() -> None:
-    named = {f"compare.cause-{cause}" for cause in Cause} | {f"compare.kind-{kind}" for kind in Kind}
+    named = {f"compare.cause-{cause}" for cause in Cause} | {f"compare.kind-{kind}" for kind in ChangeKind}
     named |= {f"compare.column-{name}" for name in (*output.COLUMNS, "target")}
     said = {name for name in catalogue() if name.startswith(("compare.cause-", "compare.kind-", "compare.column-"))}
     assert named == said

@@ -19,7 +19,7 @@ from pipeline.dashboard.page import across
 from pipeline.dashboard.published import published
 from pipeline.errors import ConfigurationError
 from pipeline.paths import Workspace
-from pipeline.request import Place, parse_place
+from pipeline.request import DashboardRequest, parse_place
 from tests.rendering import axe
 from tests.unit.behind import PLAN, behind
 
@@ -58,8 +58,8 @@ def reports(tmp_path: Path) -> Path:
     return folder
 
 
-def place_of(reports: Path, lang: str = "vi") -> Place:
-    return Place(Workspace(data=reports.parent), lang)
+def place_of(reports: Path, lang: str = "vi") -> DashboardRequest:
+    return DashboardRequest(Workspace(data=reports.parent), lang)
 
 
 class Links(HTMLParser):
@@ -213,7 +213,7 @@ def test_a_target_that_the_plan_no_longer_has_is_still_shown(reports: Path) -> N
 def test_without_a_report_there_is_no_page(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     with pytest.raises(ConfigurationError, match="make report"):
-        write_dashboard(Place(Workspace(data=tmp_path), "vi"))
+        write_dashboard(DashboardRequest(Workspace(data=tmp_path), "vi"))
     assert not (tmp_path / "reports").exists()
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import minisign
 import pytest
 
-from pipeline import fingerprints, publishing, receipts, verify
+from pipeline import fingerprints, receipts, replacing, verify
 from pipeline.editions import code, contents, store
 from pipeline.editions.contents import Words
 from pipeline.editions.places import places
@@ -92,7 +92,7 @@ def test_its_files_are_read_only_and_the_report_leads_to_it(made: Request) -> No
 def test_a_new_report_leaves_editions_as_they_are_and_leads_to_them(made: Request) -> None:
     freeze(made, Words())
     before = editions.files(edition(made))
-    with publishing.building(made.workspace.reports / "2025") as fresh:
+    with replacing.building(made.workspace.reports / "2025") as fresh:
         editions.write_documents(fresh, {"1.1:value": "90%"})
     assert editions.files(edition(made)) == before
     assert editions.files(made.workspace.reports / "2025/editions/1") == before

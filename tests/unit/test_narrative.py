@@ -11,16 +11,16 @@ from pipeline import inventory, narrative
 from pipeline.cli import main
 from pipeline.errors import ConfigurationError
 from pipeline.narrative.templates import write_narrative
-from pipeline.parts import Chapter, Place, Section
+from pipeline.parts import Chapter, ChapterPlace, Section
 from pipeline.paths import Workspace
 from pipeline.plan_records import Text
 from pipeline.request import Request
 
 GUIDE = Text("Viết gì -- ở đây", "What to write")
 OUTLINE = (
-    Chapter(Place.AFTER_SUMMARY, Text("Chỉ đạo", "Direction"), (Section("chi-dao", None, GUIDE),)),
+    Chapter(ChapterPlace.AFTER_SUMMARY, Text("Chỉ đạo", "Direction"), (Section("chi-dao", None, GUIDE),)),
     Chapter(
-        Place.AFTER_CONTENTS,
+        ChapterPlace.AFTER_CONTENTS,
         Text("Đánh giá <chung>", "Assessment"),
         (Section("ket-qua", Text("Kết quả", "Results"), GUIDE), Section("ton-tai", Text("Tồn tại", "Limits"), GUIDE)),
     ),

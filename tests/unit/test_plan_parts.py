@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.parts import Fund, Parts, Place
+from pipeline.parts import ChapterPlace, Fund, Parts
 from pipeline.paths import ROOT, Workspace
 from pipeline.plan_files import Fault, PlanError, load_parts, load_plan
 from pipeline.plan_records import MeasureType, Text
@@ -53,7 +53,7 @@ def test_the_shipped_files_say_what_the_plan_says() -> None:
     parts = load_parts(space.plan, plan)
     files = [section.file for chapter in parts.outline for section in chapter.sections]
     assert {"chi-dao-dieu-hanh", "ket-qua-noi-bat", "ton-tai-han-che", "nguyen-nhan"} < set(files)
-    assert parts.outline[0].place is Place.AFTER_SUMMARY
+    assert parts.outline[0].place is ChapterPlace.AFTER_SUMMARY
     numbers = {code for code, own in plan.measures.items() if own.type in (MeasureType.COUNT, MeasureType.AMOUNT)}
     listed = [row.measure for group in parts.statistics for row in group.rows]
     assert set(listed) == numbers and len(listed) == len(numbers)

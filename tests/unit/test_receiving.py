@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fingerprints, publishing, receipts
+from pipeline import fingerprints, receipts, replacing
 from pipeline.errors import ConfigurationError, DataError
 from pipeline.findings import Finding
 from pipeline.paths import Workspace
@@ -625,7 +625,7 @@ def test_a_second_receive_waits_for_the_first(space: Workspace, tmp_path: Path) 
         finally:
             os._exit(len(ledger(space)))
     os.close(saying)
-    with publishing.alone(space.processed):
+    with replacing.alone(space.processed):
         os.write(go, b"x")
         with os.fdopen(said, encoding="utf-8") as lines:
             waiting = lines.readline()

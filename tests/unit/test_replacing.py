@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fingerprints, publishing
+from pipeline import fingerprints, replacing
 from pipeline.errors import ProductionError
 
 
@@ -32,18 +32,18 @@ def whole(place: Path) -> str:
 @pytest.mark.parametrize("exchanging", [True, False])
 def test_the_new_takes_the_place_of_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanging: bool) -> None:
     if not exchanging:
-        monkeypatch.setattr(publishing, "exchange", lambda one, other: False)
+        monkeypatch.setattr(replacing, "exchange", lambda one, other: False)
     for text in ("first", "second"):
-        with publishing.building(tmp_path / "2025") as fresh:
+        with replacing.building(tmp_path / "2025") as fresh:
             fill(fresh, text)
     assert whole(tmp_path / "2025") == "second"
     assert [path.name for path in tmp_path.iterdir()] == ["2025"]
 
 
 def test_a_failure_leaves_the_old_untouched(tmp_path: Path) -> None:
-    with publishing.building(tmp_path / "2025") as fresh:
+    with replacing.building(tmp_path / "2025") as fresh:
         fill(fresh, "first")
-    with pytest.raises(ZeroDivisionError), publishing.building(tmp_path / "2025") as fresh:
+    with pytest.raises(ZeroDivisionError), replacing.building(tmp_path / "2025") as fresh:
         (fresh / "a").write_text("half", "utf-8")
         raise ZeroDivisionError
     assert whole(tmp_path / "2025") == "first"
@@ -54,14 +54,14 @@ def test_an_old_report_moved_aside_is_put_back(tmp_path: Path) -> None:
     aside = tmp_path / ".2025.old"
     aside.mkdir()
     fill(aside, "first")
-    publishing.recover(tmp_path / "2025")
+    replacing.recover(tmp_path / "2025")
     assert whole(tmp_path / "2025") == "first"
 
 
 def test_what_cannot_be_deleted_is_in_nobodys_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with publishing.building(tmp_path / "2025") as fresh:
+    with replacing.building(tmp_path / "2025") as fresh:
         fill(fresh, "first")
 
     def refuse(folder: Path, ignore_errors: bool = False) -> None:
@@ -72,22 +72,22 @@ def test_what_cannot_be_deleted_is_in_nobodys_way(
         with monkeypatch.context() as patched:
             patched.setattr(shutil, "rmtree", refuse)
             if not exchanging:
-                patched.setattr(publishing, "exchange", lambda one, other: False)
+                patched.setattr(replacing, "exchange", lambda one, other: False)
             for text in ("second", "third"):
-                with publishing.building(tmp_path / "2025") as fresh:
+                with replacing.building(tmp_path / "2025") as fresh:
                     fill(fresh, text)
                 assert whole(tmp_path / "2025") == text
                 said = capsys.readouterr().err
                 assert "Đã lập xong báo cáo mới" in said and "nguyên vẹn" not in said
     assert len(list(tmp_path.iterdir())) > 1
-    publishing.recover(tmp_path / "2025")
+    replacing.recover(tmp_path / "2025")
     assert [path.name for path in tmp_path.iterdir()] == ["2025"] and whole(tmp_path / "2025") == "third"
 
 
 def test_the_old_is_put_back_at_once_when_the_new_cannot_take_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with publishing.building(tmp_path / "2025") as fresh:
+    with replacing.building(tmp_path / "2025") as fresh:
         fill(fresh, "first")
     rename = Path.rename
 
@@ -96,9 +96,9 @@ def test_the_old_is_put_back_at_once_when_the_new_cannot_take_its_place(
             raise OSError(5, "Input/output error")
         return rename(self, target)
 
-    monkeypatch.setattr(publishing, "exchange", lambda one, other: False)
+    monkeypatch.setattr(replacing, "exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(ProductionError), publishing.building(tmp_path / "2025") as fresh:
+    with pytest.raises(ProductionError), replacing.building(tmp_path / "2025") as fresh:
         fill(fresh, "second")
     assert whole(tmp_path / "2025") == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["2025"]
@@ -107,21 +107,21 @@ def test_the_old_is_put_back_at_once_when_the_new_cannot_take_its_place(
 def test_recovering_clears_only_what_belongs_to_the_report(tmp_path: Path) -> None:
     for name in (".2025.building1", ".2025.trash1", ".2025-q1.building1", "2025"):
         (tmp_path / name).mkdir()
-    publishing.recover(tmp_path / "2025")
+    replacing.recover(tmp_path / "2025")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".2025-q1.building1", "2025"]
-    publishing.recover(tmp_path / "none" / "2025")
+    replacing.recover(tmp_path / "none" / "2025")
 
 
 def test_what_others_put_into_the_folder_is_carried_over(tmp_path: Path) -> None:
     place = tmp_path / "2025"
-    with publishing.building(place) as fresh:
+    with replacing.building(place) as fresh:
         fill(fresh, "first")
         (fresh / "former").write_text("first", "utf-8")
         (fresh / "manifest.json").write_text('{"outputs": {"a": "", "b": "", "c": "", "former": ""}}', "utf-8")
     (place / "signed").mkdir()
     (place / "signed" / "report.pdf").write_text("signed", "utf-8")
     (place / "link").symlink_to("nowhere")
-    with publishing.building(place) as fresh:
+    with replacing.building(place) as fresh:
         fill(fresh, "second")
     assert whole(place) == "second"
     names = {path.relative_to(place).as_posix() for path in place.rglob("*")}
@@ -129,7 +129,7 @@ def test_what_others_put_into_the_folder_is_carried_over(tmp_path: Path) -> None
     assert (place / "signed" / "report.pdf").read_text("utf-8") == "signed"
 
 
-@pytest.mark.parametrize("attempt", [publishing.check, lambda place: publishing.building(place).__enter__()])
+@pytest.mark.parametrize("attempt", [replacing.check, lambda place: replacing.building(place).__enter__()])
 def test_a_write_error_is_told_with_its_place(tmp_path: Path, attempt: Callable[[Path], object]) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(ProductionError) as caught:
@@ -141,9 +141,9 @@ def test_a_write_error_is_told_with_its_place(tmp_path: Path, attempt: Callable[
 LOOP = """
 import itertools, sys
 from pathlib import Path
-from pipeline import publishing
+from pipeline import replacing
 for turn in itertools.count():
-    with publishing.building(Path(sys.argv[1])) as fresh:
+    with replacing.building(Path(sys.argv[1])) as fresh:
         for name in "abc":
             (fresh / name).write_text(str(turn))
     if turn == 0:
@@ -161,14 +161,14 @@ def test_killed_at_any_moment_a_whole_report_stands(tmp_path: Path, moment: floa
     process.wait()
     process.stdout.close()
     assert whole(place).isdigit()
-    publishing.recover(place)
+    replacing.recover(place)
     assert whole(place).isdigit() and [path.name for path in tmp_path.iterdir()] == ["2025"]
 
 
 def test_a_second_run_waits_and_says_so(tmp_path: Path) -> None:
-    waiting = "import sys; from pathlib import Path; from pipeline import publishing\n"
-    waiting += "with publishing.alone(Path(sys.argv[1])): print('in', flush=True)"
-    with publishing.alone(tmp_path):
+    waiting = "import sys; from pathlib import Path; from pipeline import replacing\n"
+    waiting += "with replacing.alone(Path(sys.argv[1])): print('in', flush=True)"
+    with replacing.alone(tmp_path):
         other = subprocess.Popen(
             [sys.executable, "-c", waiting, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -184,7 +184,7 @@ def test_a_word_report_edited_in_place_is_kept_beside_the_new_one(
 ) -> None:
     place = tmp_path / "2025"
     for text in ("first", "second", "third"):
-        with publishing.building(place) as fresh:
+        with replacing.building(place) as fresh:
             (fresh / "report.docx").write_text(text, "utf-8")
             (fresh / "report.html").write_text(text, "utf-8")
             outputs = {name: fingerprints.of_file(fresh / name) for name in ("report.docx", "report.html")}
@@ -205,17 +205,17 @@ def test_a_word_report_edited_in_place_is_kept_beside_the_new_one(
 def test_a_file_in_the_place_of_the_folder_is_told_and_left(tmp_path: Path) -> None:
     (tmp_path / "2025").write_text("mine", "utf-8")
     for _ in range(2):
-        with pytest.raises(ProductionError), publishing.building(tmp_path / "2025"):
+        with pytest.raises(ProductionError), replacing.building(tmp_path / "2025"):
             pass
     assert (tmp_path / "2025").read_text("utf-8") == "mine"
     assert [path.name for path in tmp_path.iterdir()] == ["2025"]
 
 
 def test_asking_whether_a_place_can_be_written_leaves_it_as_it_is(tmp_path: Path) -> None:
-    publishing.check(tmp_path / "2025")
+    replacing.check(tmp_path / "2025")
     assert [*tmp_path.iterdir()] == []
-    with publishing.building(tmp_path / "2025") as fresh:
+    with replacing.building(tmp_path / "2025") as fresh:
         fill(fresh, "first")
-    publishing.check(tmp_path / "2025")
+    replacing.check(tmp_path / "2025")
     assert whole(tmp_path / "2025") == "first"
     assert [path.name for path in tmp_path.iterdir()] == ["2025"]

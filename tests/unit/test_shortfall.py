@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.assessment import assess
 from pipeline.plan_records import Kind, MeasureType
-from pipeline.whole import share_shortfall, smallest_cut, whole_gap
+from pipeline.shortfall import share_shortfall, smallest_cut, whole_gap
 from tests.spec.build import PART, observation, plan, target, values_by_period
 
 
