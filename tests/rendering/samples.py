@@ -228,7 +228,7 @@ class Sample:
     def _one_page(self, counts: str) -> list[dict[str, Any]]:
         """The cells of the one-page summary; `listed` items in its list."""
         items = "\n".join(f"- **{number}.** {escape(self.said)}" for number in range(self.listed))
-        lists = f"# Cần quyết định {{.unnumbered}}\n\n{items}\n\n# Có nguy cơ {{.unnumbered}}\n\nKhông có."
+        lists = f"# Cần quyết định {{.unnumbered}}\n\n{items}\n\n# Cần theo dõi {{.unnumbered}}\n\nKhông có."
         return [text_cell("summary-counts", counts), text_cell("summary-lists", lists)]
 
     def _all_targets(self) -> tuple[Sequence[str], list[list[str]], Sequence[int]]:

@@ -98,14 +98,16 @@ def test_a_comparison_across_a_break_names_it() -> None:
     """1/7/2025 lies in the second half of the report year: the years up to 2025 are one series, 2026 begins another."""
     figures = {year: {"HS_TRUCTUYEN": done, "HS_TONG": 100} for year, done in ((2024, 60), (2025, 80), (2026, 50))}
     said = paragraph(chapter(figures, "2"), "2.c.2.3")
-    assert "so với năm 2025, cần thận trọng khi so sánh do chuỗi số liệu bị ngắt ngày 01/7/2025;" in said
+    assert "so với năm 2025, cần thận trọng khi so sánh do chuỗi số liệu bị gián đoạn từ ngày 01/7/2025;" in said
     same = paragraph(chapter({**figures, 2026: figures[2025]}, "2"), "2.c.2.3")
-    assert "không đổi so với năm 2025, cần thận trọng khi so sánh do chuỗi số liệu bị ngắt ngày 01/7/2025" in same
+    assert (
+        "không đổi so với năm 2025, cần thận trọng khi so sánh do chuỗi số liệu bị gián đoạn từ ngày 01/7/2025" in same
+    )
     first = {year: figures[year] for year in (2024, 2025)}
     said = paragraph(chapter(first, "2"), "2.a.4.3")
-    assert "so với năm 2024, cần thận trọng khi so sánh do chuỗi số liệu bị ngắt ngày 01/3/2025" in said
-    assert said.endswith("Chuỗi số liệu bị ngắt ngày 01/7/2025.")
-    assert "bị ngắt" not in paragraph(chapter({2023: figures[2024], 2024: figures[2024]}, "2"), "2.a.4.3")
+    assert "so với năm 2024, cần thận trọng khi so sánh do chuỗi số liệu bị gián đoạn từ ngày 01/3/2025" in said
+    assert said.endswith("Chuỗi số liệu bị gián đoạn từ ngày 01/7/2025.")
+    assert "bị gián đoạn" not in paragraph(chapter({2023: figures[2024], 2024: figures[2024]}, "2"), "2.a.4.3")
 
 
 def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:

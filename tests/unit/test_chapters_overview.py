@@ -53,7 +53,9 @@ def test_what_got_worse_stands_before_what_got_better() -> None:
         for line in found.lines
     )
     changed = lists(replace(found, lines=lines))[-1]
-    assert changed.index("giảm sút hoặc thiếu số liệu: [1.1]") < changed.index("; tốt hơn: [1.3](#target-1.3).")
+    assert changed.index("kết quả đánh giá xuống mức thấp hơn hoặc chưa có số liệu: [1.1]") < changed.index(
+        "; kết quả đánh giá lên mức cao hơn: [1.3](#target-1.3)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,13 @@ def test_only_what_is_known_to_have_changed_is_told_and_in_one_direction(
     first, *others = (replace(line, before=None, status=Status.MET) for line in found.lines)
     changed = replace(found, lines=(replace(first, before=before, status=now), *others))
     page = lists(changed)[-1]
-    page_told = "better" if "tốt hơn:" in page else "worse" if "giảm sút hoặc thiếu số liệu:" in page else ""
+    page_told = (
+        "better"
+        if "kết quả đánh giá lên mức cao hơn:" in page
+        else "worse"
+        if "kết quả đánh giá xuống mức thấp hơn hoặc chưa có số liệu:" in page
+        else ""
+    )
     figures = {item["id"]: item["value"] for item in SummaryChapter(changed, "vi").lists().metadata["figures"]}
     counted = {name: figures.get(f"summary:{name}", "0") for name in ("better", "worse")}
     assert page_told == told and counted == {name: str(int(name == told)) for name in counted}
@@ -132,7 +140,7 @@ def test_findings_of_one_kind_are_one_row_with_their_places() -> None:
     many = [warning(f"D{row}") for row in range(9, 17)]
     ((severity, said, count, places),) = quality(many)
     assert (severity, count) == ("Cảnh báo", "8") and said.startswith("Ví dụ")
-    assert places == "Văn phòng Sở (2025)\\: ô D9, D10, D11, D12, D13; và 3 chỗ khác (xem findings.html)"
+    assert places == "Văn phòng Sở (2025)\\: ô D9, D10, D11, D12, D13; và 3 chỗ khác (xem danh sách kèm theo)"
 
 
 def test_a_place_that_belongs_to_no_known_unit_is_named_by_its_file() -> None:
@@ -155,7 +163,7 @@ def test_targets_that_are_read_in_one_way_share_a_row() -> None:
 def test_without_a_break_so_far_the_table_says_so() -> None:
     about = QualityResults(overview({2025: {}}).context, (), (), (), ())
     shown = QualityChapter(about, "vi").breaks().data["text/markdown"].splitlines()[2:]
-    assert shown == ["| – | Chưa có thay đổi nào làm ngắt chuỗi số liệu. | – |"]
+    assert shown == ["| – | Chưa có thay đổi nào làm gián đoạn chuỗi số liệu. | – |"]
 
 
 def test_what_is_counted_of_findings_names_their_cells() -> None:
