@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.chapters import display
+from pipeline.chapters.breaks import breaks
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row, row_of
 from pipeline.chapters.standing import alone
@@ -83,9 +84,10 @@ class ContentChapter:
         return display.paragraphs(f"::: {{.series}}\n{title}\n\n{shown}\n:::", ledger)
 
     def sentences(self) -> Display:
-        """A paragraph per target."""
+        """A paragraph per target, and one for each day on which the series of some were interrupted."""
         ledger = Ledger(self.lang)
-        said = [sentence(self._row(result, ledger)) for result in self.results.targets]
+        rows = [self._row(result, ledger) for result in self.results.targets]
+        said = [*map(sentence, rows), *breaks(rows, self.lang)]
         return display.paragraphs("\n\n".join(said), ledger)
 
     def _lines(self, row: Row) -> Iterator[list[str]]:

@@ -34,13 +34,13 @@ class OverviewChapter:
         counted = {
             "all": self.results.lines,
             "good": self._those(lambda line: line.status in GOOD),
-            "bad": self._those(lambda line: line.status in NEEDS_DECISION),
+            "bad": self._bad(),
             "blank": self._those(lambda line: line.status is Status.NO_DATA),
             "later": self._those(lambda line: line.status is Status.NOT_DUE),
         }
         shown = {name: self._enter(ledger, name, lines) for name, lines in counted.items()}
         tiles = [(verdict(status, self.lang), self._tile(ledger, status)) for status in Status if self._holds(status)]
-        sentence = self._say("glance", period=self._period, **shown)
+        sentence = self._say("glance", period=self._period, bad_words=self._bad_words(), **shown)
         said = " ".join([sentence, *self._reservations(ledger)])  # in one paragraph: the summary has a page and no more
         return display.paragraphs(f"{said}\n\n{glance(tiles)}", ledger)
 
@@ -73,6 +73,15 @@ class OverviewChapter:
         parts = [f"**{heads[name]}:** {said or self._say('nothing')}" for name, said in lists.items()]
         return display.paragraphs("\n\n".join(parts), ledger)
 
+    def _bad_words(self) -> str:
+        """The verdicts that are no good ones, those that occur: "không đạt hoặc mới đạt một phần"."""
+        order = (Status.BEHIND, Status.NOT_MET, Status.PARTLY)
+        words = [self._say(f"bad-{status}") for status in order if self._holds(status) or not self._bad()]
+        return self._say("or", first=", ".join(words[:-1]), last=words[-1]) if words[1:] else words[0]
+
+    def _bad(self) -> list[Line]:
+        return self._those(lambda line: line.status in NEEDS_DECISION)
+
     def _reservations(self, ledger: Ledger) -> Iterator[str]:
         """What a reader has to know before quoting a verdict: what can still change, what counts other days."""
         starting = self._those(lambda line: line.at_start)
@@ -85,6 +94,8 @@ class OverviewChapter:
             yield self._say("so-far" if period.cumulative else "alone", **days)
         elif provisional:
             yield self._say("provisional", count=self._enter(ledger, "provisional", provisional))
+        if any(line.milestone is not None and line.milestone < self._year for line in self.results.lines):
+            yield self._say("past", year=self._year)
         if self.results.other_dates:
             spans = [f"{written_day(first)}–{written_day(last)}" for first, last in self.results.other_dates]
             yield self._say("other-dates", spans="; ".join(spans))

@@ -15,7 +15,7 @@ from pipeline.messages import text
 from pipeline.numerals import rounded
 from pipeline.plan_records import Kind, Target
 from pipeline.points import Point
-from pipeline.results import TargetResult
+from pipeline.results import TargetResult, at_start
 
 WORDED = (Kind.YES_NO, Kind.EVIDENCE)
 
@@ -129,9 +129,9 @@ class Row:
         return f" ({', '.join(text(f'wording.mark-{name}', self.lang) for name in said)})" if said else ""
 
     def required(self) -> str:
-        """The required value of the year, or "–"."""
+        """The required value of the year, or "–"; where the path starts it is the value itself and asks nothing."""
         item = self.result.assessment
-        if item.required is None:
+        if item.required is None or at_start(item):
             return NOTHING
         return self._enter("required", item.required, self._natural(item.required), item.inputs)
 
@@ -143,7 +143,7 @@ class Row:
     def gap(self) -> str:
         """Value less required, with its sign, or "–"."""
         item = self.result.assessment
-        if item.gap is None:
+        if item.gap is None or at_start(item):
             return NOTHING
         style: Style = "number" if self.style == "number" else "points"
         return self._enter("gap", item.gap, self._gap_decimals(item.gap), item.inputs, style=style, signed=True)

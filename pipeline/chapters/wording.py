@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.assessment import Status
+from pipeline.chapters.breaks import compared, crossed, written_days
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.rows import WORDED, Row, fewest
 from pipeline.chapters.standing import alone
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
 from pipeline.messages import text
-from pipeline.periods import written_day
-from pipeline.plan_records import Break, Kind
+from pipeline.plan_records import Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
+from pipeline.required import WHOLE
 from pipeline.results import at_start
 
 CUT_DECIMALS = 2  # a base that is an average of three years may have no end
@@ -30,7 +31,7 @@ def sentence(row: Row) -> str:
     label = escape(row.target.label[row.lang])
     clauses = "; ".join(_clauses(row))
     parts = [f"**{item.target.id}. {label}.**", *([f"{clauses}."] if clauses else [])]
-    parts += [f"{_say(row, 'verdict', verdict=row.verdict())}."]
+    parts += [f"{_say(row, 'verdict-rated' if _says_its_verdict(row) else 'verdict', verdict=row.verdict())}."]
     parts += [_reason(row, item.reason)] if item.reason else []
     notes = [_say(row, "note", note=escape(note[row.lang])) for note in row.result.notes]
     return " ".join([*parts, *notes, *_outlook(row)])
@@ -54,7 +55,8 @@ def _clauses(row: Row) -> Iterator[str]:
         if item.reason != item.now.reason and item.now.reason:
             yield escape(item.now.reason.in_words(row.lang)).rstrip(".")
         return
-    yield _value(row) + row.marks()
+    if not _says_its_verdict(row):
+        yield _value(row) + row.marks()
     if row.target.kind not in WORDED and item.required is not None:
         yield _comparison(row)
     yield from _change(row)
@@ -62,8 +64,16 @@ def _clauses(row: Row) -> Iterator[str]:
     yield from _supporting(row)
 
 
+def _says_its_verdict(row: Row) -> bool:
+    """Whether the unit's rating and the verdict are the same word, which is then said once."""
+    item = row.result.assessment
+    return row.target.kind is Kind.EVIDENCE and item.now.word == item.status and not row.marks()
+
+
 def _value(row: Row) -> str:
     parts = row.parts()
+    if parts is None and row.target.kind is Kind.COUNT:
+        return _say(row, "value-count", value=row.value(), unit=escape(row.result.measures[0].unit[row.lang]))
     if parts is None:
         return _say(row, "value", value=row.value())
     unit = escape(row.result.measures[-1 if row.target.kind is Kind.SHARE else 0].unit[row.lang])
@@ -92,11 +102,11 @@ def _comparison(row: Row) -> str:
 def _change(row: Row) -> Iterator[str]:
     """The change against the year before, and the breaks between the two."""
     points = row.result.assessment.points
-    if not _compared(row):
+    if not compared(row):
         return
     whole_year = row.result.assessment.period.whole_year
     before = str(points[-2].year) if whole_year else _say(row, "whole-year", year=points[-2].year)
-    days = _days(_crossed(row))
+    days = written_days(crossed(row))
     across = _say(row, "across-break", days=days) if days else ""
     change = (points[-1].value or Fraction(0)) - (points[-2].value or Fraction(0))
     if change == 0:
@@ -107,26 +117,6 @@ def _change(row: Row) -> Iterator[str]:
     key = "rise" if change > 0 else "fall"
     kind = "-reduction" if row.target.kind is Kind.REDUCTION else ""
     yield _say(row, key + kind, change=shown, before=before) + across
-
-
-def _compared(row: Row) -> bool:
-    """Whether the value is set against that of the year before: where both are known.
-
-    A count of part of a year is not, nor what counts a quarter alone.
-    """
-    points, whole_year = row.result.assessment.points, row.result.assessment.period.whole_year
-    if (row.target.kind is Kind.COUNT and not whole_year) or alone(row.result):
-        return False
-    return len(points) > 1 and points[-1].value is not None and points[-2].value is not None
-
-
-def _crossed(row: Row) -> list[Break]:
-    """The breaks across which the year before is compared: today's is the first year of a new series."""
-    return [cut.found for cut in row.result.breaks if cut.first_year == row.result.assessment.period.year]
-
-
-def _days(breaks: Iterable[Break]) -> str:
-    return ", ".join(dict.fromkeys(written_day(found.day) for found in breaks))
 
 
 def _whole(row: Row) -> Iterator[str]:
@@ -143,14 +133,14 @@ def _whole(row: Row) -> Iterator[str]:
     elif row.target.kind is Kind.SHARE and missing:
         key = "excess" if row.target.comparator == "<=" else "missing"
         yield _say(row, key, count=row.number("missing", missing), unit=unit, threshold=row.threshold())
-    elif row.target.kind is Kind.SHARE and row.target.comparator == ">=":
+    elif row.target.kind is Kind.SHARE and row.target.comparator == ">=" and not _reached(row):
         yield from _smallest(row, unit)
 
 
 def _cut(row: Row, unit: str, missing: int | None, cut: Fraction | None) -> Iterator[str]:
     if missing:
         yield _say(row, "missing-cut", count=row.number("missing", missing), unit=unit)
-    if cut is not None:
+    if cut is not None and not _reached(row):
         yield _say(row, "smallest-cut", cut=row.number("smallest-cut", cut, fewest(cut, CUT_DECIMALS)), unit=unit)
 
 
@@ -161,10 +151,14 @@ def _step(row: Row, unit: str, missing: int | None) -> Iterator[str]:
         yield _say(row, "missing-step", count=row.number("missing-step", missing), unit=unit, required=row.required())
 
 
+def _reached(row: Row) -> bool:
+    return row.result.assessment.status in (Status.MET, Status.MET_EARLY)
+
+
 def _smallest(row: Row, unit: str) -> Iterator[str]:
     """The smallest numerator that meets the threshold, where one more or less weighs several points."""
     total, goal = row.result.assessment.now.denominator, row.goal
-    if total is None or goal is None or not 0 < total <= FEW:
+    if total is None or goal is None or goal == WHOLE or not 0 < total <= FEW:
         return
     parts = row.parts() or ("", "")
     yield _say(row, "smallest", count=row.number("smallest", math.ceil(total * goal / 100)), total=parts[1], unit=unit)
@@ -175,7 +169,7 @@ def _supporting(row: Row) -> Iterator[str]:
     point = row.result.supporting
     if point is None or point.value is None or point.numerator is None or point.denominator is None:
         return
-    decimals = decimals_apart(point.value, [Fraction(0), Fraction(100)], 1)
+    decimals = fewest(point.value, decimals_apart(point.value, [Fraction(0), WHOLE], 1))
     value = row.number("supporting", point.value, decimals, "percent", point.inputs)
     numerator = row.number("supporting-numerator", point.numerator, inputs=point.inputs)
     denominator = row.number("supporting-denominator", point.denominator, inputs=point.inputs)
@@ -199,8 +193,6 @@ def _outlook(row: Row) -> Iterator[str]:
     elif found.reason and ahead and row.target.kind in (Kind.SHARE, Kind.REDUCTION):
         reason = _quoted(row, found.reason)
         yield _say(row, "no-outlook", milestone=row.target.milestone, reason=reason)
-        return
-    yield from _breaks(row)
 
 
 def _quoted(row: Row, reason: Reason) -> str:
@@ -208,17 +200,6 @@ def _quoted(row: Row, reason: Reason) -> str:
     names = tuple(value[row.lang] for _, value in reason.values if not isinstance(value, str))
     name, inputs = f"{row.target.id}:trend-years", row.result.assessment.inputs
     return quoted(reason.in_words(row.lang), name, row.ledger, "outlook", Known(names), inputs=inputs)
-
-
-def _breaks(row: Row) -> Iterator[str]:
-    """The breaks in the series within the assessed period, but for those that the comparison names.
-
-    What they are stands in a table.
-    """
-    period, told = row.result.assessment.period, _crossed(row) if _compared(row) else []
-    own = [cut.found for cut in row.result.breaks if period.start <= cut.found.day and cut.found not in told]
-    if own:
-        yield _say(row, "break", days=_days(own))
 
 
 def _say(row: Row, key: str, **values: object) -> str:

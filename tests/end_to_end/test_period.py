@@ -58,7 +58,7 @@ def test_its_own_figures_and_provisional_verdicts(inside: Project, kind: str) ->
 @pytest.mark.parametrize("kind", LABELS)
 def test_the_summary_stands_on_the_first_page(inside: Project, kind: str) -> None:
     first, second = first_pages(inside.root / f"reports/2025-{kind}/report.pdf")
-    assert any(line.startswith("Thay đổi đáng chú ý so với năm 2024") for line in first)
+    assert any(line.startswith("Thay đổi kết quả đánh giá so với năm 2024") for line in first)
     assert second[2] == "MỤC TIÊU CẦN CHỈ ĐẠO"
 
 

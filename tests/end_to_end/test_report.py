@@ -263,7 +263,7 @@ def test_no_path_of_this_machine_is_published(made: Project) -> None:
 
 def test_the_summary_stands_on_the_first_page_and_its_rows_in_one_line(made: Project) -> None:
     first, second = first_pages(made.root / "reports/2025/report.pdf")
-    assert any(line.startswith("Thay đổi đáng chú ý so với năm 2024") for line in first)
+    assert any(line.startswith("Thay đổi kết quả đánh giá so với năm 2024") for line in first)
     assert any(line.startswith("Đến năm 2030") for line in first)
     assert second[2] == "MỤC TIÊU CẦN CHỈ ĐẠO"  # below the page's number and the mark
 

@@ -104,9 +104,12 @@ def test_a_comparison_across_a_break_names_it() -> None:
         "không đổi so với năm 2025, cần thận trọng khi so sánh do chuỗi số liệu bị gián đoạn từ ngày 01/7/2025" in same
     )
     first = {year: figures[year] for year in (2024, 2025)}
-    said = paragraph(chapter(first, "2"), "2.a.4.3")
+    shown = chapter(first, "2")
+    said = paragraph(shown, "2.a.4.3")
     assert "so với năm 2024, cần thận trọng khi so sánh do chuỗi số liệu bị gián đoạn từ ngày 01/3/2025" in said
-    assert said.endswith("Chuỗi số liệu bị gián đoạn từ ngày 01/7/2025.")
+    assert "01/7/2025" not in said
+    last = shown.sentences().data["text/markdown"].split("\n\n")[-1]
+    assert last == "Chuỗi số liệu bị gián đoạn trong kỳ, từ ngày 01/7/2025, ở các mục tiêu: 2.a.4.3, 2.c.2.3."
     assert "bị gián đoạn" not in paragraph(chapter({2023: figures[2024], 2024: figures[2024]}, "2"), "2.a.4.3")
 
 
@@ -159,8 +162,34 @@ def test_a_year_of_the_series_is_told_apart_from_what_that_year_required() -> No
 
 
 def test_the_smallest_whole_number_is_told_where_few_are_counted() -> None:
-    said = paragraph(chapter({2025: {"DVSN_TUBAODAM": 1, "DVSN_TONG": 3}}, "5"), "5.a.1")
-    assert "ít nhất 1/3 đơn vị" in said
+    said = paragraph(chapter({2024: {"DVSN_TUBAODAM": 1, "DVSN_TONG": 8}}, "5"), "5.a.1")
+    assert "ngưỡng được đáp ứng khi có ít nhất 2/8 đơn vị" in said
+    reached = paragraph(chapter({2025: {"DVSN_TUBAODAM": 1, "DVSN_TONG": 3}}, "5"), "5.a.1")
+    assert "Đạt" in reached and "ít nhất" not in reached
+
+
+def test_nothing_is_said_of_the_smallest_number_where_all_are_asked_for() -> None:
+    said = paragraph(chapter({2021: {"TTHCNB_CONGKHAI": 1, "TTHCNB_TONG": 8}}, "2"), "2.a.6")
+    assert "1/8" in said and "ít nhất 8" not in said
+
+
+def test_a_path_asks_nothing_where_it_starts() -> None:
+    shown = unmarked(chapter({2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}, "2").table().data["text/markdown"])
+    (line,) = (line for line in shown.splitlines() if "#target-2.c.2.3 " in line)
+    assert [cell.strip() for cell in line.split("|")][3:7] == ["50% (50/100)", "–", "≥ 80% (2030)", "–"]
+
+
+def test_a_rating_is_said_once_and_a_count_with_its_unit() -> None:
+    assert "Năm 2025: 0 quy định" in paragraph(chapter({2025: {"VB_TTHC_TRAI": 0}}, "1"), "1.2.2")
+    period = PLAN.period(2025, "year")
+    (item,) = observed(PLAN, {2025: {"CCVC_CHATLUONG": "partly"}})
+    given = (replace(item, evidence="Báo cáo số 1/BC-STP"),)
+    known = Data(given, values_by_period(PLAN, given, period))
+    context = Context(period, _label(2025), (2021, 2030), PLAN.department, PLAN.title, False)
+    assessed = assess_all(PLAN, period, known.values)
+    shown = ContentChapter(results.content_results(PLAN, context, PLAN.contents["4"], assessed, known), "vi")
+    rated = paragraph(shown, "4.b.1")
+    assert "Năm 2025: [◐ Đạt một phần]" in rated and rated.count("Đạt một phần") == 1
 
 
 def test_too_many_are_to_be_fewer_not_more() -> None:
@@ -239,7 +268,7 @@ def test_figures_from_the_start_of_the_year_are_not_marked_as_a_quarter_s(kind: 
     ("kind", "said"),
     [
         ("q3", "chỉ tính từ 15/6/2025 đến 14/9/2025 (“riêng kỳ này”)"),
-        ("h1", "được so với mức yêu cầu của cả năm 2025: mọi kết quả là tạm tính"),
+        ("h1", "được so với mức yêu cầu của cả năm 2025: kết quả là tạm tính"),
     ],
 )
 def test_the_first_page_of_a_part_of_the_year_says_what_it_counts(kind: str, said: str) -> None:

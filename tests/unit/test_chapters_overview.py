@@ -33,7 +33,23 @@ def test_codes_lead_to_their_targets_under_their_verdict() -> None:
     assert "(#target-2.a.4.3)" in decide and decide.endswith(".")
     assert "[▼ Chậm tiến độ]{.verdict .behind}: [2.c.2.3](#target-2.c.2.3)." in danger
     assert unknown.startswith("**Chưa đủ số liệu để kết luận:** [1.1](#target-1.1), ")
-    assert changed.startswith("**Thay đổi đáng chú ý so với năm 2025:** ")
+    assert changed.startswith("**Thay đổi kết quả đánh giá so với năm 2025:** ")
+
+
+def test_the_first_page_names_just_the_verdicts_that_occur() -> None:
+    found = overview({2025: {}})
+    statuses = {"2.a.1": Status.NOT_MET, "2.a.3": Status.PARTLY, "2.a.6": Status.MET}
+    lines = tuple(replace(line, status=statuses.get(line.id, Status.NO_DATA)) for line in found.lines)
+    mixed = unmarked(OverviewChapter(replace(found, lines=lines), "vi").glance().data["text/markdown"])
+    assert "**2** mục tiêu không đạt hoặc mới đạt một phần, **38** mục tiêu chưa có số liệu" in mixed
+    alone = OverviewChapter(with_statuses(found, Status.BEHIND), "en").glance().data["text/markdown"]
+    assert "; behind: **" in unmarked(alone)
+
+
+def test_what_fell_due_before_is_told_to_stay_as_it_was() -> None:
+    told = "Mục tiêu đến hạn trước năm 2026 giữ kết quả chính thức của năm đến hạn"
+    assert told in OverviewChapter(overview({2026: {}}), "vi").glance().data["text/markdown"]
+    assert "đến hạn trước năm" not in OverviewChapter(overview({2025: {}}), "vi").glance().data["text/markdown"]
 
 
 @pytest.mark.parametrize("status", [Status.NO_DATA, Status.NOT_MET])
@@ -53,9 +69,7 @@ def test_what_got_worse_stands_before_what_got_better() -> None:
         for line in found.lines
     )
     changed = lists(replace(found, lines=lines))[-1]
-    assert changed.index("kết quả đánh giá xuống mức thấp hơn hoặc chưa có số liệu: [1.1]") < changed.index(
-        "; kết quả đánh giá lên mức cao hơn: [1.3](#target-1.3)."
-    )
+    assert changed.index("thấp hơn hoặc chưa có số liệu: [1.1]") < changed.index("; cao hơn: [1.3](#target-1.3).")
 
 
 @pytest.mark.parametrize(
@@ -82,13 +96,7 @@ def test_only_what_is_known_to_have_changed_is_told_and_in_one_direction(
     first, *others = (replace(line, before=None, status=Status.MET) for line in found.lines)
     changed = replace(found, lines=(replace(first, before=before, status=now), *others))
     page = lists(changed)[-1]
-    page_told = (
-        "better"
-        if "kết quả đánh giá lên mức cao hơn:" in page
-        else "worse"
-        if "kết quả đánh giá xuống mức thấp hơn hoặc chưa có số liệu:" in page
-        else ""
-    )
+    page_told = "better" if "cao hơn:" in page else "worse" if "thấp hơn hoặc chưa có số liệu:" in page else ""
     figures = {item["id"]: item["value"] for item in SummaryChapter(changed, "vi").lists().metadata["figures"]}
     counted = {name: figures.get(f"summary:{name}", "0") for name in ("better", "worse")}
     assert page_told == told and counted == {name: str(int(name == told)) for name in counted}

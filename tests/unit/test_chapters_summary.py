@@ -62,7 +62,7 @@ def test_what_was_missed_needs_a_decision_and_says_how_much_is_missing() -> None
 
 
 def test_what_is_not_due_and_behind_is_in_danger() -> None:
-    said = part(lists(ONLINE), "Cần theo dõi (chưa chắc đạt đúng hạn)")
+    said = part(lists(ONLINE), "Cần theo dõi (chưa chắc đạt)")
     assert "**2.c.2.3.**" in said and "[▼ Chậm tiến độ]{.verdict .behind}" in said
     assert "giá trị 41%, yêu cầu 48%; còn thiếu 39 hồ sơ" in said
     assert "2.a.4.3" not in said
@@ -86,11 +86,9 @@ def test_what_changed_is_counted_and_what_got_worse_comes_first() -> None:
     )
     said = part(
         unmarked(SummaryChapter(replace(found, lines=lines), "vi").lists().data["text/markdown"]),
-        "Thay đổi đáng chú ý so với năm 2025",
+        "Thay đổi kết quả đánh giá so với năm 2025",
     )
-    assert (
-        "Kết quả đánh giá lên mức cao hơn ở 1 mục tiêu; xuống mức thấp hơn hoặc chưa có số liệu ở 2 mục tiêu." in said
-    )
+    assert "Lên mức cao hơn ở 1 mục tiêu; xuống mức thấp hơn hoặc chưa có số liệu ở 2 mục tiêu." in said
     assert re.findall(r"\*\*([\d.]+)\.\*\*", said) == ["1.1", "1.3", "1.2.1"]
     assert "[● Đạt]{.verdict .met} → [■ Không đạt]{.verdict .not_met}" in said
 
@@ -105,7 +103,7 @@ def test_nothing_to_tell_is_told() -> None:
     found = overview(ONLINE)
     met = replace(found, lines=tuple(replace(line, status=Status.MET, before=None) for line in found.lines))
     shown = unmarked(SummaryChapter(met, "vi").lists().data["text/markdown"])
-    for title in ("Cần chỉ đạo", "Cần theo dõi", "Thay đổi"):
+    for title in ("Cần chỉ đạo", "Cần theo dõi", "Thay đổi kết quả"):
         assert part(shown, title).endswith("Không có.\n") or "Không có." in part(shown, title)
 
 
