@@ -24,6 +24,7 @@ UNLISTED = "unlisted"
 # value stands in the place of another's where a unit reads it: a unit has neither our folders nor our file names.
 ALSO = "also"
 FOR_UNIT = "for_unit_"
+TO_UNIT = "to_unit"
 
 
 class Severity(StrEnum):
@@ -91,9 +92,9 @@ class Finding:
         return (*([self.cell] if self.cell else []), *self.values.get(ALSO, "").split())
 
     def for_unit(self) -> Finding:
-        """The finding as the unit that sent the file reads it."""
+        """The finding as the unit that sent the file reads it, also what it says is to be done."""
         own = {key.removeprefix(FOR_UNIT): said for key, said in self.values.items() if key.startswith(FOR_UNIT)}
-        return replace(self, values={**self.values, **own})
+        return replace(self, values={**self.values, **own, TO_UNIT: "yes"})
 
     def found_in(self, lang: str) -> str:
         """What stands in the cell, a number of a spreadsheet as the language writes it."""
@@ -118,7 +119,7 @@ class Finding:
 
     def fix(self, lang: str) -> str:
         """What to do about it."""
-        return self._filled(catalogue()[self.code].fix, lang)
+        return self.unit_fix(lang) if TO_UNIT in self.values else self._filled(catalogue()[self.code].fix, lang)
 
     def unit_fix(self, lang: str) -> str:
         """What the unit that sent the file is to do about it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -46,14 +47,18 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> Path:
     return path
 
 
-def write_lists(folder: Path, findings: Sequence[Finding]) -> Path:
-    """The same without printing anything."""
+def write_lists(folder: Path, findings: Sequence[Finding], *, for_unit: bool = False) -> Path:
+    """The same without printing anything; `for_unit`: the page and the table are for the unit that sent the file.
+
+    It knows its file by its name alone and has neither the plan nor our folders.
+    """
     order = ranked(findings)
+    told = [replace(item.for_unit(), source=Path(item.source).name) for item in order] if for_unit else order
     (folder / "findings.json").write_text(records.dumps(tuple(order)), "utf-8")
     (folder / "findings.txt").write_text(_as_text(order), "utf-8")
-    (folder / "findings.csv").write_text(as_csv(order), "utf-8-sig", newline="")
+    (folder / "findings.csv").write_text(as_csv(told), "utf-8-sig", newline="")
     path = folder / "findings.html"
-    path.write_text(findings_page.page(order), "utf-8")
+    path.write_text(findings_page.page(told), "utf-8")
     return path
 
 

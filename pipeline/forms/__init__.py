@@ -54,16 +54,22 @@ def make_forms(request: Request, plan: Plan, period: Period) -> list[Form]:
     """The forms of `period`, in the order of the plan's units."""
     space = request.workspace
     given = {last: figures_of(space, plan, last) for last in periods_before(plan, period)}
-    key = "forms.previous-illustrative" if space.illustrative else "forms.previous"
     forms = []
     for unit in (unit for unit in plan.units.values() if plan.owed(unit.code, period.end)):
         form = _form(plan, period, unit)
         before = ((last, figures_before(plan, given[last], last, period, unit.code)) for last in given)
         last, figures = next(((last, figures) for last, figures in before if figures), (None, {}))
-        label = text(key, "vi", period=plan.period_label(last.year, last.kind).vi) if last else ""
+        label = _previous_label(plan, period, last, illustrative=space.illustrative) if last else ""
         made_up = bool(label) and space.illustrative
         forms.append(replace(form, previous=figures, previous_label=label, illustrative=made_up))
     return forms
+
+
+def _previous_label(plan: Plan, period: Period, last: Period, *, illustrative: bool) -> str:
+    """What heads the column of earlier figures: the same period of the year before, or another that came before."""
+    same = (last.year, last.kind) == (period.year - 1, period.kind)
+    label = text(f"forms.previous{'-same' if same else ''}", "vi", period=plan.period_label(last.year, last.kind).vi)
+    return text("forms.previous-illustrative", "vi", label=label) if illustrative else label
 
 
 def form_bytes(plan: Plan, form: Form) -> bytes:
@@ -80,9 +86,10 @@ def _form(plan: Plan, period: Period, unit: ReportingUnit) -> Form:
     codes = {measure.code for measure in measures}
     rules = {measure.code: tuple(_rules(plan, measure, codes)) for measure in measures}
     deadline = plan.periods[period.kind].deadline(period.year)
-    return Form(
-        unit, period, plan.period_label(period.year, period.kind).vi, measures, plan.department, deadline, rules=rules
-    )
+    same_year = (plan.period(period.year, kind) for kind in plan.periods)
+    follows = any(other.cumulative and other.end < period.end for other in same_year)
+    label = plan.period_label(period.year, period.kind).vi
+    return Form(unit, period, label, measures, plan.department, deadline, follows, rules=rules)
 
 
 def _rules(plan: Plan, measure: Measure, owed: set[str]) -> Iterator[str]:

@@ -11,7 +11,20 @@ from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.layout import layout
 
 STEPS = (
-    *("scope", "so-far", "alone", "yellow", "head", "number", "choice", "empty", "empty-words", "days", "days-both"),
+    *(
+        "scope",
+        "so-far",
+        "so-far-first",
+        "alone",
+        "yellow",
+        "head",
+        "number",
+        "choice",
+        "empty",
+        "empty-words",
+        "days",
+        "days-both",
+    ),
     *("evidence", "previous", "illustrative", "change", "check", "check-rules", "save", "paper"),
 )
 NUMBERS = frozenset({MeasureType.COUNT, MeasureType.AMOUNT})
@@ -54,6 +67,7 @@ def _steps(form: Form) -> list[str]:
     """The steps on what the form has: a form of ratings alone has no digits to type and nothing that grows."""
     types = {measure.type for measure in form.measures}
     numbers, words, rules = bool(types & NUMBERS), bool(types - NUMBERS), any(form.rules.values())
+    so_far = numbers and form.period.cumulative and not form.period.whole_year
     needed = {
         "number": numbers,
         "choice": words,
@@ -67,7 +81,8 @@ def _steps(form: Form) -> list[str]:
         "change": any(measure.change_bound is not None for measure in form.measures),
         "check": not rules,
         "check-rules": rules,
-        "so-far": numbers and form.period.cumulative and not form.period.whole_year,
+        "so-far": so_far and form.follows,
+        "so-far-first": so_far and not form.follows,
         "alone": numbers and not form.period.cumulative,
     }
     return [step for step in STEPS if needed.get(step, True)]

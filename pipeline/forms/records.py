@@ -21,6 +21,7 @@ class Form:
 
     `rules` are the arithmetic that a measure takes part in, one sentence each; `previous_label` heads the column of
     the figures before, which are nobody's where they are `illustrative`. `deadline` is the last day to send it.
+    `follows` tells whether a period that counts from the start of the same year ended before.
     """
 
     unit: ReportingUnit
@@ -29,6 +30,7 @@ class Form:
     measures: tuple[Measure, ...]
     department: Department
     deadline: date
+    follows: bool = False
     previous_label: str = ""
     illustrative: bool = False
     previous: Mapping[str, str] = field(default_factory=dict)

@@ -141,7 +141,7 @@ class Checks:
         if told:
             lists = folder / Path(receipt.name).stem
             lists.mkdir(exist_ok=True)
-            checked = replace(checked, listed=write_lists(lists, checked.findings))
+            checked = replace(checked, listed=write_lists(lists, checked.findings, for_unit=not checked.markable))
         if told and reading:
             copies = return_marked(self.workspace.processed, [reading], checked.findings, warned=True)
             checked = replace(checked, marked=next(iter(copies), None))

@@ -100,7 +100,12 @@ def document(text: str) -> str:
 
 def last_day(plan: Plan, file: SourceFile) -> str:
     """The last day of the file's period, as an example of how a day is written."""
-    return plan.period(file.year, file.kind).end.strftime("%d/%m/%Y")
+    return typed_day(plan.period(file.year, file.kind).end)
+
+
+def typed_day(day: date) -> str:
+    """A day as a form asks for it: "14/03/2026"."""
+    return day.strftime("%d/%m/%Y")
 
 
 def is_figure(cell: Cell) -> bool:

@@ -48,8 +48,10 @@ def unknown_measure(plan: Plan, line: Line) -> Finding:
     return of_line("V03", line, "code", nearest="".join(nearest))
 
 
-def not_owed(plan: Plan, line: Line) -> Finding:
+def not_owed(plan: Plan, line: Line) -> Finding | None:
     """V04: the measure is reported by others."""
+    if line.sent.misplaced:
+        return None
     owing = plan.responsible(line.cast.row.code, line.sent.period.end)
     names = Text(", ".join(unit.name.vi for unit in owing) or "—", ", ".join(unit.name.en for unit in owing) or "—")
     return of_line("V04", line, "code", owing_vi=names.vi, owing_en=names.en)
@@ -128,8 +130,10 @@ def other_dates(line: Line) -> Finding:
     return of_line("V13", line, "start")
 
 
-def missing_measure(duty: Duty) -> Finding:
+def missing_measure(duty: Duty) -> Finding | None:
     """V14: no row for a measure, in the sheet where the others stand."""
+    if duty.sent.misplaced:
+        return None
     file, sheet = duty.sent.reading.file, duty.sent.sheet
     values = {**named(duty.measure.name), "sheet": sheet}
     return Finding("V14", file.source, sheet, "", "", file.unit, file.period, duty.measure.code, values=values)

@@ -34,6 +34,11 @@ class Sent:
         return cells[0].sheet if cells else ""
 
     @property
+    def misplaced(self) -> bool:
+        """Whether the form says that it is another unit's: then it is the place that is wrong, not its rows."""
+        return any(found.code in ("F212", "F219") for found in self.reading.findings)
+
+    @property
     def in_force(self) -> bool:
         """Whether the unit is in force on the period's last day, which decides who reports."""
         return self.unit is not None and self.unit.valid_on(self.period.end)

@@ -61,10 +61,10 @@ def number_of(value: int | float | str) -> int | float:
 
 
 def fill(path: Path, typed: Typed) -> None:
-    """Types the values, the documents, a note in each row, and who prepared it when; saves in place."""
+    """Types the values, the documents, a note in each row, and who prepared it on the last day; saves in place."""
     workbook = load_workbook(path)
     sheet = workbook["Số liệu"]
-    contents = {"B5": "Nguyễn Văn A", "B6": "18/12/2026"}
+    contents = {"B5": "Nguyễn Văn A", "B6": rows(sheet)[0]["end"].value}
     for row in rows(sheet):
         contents[row["value"].coordinate] = typed.values[str(row["code"].value)]
         contents[row["evidence"].coordinate] = typed.evidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from pipeline.findings import Finding
 from pipeline.findings_groups import column_of, grouped, place
 from pipeline.findings_page import page
-from pipeline.findings_report import SHOWN, as_csv, in_words, summary, write_findings
+from pipeline.findings_report import SHOWN, as_csv, in_words, summary, write_findings, write_lists
 from pipeline.unseen import harmless
 
 SCRIPT = "<script>alert(1)</script>"
@@ -177,3 +178,15 @@ def test_signs_that_turn_what_stands_beside_them_are_spelt_out_everywhere(tmp_pa
         assert not {"\u202e", "\u2066"} & set(shown)
         assert r"\u202e123" in shown and r"raw/a\u202e.xlsx" in shown
     assert r"\u202e123 hồ sơ" in path.read_text("utf-8")
+
+
+def test_a_list_for_the_unit_names_no_folder_of_ours(tmp_path: Path) -> None:
+    """What is ambiguous is answered to whoever compiles the report, who alone has a ledger of corrections."""
+    asked = replace(found(code="F304", text="1.234"), values={"readings_vi": "1234", "readings_en": "1234"})
+    write_lists(tmp_path, [asked], for_unit=True)
+    for name in ("findings.html", "findings.csv"):
+        told = (tmp_path / name).read_text("utf-8")
+        assert "so-lieu.xlsx" in told and "data/raw" not in told and "corrections.yaml" not in told
+        assert "trả lời người lập báo cáo" in told
+    write_lists(tmp_path, [asked])
+    assert "raw/corrections.yaml" in (tmp_path / "findings.html").read_text("utf-8")

@@ -165,7 +165,7 @@ def test_last_year_stands_beside_and_is_not_read(forms: Mapping[str, Form], writ
     sheet = table(written["tro-giup-phap-ly"])
     before = {item.measure: item.value for item in reading_of(2024, "tro-giup-phap-ly")}
     shown = {str(sheet.cell(row, 1).value): str(sheet.cell(row, 9).value) for row in (9, 10)}
-    assert sheet["I8"].value == "Kỳ trước (Năm 2024, minh họa)"
+    assert sheet["I8"].value == "Cùng kỳ năm trước (Năm 2024), minh họa"
     assert {code: text.replace(".", "") for code, text in shown.items()} == before
     assert all(sheet.cell(row, 9).protection.locked for row in (9, 10))
 
@@ -179,7 +179,7 @@ def reading_of(year: int, unit: str) -> list[Observation]:
 
 @pytest.mark.parametrize(
     ("kind", "so_far", "alone"),
-    [("year", False, False), ("q1", True, False), ("h1", True, False), ("9m", True, False), ("q3", False, True)],
+    [("year", False, False), ("q1", False, False), ("h1", True, False), ("9m", True, False), ("q3", False, True)],
 )
 def test_the_instructions_tell_cumulative_figures_from_a_quarter_s(
     kind: str, so_far: bool, alone: bool, tmp_path: Path
@@ -189,6 +189,7 @@ def test_the_instructions_tell_cumulative_figures_from_a_quarter_s(
     path.write_bytes(form_bytes(PLAN, form))
     guide = " ".join(str(cell.value) for (cell,) in load_workbook(path)["Hướng dẫn"]["B3:B20"])
     assert ("ghi số cộng dồn từ ngày" in guide) == so_far
+    assert ("ghi số phát sinh từ ngày" in guide) == (kind == "q1")  # before which no period of the year ended
     assert ("không cộng dồn từ đầu năm" in guide) == alone
 
 
@@ -212,7 +213,7 @@ def test_what_may_stand_beside_the_figures_of_a_period(kind: str, before: list[s
 )
 def test_a_form_says_which_period_stands_beside_the_new_figures(kind: str, label: str) -> None:
     made = make_forms(request(2025, kind), PLAN, PLAN.period(2025, kind))
-    assert {form.previous_label for form in made} == {f"Kỳ trước ({label}, minh họa)"}
+    assert {form.previous_label for form in made} == {f"Kỳ trước ({label}), minh họa"}
     assert all(form.previous for form in made)
 
 
@@ -342,8 +343,8 @@ def test_an_example_is_the_unit_s_own_figure_before_else_a_small_one(tmp_path: P
     path.write_bytes(form_bytes(PLAN, replace(form, previous={"HS_TONG": "8.763"})))
     sheet = load_workbook(path)["Giải thích"]
     shown = {str(sheet.cell(row, 1).value): str(sheet.cell(row, 5).value) for row in range(4, sheet.max_row + 1)}
-    assert shown.pop("HS_TONG").startswith("8763 (số nguyên")
-    assert all(text.startswith("12 (số nguyên") for text in shown.values())
+    assert shown.pop("HS_TONG").startswith("Ví dụ: 8763 (số nguyên")
+    assert all(text.startswith("Ví dụ: 12 (số nguyên") for text in shown.values())
     assert [row["note"].offset(0, 1).value for row in rows(table(path))] == [
         "8.763" if measure.code == "HS_TONG" else "chưa có" for measure in form.measures
     ]

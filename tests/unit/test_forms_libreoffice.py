@@ -83,7 +83,7 @@ def test_every_page_is_a4_with_all_columns_and_the_repeated_header(
         figures = [text for text in texts[1:] if "Từ ngày" in text and "Ghi chú" in text]
         explained = [text for text in texts[1:] if "Nội dung, phạm vi tính" in text and "Phải khớp với" in text]
         assert len(figures) + len(explained) == len(texts) - 1, "a page that holds only some of the columns"
-        assert all("Mã chỉ tiêu" in text and "Kỳ trước" in text for text in figures)
+        assert all("Mã chỉ tiêu" in text and "Cùng kỳ" in text for text in figures)
         assert all(measure.code in "".join(figures) for measure in form.measures)
         assert f"Trang {len(texts)}/{len(texts)} - {form.unit.name.vi}" in texts[-1]
 

@@ -112,7 +112,7 @@ def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspac
     assert all(len(line) <= 92 for line in missing.splitlines())
     returned = " ".join(found["van-phong.txt"].split())
     assert "Tệp “sai.xlsx” (phiên bản 1, nhận ngày 21/12/2025)" in returned and "còn 1 chỗ phải sửa" in returned
-    assert "1. Số liệu!D9:" in returned and "Cách xử lý: Chỉ ghi số" in returned
+    assert "1. Số liệu!D9:" in returned and "Cách xử lý: Ghi một số" in returned
 
 
 def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_folders(

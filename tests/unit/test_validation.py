@@ -108,14 +108,14 @@ CASES = (
         "no value",
         with_values(CHI_PHAN=""),
         (("V07", "D13"),),
-        "Chưa có số liệu của chỉ tiêu CHI_PHAN (Tên CHI_PHAN); ô để trống nhưng chưa ghi lý do ở cột “Ghi chú” (ô H13)",
+        "hoặc ghi chữ thay cho số, chưa có lý do ở cột “Ghi chú” (ô H13)",
         "No figure yet for CHI_PHAN",
     ),
     Case(
         "no value, and a note that says no more",
         with_note("CHI_PHAN", "chưa có", CHI_PHAN=""),
         (("V07", "D13"),),
-        "chưa ghi lý do",
+        "chưa có lý do",
         "no reason stands",
     ),
     Case(
@@ -440,6 +440,15 @@ def test_a_file_that_could_not_be_read_lacks_no_measure_and_is_not_unsent() -> N
     refused = replace(workbook("hai", rows=()), kind="unknown", findings=(Finding("F102", "x"),))
     headless = replace(workbook("mot-cua", rows=()), findings=(Finding("F204", "x"),))
     assert validate(PLAN, [refused, headless]).findings == ()
+
+
+def test_a_form_of_another_unit_is_told_once_and_its_rows_are_not() -> None:
+    """To delete the rows that the folder's unit does not owe would empty a good form."""
+    own = workbook("mot-cua", "2025")
+    moved = replace(own, file=replace(own.file, unit="hai"))
+    assert "V04" in {item.code for item in validate(PLAN, [moved]).findings}
+    wrong = replace(moved, findings=(Finding("F212", moved.file.source),))
+    assert not {"V04", "V14"} & {item.code for item in validate(PLAN, [wrong]).findings}
 
 
 def test_a_form_whose_table_can_t_be_read_lacks_no_measure(tmp_path: Path) -> None:
