@@ -113,6 +113,16 @@ def test_a_comparison_across_a_break_names_it() -> None:
     assert "bị gián đoạn" not in paragraph(chapter({2023: figures[2024], 2024: figures[2024]}, "2"), "2.a.4.3")
 
 
+def test_what_is_counted_at_the_end_of_the_year_is_compared_across_the_break_within_it() -> None:
+    """Posts are counted on 14/12/2025, after the merger of 1/7/2025; until 14/3 it was not known."""
+    figures: Figures = {2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 39}, 2025: {"BC_NSNN": 38}}
+    said = paragraph(chapter(figures, "3"), "3.a.2.2")
+    assert "mức giảm nhiều hơn năm 2024" in said
+    assert said.count("01/7/2025") == 1 and "cần thận trọng khi so sánh" in said
+    until_march = paragraph(chapter(figures, "3", kind="q1"), "3.a.2.2")
+    assert "cần thận trọng" not in until_march and "01/7/2025" not in until_march
+
+
 def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
     said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
     assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said

@@ -107,15 +107,18 @@ def test_no_line_runs_across_a_break_and_a_provisional_dot_is_hollow() -> None:
         (
             "3.b.2",
             ("HL_PHUCVU_HAILONG", "HL_PHUCVU_TRALOI"),
-            [[2021], [2022, 2023, 2024, 2025], [2026]],
-            [2021.5, 2025.5],
+            [[2021], [2022, 2023, 2024], [2025, 2026]],
+            [2021.5, 2024.5],
         ),
     ],
 )
 def test_a_break_cuts_before_the_first_report_year_of_the_new_series_and_is_marked_there(
     target: str, figures: tuple[str, str], stretches: list[list[int]], marks: list[float]
 ) -> None:
-    """24/6/2022 lies in the second half of its report year, 1/3/2025 in the first, 15/12/2021 on the first of 2022."""
+    """24/6/2022 and 1/7/2025 lie in the second half of their report year, 1/3/2025 in the first.
+
+    Dossiers add up over the year; answers on the service are counted at its end, after the merger of 1/7/2025.
+    """
     both = dict(zip(figures, (40, 100), strict=True))
     axes = panel(row(chapter(dict.fromkeys(range(2021, 2027), both), PLAN.targets[target].content), target))
     lines = [line for line in axes.lines if line.get_linewidth() == 1.4]
