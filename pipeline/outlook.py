@@ -61,8 +61,9 @@ class Outlook:
     """The outlook of a target. `reason` says why there is none, None otherwise.
 
     `estimate`, `low` and `high` are the trend's value at the milestone and its 80 % prediction interval, in the
-    target's unit, for shares kept within 0..100; None without a trend. `years` are the years that the trend is
-    drawn through, `since` the last break that cut the series, None where none did.
+    target's unit, for shares kept within 0..100; None without a trend. `on_line`: the years lie on one straight line,
+    so that nothing says how far the trend may err, and both ends are the estimate. `years` are the years that the trend
+    is drawn through, `since` the last break that cut the series, None where none did.
     """
 
     prospect: Prospect
@@ -72,6 +73,7 @@ class Outlook:
     high: Fraction | None = None
     years: tuple[int, ...] = ()
     since: Break | None = None
+    on_line: bool = False
 
 
 def outlook(plan: Plan, assessment: Assessment) -> Outlook:
@@ -136,7 +138,7 @@ def _from_trend(plan: Plan, assessment: Assessment, milestone: int) -> Outlook:
     target, (middle, margin) = assessment.target, _prediction(series, milestone)
     low, estimate, high = (_within(target, value) for value in (middle - margin, middle, middle + margin))
     years = tuple(year for year, _ in series)
-    return Outlook(_prospect(target, low, high), None, estimate, low, high, years, last)
+    return Outlook(_prospect(target, low, high), None, estimate, low, high, years, last, margin == 0)
 
 
 def _observed(points: Sequence[Point]) -> list[Step]:

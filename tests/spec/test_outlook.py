@@ -35,7 +35,10 @@ outlook's place.
 CASES = (
     Case(
         "A straight line",
-        "Values on a straight line leave no doubt about the line, and an exact hit is a hit. T = 80, m = 2025.",
+        """
+        Values on a straight line have no scatter from which an error could be estimated: the interval shrinks to the
+        line's own value, and an exact hit is a hit. The report says so in place of the interval. T = 80, m = 2025.
+        """,
         target(Kind.SHARE, "80"),
         """
         | Year    | Reported | Outlook  | Interval     | Why no outlook   |
@@ -133,8 +136,12 @@ figure is counted:
   years begins the new series: part of the ratio means something else from then on.
 
 What is left may be too short; then there is no outlook, and the break is named. Status and required value are not
-recomputed at a break; the report marks it beside them. A baseline that has been restated comes in as
-data of its own, with its own source.
+recomputed at a break; the report marks it beside them.
+
+A reduction whose base lies before a break and whose value lies after it compares two things. Its verdict stands, but
+the report says that the base has not been restated and that the result is for reference only, until the break's entry
+in `plan/breaks.yaml` names the measure as restated. The restated base itself comes in as data: a new version of what
+the unit sent for that year, with its own source.
 """
 
 BREAKS = (
