@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from pipeline.chapters.rows import WORDED, Row
 from pipeline.chapters.standing import ahead, alone
 from pipeline.messages import text
+from pipeline.outlook import Cut
 from pipeline.periods import written_day
 from pipeline.plan_records import Break, Kind
+from pipeline.results import TargetResult
 
 
 def compared(row: Row) -> bool:
@@ -31,6 +33,12 @@ def crossed(row: Row) -> list[Break]:
 def written_days(breaks: Iterable[Break]) -> str:
     """The days of `breaks`, each once: "01/3/2025, 01/7/2025"; "" for none."""
     return ", ".join(dict.fromkeys(written_day(found.day) for found in breaks))
+
+
+def own_breaks(result: TargetResult) -> list[Cut]:
+    """The breaks in what a target's value is counted from; those of a figure beside a rating don't touch the rating."""
+    own = {result.assessment.target.numerator, result.assessment.target.denominator}
+    return [cut for cut in result.breaks if own & {*cut.found.measures}]
 
 
 def unrestated(row: Row) -> list[Break]:
