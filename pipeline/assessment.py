@@ -6,6 +6,7 @@ Everything is exact: values are compared unrounded, as fractions.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +19,10 @@ from pipeline.plan_records import Kind, Target
 from pipeline.points import PART_OF_YEAR, Point, Reason, Values, not_open, points_of, unique
 from pipeline.required import WHOLE, Course, Step, basis, course_of, opening_year, satisfies, threshold
 
-__all__ = ["Assessment", "Point", "Reason", "Status", "assess", "assess_all", "shows_provisional"]
+__all__ = [
+    *("Assessment", "Point", "Reason", "Status"),
+    *("assess", "assess_all", "extent_of_reductions", "shows_provisional"),
+]
 
 
 class Status(StrEnum):
@@ -73,6 +77,14 @@ def shows_provisional(item: Assessment) -> bool:
     milestone's year, whose figures are final whatever today's value is.
     """
     return item.provisional and item.status not in (Status.NO_DATA, Status.NOT_DUE)
+
+
+def extent_of_reductions(assessed: Iterable[Assessment]) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest percent that any reduction among `assessed` reached or asks for; (0, 0) for none."""
+    own = [item for item in assessed if item.target.kind is Kind.REDUCTION]
+    reached = [point.value for item in own for point in item.points if point.value is not None]
+    known = [Fraction(0), *reached, *(threshold(item.target) for item in own)]
+    return min(known), max(known)
 
 
 def assess_all(plan: Plan, period: Period, values: Values) -> tuple[Assessment, ...]:

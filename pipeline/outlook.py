@@ -23,7 +23,7 @@ from pipeline.assessment import Assessment, Status
 from pipeline.messages import text
 from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
-from pipeline.plan_records import Break, Kind, Target
+from pipeline.plan_records import Break, Kind, Measure, Target
 from pipeline.points import Point, Reason
 from pipeline.required import WHOLE, Step, satisfies, threshold
 
@@ -61,8 +61,9 @@ class Outlook:
     """The outlook of a target. `reason` says why there is none, None otherwise.
 
     `estimate`, `low` and `high` are the trend's value at the milestone and its 80 % prediction interval, in the
-    target's unit, for shares kept within 0..100; None without a trend. `years` are the years that the trend is
-    drawn through, `since` the last break that cut the series, None where none did.
+    target's unit, for shares kept within 0..100; None without a trend. `on_line`: the years lie on one straight line,
+    so that nothing says how far the trend may err, and both ends are the estimate. `years` are the years that the trend
+    is drawn through, `since` the last break that cut the series, None where none did.
     """
 
     prospect: Prospect
@@ -72,6 +73,7 @@ class Outlook:
     high: Fraction | None = None
     years: tuple[int, ...] = ()
     since: Break | None = None
+    on_line: bool = False
 
 
 def outlook(plan: Plan, assessment: Assessment) -> Outlook:
@@ -91,26 +93,39 @@ def outlook(plan: Plan, assessment: Assessment) -> Outlook:
 
 
 def cuts(plan: Plan, measures: Iterable[str], period: Period) -> tuple[Cut, ...]:
-    """The breaks up to the end of `period` that touch any of `measures`, in the plan's order."""
-    known = [item for item in plan.breaks if {*measures} & {*item.measures} and item.day <= period.end]
-    return tuple(Cut(item, first_year_after(plan, item.day)) for item in known)
+    """The breaks up to the end of `period` that touch any of `measures`, in the plan's order.
+
+    Where a break touches several of them, the first year after it is the earliest of theirs.
+    """
+    asked = {*measures}
+    known = [(item, asked & {*item.measures}) for item in plan.breaks if item.day <= period.end]
+    return tuple(
+        Cut(item, min(first_year_after(plan, item.day, plan.measures[code]) for code in touched))
+        for item, touched in known
+        if touched
+    )
 
 
 def last_cut(plan: Plan, target: Target, period: Period) -> Cut | None:
-    """The last break up to the end of `period` that touches what the target's value is computed from."""
+    """The break up to the end of `period` after which what the target's value is computed from means one thing.
+
+    It is the one whose first year comes last; of several with the same, that with the last day.
+    """
     own = [code for code in (target.numerator, target.denominator) if code]
-    return max(cuts(plan, own, period), key=lambda cut: cut.found.day, default=None)
+    return max(cuts(plan, own, period), key=lambda cut: (cut.first_year, cut.found.day), default=None)
 
 
-def first_year_after(plan: Plan, day: date) -> int:
-    """The first report year that counts as lying after a break on `day`.
+def first_year_after(plan: Plan, day: date, measure: Measure) -> int:
+    """The first report year of which the figure of `measure` counts as lying after a break on `day`.
 
-    It is the year of the break where at least half of that report year's days lie on or after it, else the next.
+    What accumulates over the year belongs to the new series in the year of the break where at least half of that
+    report year's days lie on or after it, else from the next year on. What is counted on the last day of a period is
+    counted after the break at the end of that very year.
     """
     year = day.year + (day > plan.period(day.year, "year").end)
     own = plan.period(year, "year")
     before, after = (day - own.start).days, (own.end - day).days + 1
-    return year if before <= after else year + 1
+    return year if measure.accumulates is None or before <= after else year + 1
 
 
 def _from_trend(plan: Plan, assessment: Assessment, milestone: int) -> Outlook:
@@ -123,7 +138,7 @@ def _from_trend(plan: Plan, assessment: Assessment, milestone: int) -> Outlook:
     target, (middle, margin) = assessment.target, _prediction(series, milestone)
     low, estimate, high = (_within(target, value) for value in (middle - margin, middle, middle + margin))
     years = tuple(year for year, _ in series)
-    return Outlook(_prospect(target, low, high), None, estimate, low, high, years, last)
+    return Outlook(_prospect(target, low, high), None, estimate, low, high, years, last, margin == 0)
 
 
 def _observed(points: Sequence[Point]) -> list[Step]:

@@ -151,13 +151,17 @@ class ReportingUnit:
 
 @dataclass(frozen=True)
 class Break:
-    """A day from which a series means something else; no trend is drawn across it."""
+    """A day from which a series means something else; no trend is drawn across it.
+
+    `restated` are those of `measures` whose figures of baseline years have been counted anew for what came after it.
+    """
 
     day: date
     title: Text
     note: Text
     source: str
     measures: tuple[str, ...]
+    restated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

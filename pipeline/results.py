@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 
-from pipeline.assessment import Assessment, Status, assess_all, shows_provisional
+from pipeline.assessment import Assessment, Status, assess_all, extent_of_reductions, shows_provisional
 from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
@@ -76,11 +77,12 @@ class TargetResult:
 
 @dataclass(frozen=True)
 class ContentResults:
-    """What the notebook of one content shows."""
+    """What the notebook of one content shows. `reductions`: see `extent_of_reductions`, over the whole plan."""
 
     context: Context
     content: Content
     targets: tuple[TargetResult, ...]
+    reductions: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,8 @@ def content_results(
 ) -> ContentResults:
     """The results of one content of the plan."""
     own = [item for item in assessed if item.target.content == content.id]
-    return ContentResults(context, content, tuple(target_result(plan, item, data) for item in own))
+    shown = tuple(target_result(plan, item, data) for item in own)
+    return ContentResults(context, content, shown, extent_of_reductions(assessed))
 
 
 def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment], data: Data) -> OverviewResults:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from pipeline.chapters.rows import WORDED, Row
 from pipeline.chapters.standing import ahead, alone
 from pipeline.messages import text
+from pipeline.outlook import Cut
 from pipeline.periods import written_day
 from pipeline.plan_records import Break, Kind
+from pipeline.results import TargetResult
 
 
 def compared(row: Row) -> bool:
@@ -33,11 +35,29 @@ def written_days(breaks: Iterable[Break]) -> str:
     return ", ".join(dict.fromkeys(written_day(found.day) for found in breaks))
 
 
+def own_breaks(result: TargetResult) -> list[Cut]:
+    """The breaks in what a target's value is counted from; those of a figure beside a rating don't touch the rating."""
+    own = {result.assessment.target.numerator, result.assessment.target.denominator}
+    return [cut for cut in result.breaks if own & {*cut.found.measures}]
+
+
+def unrestated(row: Row) -> list[Break]:
+    """The breaks between the base of a reduction and the value that its verdict rests on, unless the base was restated.
+
+    Empty for other kinds, and where there is no value.
+    """
+    item = row.result.assessment
+    years = [point.year for point in (item.now, item.milestone_point) if point and point.value is not None]
+    between = range(min(item.target.baseline_years, default=0) + 1, max(years, default=0) + 1)
+    known = [cut.found for cut in row.result.breaks if item.target.baseline_years and cut.first_year in between]
+    return [found for found in known if item.target.numerator not in found.restated]
+
+
 def breaks(rows: Iterable[Row], lang: str) -> Iterator[str]:
     """The breaks in the series within the assessed period, once for all targets with the same ones.
 
-    Those that a target's comparison names, and those that are why it has no outlook, are said there. What they are
-    stands in a table. What units rate in words is no series.
+    Those that a target's comparison or its base names, and those that are why it has no outlook, are said there. What
+    they are stands in a table. What units rate in words is no series.
     """
     targets: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -50,7 +70,7 @@ def breaks(rows: Iterable[Row], lang: str) -> Iterator[str]:
 
 def _untold(row: Row) -> list[Break]:
     period, found = row.result.assessment.period, row.result.outlook
-    told = crossed(row) if compared(row) else []
+    told = [*(crossed(row) if compared(row) else []), *unrestated(row)]
     if ahead(row.result) and found.reason and found.reason.key == "assessment.reason-break" and found.since:
         told.append(found.since)
     return [cut.found for cut in row.result.breaks if period.start <= cut.found.day and cut.found not in told]

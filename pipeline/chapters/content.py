@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.chapters import display
-from pipeline.chapters.breaks import breaks
+from pipeline.chapters.breaks import breaks, own_breaks, written_days
 from pipeline.chapters.display import Display
-from pipeline.chapters.rows import Row, row_of
+from pipeline.chapters.rows import WORDED, Row, row_of
 from pipeline.chapters.standing import alone
 from pipeline.chapters.wording import sentence
 from pipeline.figures import Ledger, unmarked
@@ -50,12 +50,12 @@ class ContentChapter:
 
     def charts(self) -> list[Display]:
         """The course of every target over the years of the plan; as many charts as fit their pages at full size."""
-        from pipeline.chapters.charts import pieces, small_multiples
+        from pipeline.chapters.charts import Scales, pieces, small_multiples
 
-        ledger = Ledger(self.lang)
+        ledger, scales = Ledger(self.lang), Scales(self.results.context.years, self.results.reductions)
         groups = pieces([self._row(result, ledger) for result in self.results.targets])
         return [
-            self._chart(small_multiples(group, self.results.context.years), group, number, len(groups))
+            self._chart(small_multiples(group, scales), group, number, len(groups))
             for number, group in enumerate(groups, 1)
         ]
 
@@ -118,10 +118,19 @@ def _cells(row: Row) -> list[str]:
 
 
 def _in_words(row: Row) -> str:
-    """The panel of one target as text, for those who can't see it."""
-    values = [f"{point.year} {_shown(point, row)}" for point in row.result.assessment.points if point.given]
-    said = "; ".join(values) or text("charts.no-data", row.lang)
-    return text("charts.alt-target", row.lang, id=row.target.id, values=said)
+    """The panel of one target as text, for those who can't see it: its values and all that its signs say."""
+    item = row.result.assessment
+    values = [f"{point.year} {_dated(point, row)}" for point in item.points if point.given]
+    said = [
+        f"{item.target.id} {item.target.label[row.lang]}: " + ("; ".join(values) or text("charts.no-data", row.lang))
+    ]
+    required = NOTHING if row.target.kind in WORDED else row.required()
+    if required != NOTHING:
+        said.append(text("charts.alt-required", row.lang, year=item.period.year, required=required))
+    said.append(text("charts.alt-threshold", row.lang, threshold=row.threshold(), milestone=row.milestone()))
+    broken = written_days(cut.found for cut in own_breaks(row.result))
+    said += [text("charts.alt-breaks", row.lang, days=broken)] if broken else []
+    return "; ".join(said) + "."
 
 
 def _dated(point: Point, row: Row) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.assessment import Status
-from pipeline.chapters.breaks import compared, crossed, written_days
+from pipeline.chapters.breaks import compared, crossed, unrestated, written_days
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.rows import WORDED, Row, fewest
 from pipeline.chapters.standing import alone
@@ -34,7 +34,7 @@ def sentence(row: Row) -> str:
     parts += [f"{_say(row, 'verdict-rated' if _says_its_verdict(row) else 'verdict', verdict=row.verdict())}."]
     parts += [_reason(row, item.reason)] if item.reason else []
     notes = [_say(row, "note", note=escape(note[row.lang])) for note in row.result.notes]
-    return " ".join([*parts, *notes, *_outlook(row)])
+    return " ".join([*parts, *_base(row), *notes, *_outlook(row)])
 
 
 def missing(row: Row) -> str:
@@ -177,22 +177,35 @@ def _supporting(row: Row) -> Iterator[str]:
     yield _say(row, "supporting", name=name, value=value, numerator=numerator, denominator=denominator)
 
 
+def _base(row: Row) -> Iterator[str]:
+    """That the result of a reduction is for reference only as long as its base is not restated."""
+    found = unrestated(row)
+    if found:
+        yield _say(row, "base-unrestated", base=row.target.base_years, days=written_days(found))
+
+
 def _outlook(row: Row) -> Iterator[str]:
     """The answer to the other question, where the milestone is still ahead, or why there is none."""
-    found, goal = row.result.outlook, row.goal or Fraction(0)
+    found = row.result.outlook
     ahead = row.target.milestone is not None and row.target.milestone > row.result.assessment.period.year
-    if found.estimate is not None and found.low is not None and found.high is not None:
-        narrow = found.low == found.high  # as where both ends lie beyond 100 %, which no share can exceed
-        values = {"estimate": found.estimate, **({} if narrow else {"low": found.low, "high": found.high})}
-        decimals = max(decimals_apart(value, [goal], 1) for value in values.values())
-        shown = {name: row.number(name, value, decimals, "percent") for name, value in values.items()}
-        words = found.prospect.in_words(row.lang)
-        yield _say(
-            row, "outlook-narrow" if narrow else "outlook", milestone=row.target.milestone, prospect=words, **shown
-        )
+    if found.estimate is not None:
+        yield _trend(row, found.estimate)
     elif found.reason and ahead and row.target.kind in (Kind.SHARE, Kind.REDUCTION):
         reason = _quoted(row, found.reason)
         yield _say(row, "no-outlook", milestone=row.target.milestone, reason=reason)
+
+
+def _trend(row: Row, estimate: Fraction) -> str:
+    """Where the trend leads, and its interval, where there is one and its ends are apart."""
+    found = row.result.outlook
+    key = "outlook-line" if found.on_line else "outlook-limit" if found.low == found.high else "outlook"
+    ends = {"low": found.low, "high": found.high} if key == "outlook" else {}
+    values = {"estimate": estimate, **{name: end for name, end in ends.items() if end is not None}}
+    apart = [row.goal or Fraction(0), *(values[name] for name in ends)]  # "99,97%–100,00%", never "100,0%–100,0%"
+    decimals = max(decimals_apart(value, apart if name in ends else apart[:1], 1) for name, value in values.items())
+    shown = {name: row.number(name, value, decimals, "percent") for name, value in values.items()}
+    words = found.prospect.in_words(row.lang)
+    return _say(row, key, milestone=row.target.milestone, prospect=words, **shown)
 
 
 def _quoted(row: Row, reason: Reason) -> str:

@@ -226,9 +226,13 @@ def _day_rule(fields: Fields, field: str) -> tuple[int, int, int] | None:
 
 def series_break(fields: Fields) -> Break:
     """An entry of breaks.yaml."""
-    fields.check_names(("day", "title", "note", "source", "measures"))
-    day = fields.day("day") or date.min
-    return Break(day, fields.both("title"), fields.both("note"), fields.text("source"), fields.texts("measures"))
+    fields.check_names(("day", "title", "note", "source", "measures"), ("restated",))
+    day, measures = fields.day("day") or date.min, fields.texts("measures")
+    restated = fields.texts("restated") if fields.has("restated") else ()
+    for code in restated:
+        if code not in measures:
+            fields.fault("restated", "bad-choice", value=code, known=", ".join(measures))
+    return Break(day, fields.both("title"), fields.both("note"), fields.text("source"), measures, restated)
 
 
 def identity(fields: Fields) -> Identity:

@@ -12,7 +12,18 @@ from pipeline.measures import MeasureValue, department_values
 from pipeline.observations import Observation, observation_id
 from pipeline.periods import Period, PeriodRule
 from pipeline.plan import Plan
-from pipeline.plan_records import Break, Content, Department, Kind, Measure, MeasureType, ReportingUnit, Target, Text
+from pipeline.plan_records import (
+    Accumulation,
+    Break,
+    Content,
+    Department,
+    Kind,
+    Measure,
+    MeasureType,
+    ReportingUnit,
+    Target,
+    Text,
+)
 
 PART, WHOLE = "PART", "WHOLE"
 WORDS = {Kind.YES_NO: MeasureType.YES_NO, Kind.EVIDENCE: MeasureType.RATING}
@@ -66,8 +77,12 @@ def plan(
     breaks: tuple[Break, ...] = (),
     milestones: tuple[int, ...] = (2025, 2030),
     measure_type: MeasureType | None = None,
+    stocks: tuple[str, ...] = (),
 ) -> Plan:
-    """A plan for 2021-2030 of `own` and one further target for each of `milestones`; all units owe all measures."""
+    """A plan for 2021-2030 of `own` and one further target for each of `milestones`; all units owe all measures.
+
+    Numbers accumulate over a period but for `stocks`, which are counted on its last day.
+    """
     codes = tuple(f"unit-{number + 1}" for number in range(units))
     others = [replace(target(Kind.EVIDENCE, milestone=year), id=f"due-{year}") for year in milestones]
     first = measure_type or WORDS.get(own.kind, MeasureType.COUNT)
@@ -80,8 +95,8 @@ def plan(
         contents={"1": Content("1", both("A content"))},
         targets={item.id: item for item in (own, *others)},
         measures={
-            PART: _measure(PART, "the numerator" if own.denominator else "the figure", first, codes),
-            WHOLE: _measure(WHOLE, "the denominator", MeasureType.COUNT, codes),
+            PART: _measure(PART, "the numerator" if own.denominator else "the figure", first, codes, PART in stocks),
+            WHOLE: _measure(WHOLE, "the denominator", MeasureType.COUNT, codes, WHOLE in stocks),
         },
         units={code: ReportingUnit(code, both(code.replace("-", " ")), date(2000, 1, 1)) for code in codes},
         periods=RULES,
@@ -124,5 +139,7 @@ def values_by_period(
     return {period.name: department_values(own, given, period) for period in periods}
 
 
-def _measure(code: str, name: str, kind: MeasureType, responsible: tuple[str, ...]) -> Measure:
-    return Measure(code, both(name), both(name), both("dossiers"), kind, responsible, both("a system"))
+def _measure(code: str, name: str, kind: MeasureType, responsible: tuple[str, ...], stock: bool) -> Measure:
+    words = (both(name), both(name), both("dossiers"))
+    accumulates = None if stock or kind in WORDS.values() else Accumulation.ADDS_UP
+    return Measure(code, *words, kind, responsible, both("a system"), accumulates=accumulates)

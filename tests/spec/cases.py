@@ -40,6 +40,7 @@ class Case:
     breaks: tuple[Break, ...] = ()
     milestones: tuple[int, ...] = (2025, 2030)
     measure_type: MeasureType | None = None
+    stocks: tuple[str, ...] = ()
 
     @property
     def rows(self) -> list[Row]:
@@ -52,7 +53,7 @@ class Case:
     def plan(self) -> Plan:
         """The plan that the case stands in."""
         units = max(row["Reported"].count(" + ") + 1 for row in self.rows)
-        return build.plan(self.target, units, self.breaks, self.milestones, self.measure_type)
+        return build.plan(self.target, units, self.breaks, self.milestones, self.measure_type, self.stocks)
 
 
 @dataclass(frozen=True)

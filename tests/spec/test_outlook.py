@@ -35,7 +35,10 @@ outlook's place.
 CASES = (
     Case(
         "A straight line",
-        "Values on a straight line leave no doubt about the line, and an exact hit is a hit. T = 80, m = 2025.",
+        """
+        Values on a straight line have no scatter from which an error could be estimated: the interval shrinks to the
+        line's own value, and an exact hit is a hit. The report says so in place of the interval. T = 80, m = 2025.
+        """,
         target(Kind.SHARE, "80"),
         """
         | Year    | Reported | Outlook  | Interval     | Why no outlook   |
@@ -122,10 +125,23 @@ BREAKS_TITLE = "Breaks in the series"
 BREAKS_TEXT = """
 A break is a day from which a figure means something else: a new definition, a duty that left the department, a
 merger. No trend is drawn across one: it starts anew after the last break, up to the end of the assessed period, that
-touches a measure of the target. The report year in which the break lies belongs to the new series where at least half
-of its days lie on or after the break, else to the old one. What is left may be too short; then there is no outlook,
-and the break is named. Status and required value are not recomputed at a break; the report marks it beside them. A
-baseline that has been restated comes in as data of its own, with its own source.
+touches a measure of the target. To which series the report year belongs in which the break lies depends on how its
+figure is counted:
+
+- What accumulates over the year (dossiers received, documents issued) belongs to the new series where at least half of
+  the year's days lie on or after the break, else to the old one.
+- What is counted on the last day of a period (procedures, posts, units) is counted after the break at the end of that
+  very year, so that the year belongs to the new series.
+- Where a break touches both a numerator and a denominator that are counted in different ways, the earlier of the two
+  years begins the new series: part of the ratio means something else from then on.
+
+What is left may be too short; then there is no outlook, and the break is named. Status and required value are not
+recomputed at a break; the report marks it beside them.
+
+A reduction whose base lies before a break and whose value lies after it compares two things. Its verdict stands, but
+the report says that the base has not been restated and that the result is for reference only, until the break's entry
+in `plan/breaks.yaml` names the measure as restated. The restated base itself comes in as data: a new version of what
+the unit sent for that year, with its own source.
 """
 
 BREAKS = (
@@ -166,6 +182,47 @@ BREAKS = (
         | 2027 | 42/80    | unlikely | 56.2 to 56.2   |                |
         """,
         breaks=(break_on(date(2025, 3, 1), ("WHOLE",)),),
+    ),
+    Case(
+        "A figure counted on the last day",
+        """
+        On 1 July 2025 two provinces merged. On 14 December 2025 the procedures are counted in the merged department,
+        so 2025 is the first year of the new series, though less than half of its days were left. On 14 March the
+        merger was not known, on 14 September it was. T = 90, m = 2030.
+        """,
+        target(Kind.SHARE, "90", 2030),
+        """
+        | Year    | Reported | Outlook  | Interval       | Why no outlook |
+        | 2022    | 60/100   | none     | –              | too-few-years  |
+        | 2023    | 63/100   | none     | –              | too-few-years  |
+        | 2024    | 67/100   | uncertain | 81.4 to 94.2  |                |
+        | 2025-q1 | 70/100   | uncertain | 81.4 to 94.2  |                |
+        | 2025-9m | 60/150   | none     | –              | break          |
+        | 2025    | 60/150   | none     | –              | break          |
+        | 2026    | 62/150   | none     | –              | break          |
+        | 2027    | 65/150   | unlikely | 45.7 to 50.8   |                |
+        """,
+        breaks=(break_on(date(2025, 7, 1), ("PART", "WHOLE")),),
+        stocks=("PART", "WHOLE"),
+    ),
+    Case(
+        "A numerator of the whole year over a denominator of its last day",
+        """
+        The same break: the numerator's new series would begin in 2026, the denominator's begins in 2025, and the
+        ratio's with it. T = 90, m = 2030.
+        """,
+        target(Kind.SHARE, "90", 2030),
+        """
+        | Year | Reported | Outlook  | Interval      | Why no outlook |
+        | 2022 | 60/100   | none     | –             | too-few-years  |
+        | 2023 | 63/100   | none     | –             | too-few-years  |
+        | 2024 | 67/100   | uncertain | 81.4 to 94.2 |                |
+        | 2025 | 60/150   | none     | –             | break          |
+        | 2026 | 62/150   | none     | –             | break          |
+        | 2027 | 65/150   | unlikely | 45.7 to 50.8  |                |
+        """,
+        breaks=(break_on(date(2025, 7, 1), ("PART", "WHOLE")),),
+        stocks=("WHOLE",),
     ),
     Case(
         "A break elsewhere",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.assessment import Assessment, Reason, Status, assess, assess_all
+from pipeline.assessment import Assessment, Reason, Status, assess, assess_all, extent_of_reductions
 from pipeline.errors import ConfigurationError
 from pipeline.messages import catalogue
 from pipeline.outlook import Prospect
@@ -174,3 +174,14 @@ def test_a_value_after_the_milestone_starts_no_path() -> None:
 def test_the_path_of_a_yearly_increase_ends_at_the_milestone() -> None:
     own = target(Kind.YEARLY_INCREASE, "20")
     assert assessed(own, {2024: "1/2", 2025: "7/10", 2026: "1/1"}, "2027").path == ((2025, 70),)
+
+
+def test_the_extent_of_reductions_takes_in_what_all_of_them_reached_and_ask_for() -> None:
+    own = target(Kind.REDUCTION, "10", 2025, baseline=(2021,))
+    made = plan(own)
+    periods = [made.period(year, "year") for year in (2021, 2022, 2023)]
+    given = [observation(PART, period, value) for period, value in zip(periods, ("40", "44", "30"), strict=True)]
+    values = values_by_period(made, given, periods)
+    reached = [assess(made, own, period, values) for period in periods[1:]]
+    assert [extent_of_reductions(reached[:count]) for count in (0, 1, 2)] == [(0, 0), (-10, 10), (-10, 25)]
+    assert extent_of_reductions([assessed(SHARE, {2021: "90/100"}, "2021")]) == (0, 0)

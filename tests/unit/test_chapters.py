@@ -113,6 +113,16 @@ def test_a_comparison_across_a_break_names_it() -> None:
     assert "bị gián đoạn" not in paragraph(chapter({2023: figures[2024], 2024: figures[2024]}, "2"), "2.a.4.3")
 
 
+def test_what_is_counted_at_the_end_of_the_year_is_compared_across_the_break_within_it() -> None:
+    """Posts are counted on 14/12/2025, after the merger of 1/7/2025; until 14/3 it was not known."""
+    figures: Figures = {2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 39}, 2025: {"BC_NSNN": 38}}
+    said = paragraph(chapter(figures, "3"), "3.a.2.2")
+    assert "mức giảm nhiều hơn năm 2024" in said
+    assert "cần thận trọng khi so sánh do chuỗi số liệu bị gián đoạn từ ngày 01/7/2025" in said
+    until_march = paragraph(chapter(figures, "3", kind="q1"), "3.a.2.2")
+    assert "cần thận trọng" not in until_march and "01/7/2025" not in until_march
+
+
 def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
     said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
     assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said
@@ -220,13 +230,69 @@ def test_what_is_missing_is_called_missing() -> None:
     assert "Chưa có số liệu" in said and "0%" not in said
 
 
-def test_an_interval_without_width_is_told_as_one_value() -> None:
-    straight: Figures = {
-        year: {"TTHCNB_CONGKHAI": done, "TTHCNB_TONG": 100} for year, done in ((2022, 70), (2023, 80), (2024, 90))
-    }
+def with_quarter(done: Mapping[int, int], lang: str = "vi", total: int = 100) -> str:
+    """What is said of 2.a.6, all internal procedures published, in the first quarter of 2025."""
+    figures = {year: {"TTHCNB_CONGKHAI": count, "TTHCNB_TONG": total} for year, count in done.items()}
     quarter: Figures = {2025: {"TTHCNB_CONGKHAI": 95, "TTHCNB_TONG": 100}}
-    said = paragraph(chapter({**straight, **quarter}, "2", kind="q1"), "2.a.6")
-    assert "ước đạt 100,0% (toàn bộ khoảng dự báo 80% ở mức này)." in said and "–" not in said
+    return paragraph(chapter({**figures, **quarter}, "2", lang, kind="q1"), "2.a.6")
+
+
+def test_years_on_one_line_give_no_interval_and_it_is_said_that_no_error_can_be_estimated() -> None:
+    straight = {2022: 70, 2023: 80, 2024: 90}
+    vietnamese, english = (with_quarter(straight, lang) for lang in ("vi", "en"))
+    assert "Có khả năng đạt; theo xu hướng ước đạt 100,0%; các năm nằm trên một đường thẳng" in vietnamese
+    assert vietnamese.endswith("nên không ước lượng được sai số của dự báo.")
+    assert "khoảng dự báo" not in vietnamese and "–" not in vietnamese
+    assert "the years lie on one straight line, so that the error of this forecast can't be estimated." in english
+    assert "interval" not in english and "points to 100.0%" in english
+    below = with_quarter({2022: 70, 2023: 75, 2024: 80})
+    assert "Khó có khả năng đạt; theo xu hướng ước đạt 85,0%; các năm nằm trên một đường thẳng" in below
+
+
+def test_an_interval_whose_ends_meet_at_the_limit_of_a_share_is_said_in_words() -> None:
+    scattered = {2022: 10, 2023: 50, 2024: 91}
+    vietnamese, english = (with_quarter(scattered, lang) for lang in ("vi", "en"))
+    assert "theo xu hướng và cả hai đầu khoảng dự báo 80% đều chạm giới hạn 100,0% của tỷ lệ." in vietnamese
+    assert "the trend and both ends of its 80% interval reach 100.0%, the limit of any share." in english
+    assert "đường thẳng" not in vietnamese and "100,0%–100,0%" not in vietnamese
+
+
+def test_the_ends_of_an_interval_are_never_printed_alike() -> None:
+    """39999, 49999 and 60000 of 100000: the trend of 2025 is 70.0003 %, give or take 0.0023."""
+    said = with_quarter({2022: 39_999, 2023: 49_999, 2024: 60_000}, total=100_000)
+    assert "(khoảng dự báo 80%: 69,998%–70,003%)" in said
+
+
+BASE = "Số gốc năm 2021 chưa được xác định lại sau ngày 01/7/2025; kết quả so với số gốc chỉ để tham khảo."
+
+
+def test_a_reduction_from_a_base_before_a_break_is_for_reference_only_until_the_base_is_restated() -> None:
+    figures: Figures = {2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 39}, 2025: {"BC_NSNN": 38}}
+    assert BASE in paragraph(chapter(figures, "3"), "3.a.2.2")
+    english = paragraph(chapter(figures, "3", "en"), "3.a.2.2")
+    assert "The base of 2021 has not been restated since 01/7/2025; the result against it is for reference" in english
+    assert "Số gốc" not in paragraph(chapter({2021: figures[2021], 2024: figures[2024]}, "3"), "3.a.2.2")
+    assert "Số gốc" not in paragraph(chapter({2021: figures[2021], 2025: {}}, "3"), "3.a.2.2")
+    restated = replace(
+        PLAN,
+        breaks=tuple(replace(item, restated=("BC_NSNN",) if item.day.year == 2025 else ()) for item in PLAN.breaks),
+    )
+    assert "Số gốc" not in paragraph(chapter(figures, "3", plan=restated), "3.a.2.2")
+    assert BASE in paragraph(chapter({2021: {"DVSN_TONG": 9}, 2025: {"DVSN_TONG": 8}}, "3", plan=restated), "3.a.2.1")
+
+
+def test_a_base_counts_as_before_a_break_by_how_its_measure_is_counted() -> None:
+    """Posts of 14/12/2025 are the merged department's; half of what was spent in 2025 is not."""
+    posts: Figures = {2025: {"BC_NSNN": 40}, 2026: {"BC_NSNN": 38}}
+    assert "Số gốc" not in paragraph(chapter(posts, "3"), "3.b.1")
+    spent: Figures = {year: {"CHI_NSNN": 100} for year in range(2021, 2027)}
+    said = paragraph(chapter(spent, "5"), "5.b.1")
+    assert "Số gốc năm 2021–2025 chưa được xác định lại sau ngày 01/7/2025" in said
+
+
+def test_after_the_milestone_the_verdict_of_then_still_rests_on_the_base() -> None:
+    figures: Figures = {2021: {"BC_NSNN": 41}, 2025: {"BC_NSNN": 38}, 2027: {}}
+    assert BASE in paragraph(chapter(figures, "3"), "3.a.2.2")
 
 
 def test_after_the_milestone_todays_value_stands_beside_the_verdict_of_then() -> None:

@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from pipeline.assessment import Assessment
-from pipeline.chapters.charts import MOST, pieces, small_multiples
+from pipeline.chapters.charts import MOST, Scales, pieces, small_multiples
 from pipeline.chapters.content import ContentChapter
 from pipeline.chapters.rows import Row, row_of
 from pipeline.figures import Ledger
 from pipeline.rendering.cells import TALLEST
 from tests.unit.test_chapters import PLAN, chapter
 
-YEARS = (2021, 2030)
+SCALES = Scales((2021, 2030))
 ONLINE = {
     2023: {"HS_TRUCTUYEN": 30, "HS_TONG": 100},
     2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100},
@@ -31,7 +31,7 @@ def rows_of(shown: ContentChapter) -> list[Row]:
 
 
 def panel(row: Row) -> Axes:
-    return small_multiples([row], YEARS).axes[0]
+    return small_multiples([row], SCALES).axes[0]
 
 
 def row(shown: ContentChapter, target: str) -> Row:
@@ -52,7 +52,7 @@ def test_targets_are_spread_over_charts_that_fit_their_pages(count: int, sizes: 
 
 def test_a_full_chart_keeps_its_size_on_a_page() -> None:
     one = rows_of(chapter(ONLINE, "2"))[0]
-    width, height = small_multiples([one] * MOST, YEARS).get_size_inches()
+    width, height = small_multiples([one] * MOST, SCALES).get_size_inches()
     assert height / width <= TALLEST and width == 6.5
 
 
@@ -62,7 +62,7 @@ def test_every_target_of_a_large_content_is_drawn_once_in_order() -> None:
     assert len(charts) == 3
     told = " ".join(item.metadata["alt"] for item in charts)
     ids = [result.assessment.target.id for result in shown.results.targets]
-    places = [told.index(f" {id}: ") for id in ids]
+    places = [told.index(f" {id} {PLAN.targets[id].label.vi}: ") for id in ids]
     assert places == sorted(places)
     captions = [item.metadata["caption"] for item in charts]
     assert "(đường liền)" in captions[0] and captions[0].endswith("(phần 1/3)")
@@ -78,11 +78,12 @@ def test_the_last_value_and_the_threshold_are_printed_as_in_the_report() -> None
 
 def test_shares_run_from_0_to_100_and_counts_from_0() -> None:
     low, high = panel(row(chapter(ONLINE, "2"), "2.a.4.3")).get_ylim()
-    assert low < 0 < 100 < high < 110
+    assert low < 0 < 100 < high < 135
     counts = panel(row(chapter({2025: {"VB_TTHC_TRAI": 3}}, "1"), "1.2.2"))
     assert counts.get_ylim()[0] <= 0 and written(counts) == ["3", "= 0"]
-    ticks = [label.get_text() for label in panel(row(chapter(ONLINE, "2"), "2.a.4.3")).get_yticklabels()]
-    assert ticks == ["0%", "50%", "100%"]
+    axes = panel(row(chapter(ONLINE, "2"), "2.a.4.3"))
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["0%", "50%", "100%"]
+    assert axes.spines["left"].get_bounds() == (0, 100)  # the room for a label above is no part of the scale
 
 
 def test_no_line_runs_across_a_break_and_a_provisional_dot_is_hollow() -> None:
@@ -107,15 +108,18 @@ def test_no_line_runs_across_a_break_and_a_provisional_dot_is_hollow() -> None:
         (
             "3.b.2",
             ("HL_PHUCVU_HAILONG", "HL_PHUCVU_TRALOI"),
-            [[2021], [2022, 2023, 2024, 2025], [2026]],
-            [2021.5, 2025.5],
+            [[2021], [2022, 2023, 2024], [2025, 2026]],
+            [2021.5, 2024.5],
         ),
     ],
 )
 def test_a_break_cuts_before_the_first_report_year_of_the_new_series_and_is_marked_there(
     target: str, figures: tuple[str, str], stretches: list[list[int]], marks: list[float]
 ) -> None:
-    """24/6/2022 lies in the second half of its report year, 1/3/2025 in the first, 15/12/2021 on the first of 2022."""
+    """24/6/2022 and 1/7/2025 lie in the second half of their report year, 1/3/2025 in the first.
+
+    Dossiers add up over the year; answers on the service are counted at its end, after the merger of 1/7/2025.
+    """
     both = dict(zip(figures, (40, 100), strict=True))
     axes = panel(row(chapter(dict.fromkeys(range(2021, 2027), both), PLAN.targets[target].content), target))
     lines = [line for line in axes.lines if line.get_linewidth() == 1.4]
@@ -140,6 +144,35 @@ def test_late_in_the_plan_labels_stand_on_the_left() -> None:
     value, threshold = (child for child in found.texts if isinstance(child, Annotation))
     assert (value.get_text(), value.get_ha()) == ("70%", "right")
     assert (threshold.get_text(), threshold.get_ha()) == ("≥ 80%", "left")
+
+
+def test_a_last_value_of_an_earlier_year_says_which() -> None:
+    earlier = panel(row(chapter({2024: ONLINE[2024], 2025: {}}, "2"), "2.a.4.3"))
+    assert written(earlier) == ["40% (2024)", "≥ 50%"]
+
+
+def test_a_break_of_the_figure_beside_a_rating_is_no_break_of_the_rating() -> None:
+    axes = panel(row(chapter({2025: {"CCVC_DATCHUAN": 40, "CCVC_TONG": 50}}, "4"), "4.a.1"))
+    assert [line for line in axes.lines if line.get_marker() == "D"] == []
+
+
+def test_the_words_of_a_chart_say_what_its_signs_say() -> None:
+    vietnamese, english = (
+        " ".join(item.metadata["alt"] for item in chapter(ONLINE, "2", lang).charts()) for lang in ("vi", "en")
+    )
+    assert (
+        "2.a.4.3 Hồ sơ tiếp nhận trực tuyến trên tổng số hồ sơ: 2023 30%; 2024 40%; 2025 49,98%; "
+        "yêu cầu năm 2025: 50%; ngưỡng (hạn): ≥ 50% (2025); "
+        "chuỗi số liệu bị gián đoạn từ ngày 24/6/2022, 01/3/2025, 01/7/2025."
+    ) in vietnamese
+    assert (
+        "2025 49.98%; required in 2025: 50%; threshold (due): ≥ 50% (2025); "
+        "the series breaks on 24/6/2022, 01/3/2025, 01/7/2025."
+    ) in english
+    so_far = " ".join(item.metadata["alt"] for item in chapter(ONLINE, "2", kind="q1").charts())
+    assert "2025 49,98% (tạm tính); yêu cầu năm 2025: 50%" in so_far
+    rated = chapter({2025: {}}, "6").charts()[0].metadata["alt"]
+    assert "chưa có số liệu; ngưỡng (hạn): Có (2025)." in rated
 
 
 def test_without_a_figure_the_panel_says_so() -> None:

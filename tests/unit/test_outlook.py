@@ -44,14 +44,57 @@ def _above(t: float, freedom: int) -> float:
 )
 def test_half_of_the_report_year_decides(day: date, year: int) -> None:
     """2022 has 365 report days, 182 of them before 15 June; 2024 has 366, 183 of them before 15 June."""
-    assert first_year_after(plan(SHARE), day) == year
+    own = plan(SHARE)
+    assert first_year_after(own, day, own.measures[PART]) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2021, 12, 14), 2021),
+        (date(2021, 12, 15), 2022),
+        (date(2022, 6, 24), 2022),
+        (date(2022, 12, 14), 2022),
+        (date(2022, 12, 15), 2023),
+        (date(2025, 7, 1), 2025),
+    ],
+)
+def test_what_is_counted_on_the_last_day_lies_after_the_break_at_the_end_of_its_year(day: date, year: int) -> None:
+    own = plan(SHARE, stocks=(PART,))
+    assert first_year_after(own, day, own.measures[PART]) == year
+    assert own.period(year, "year").end >= day > own.period(year - 1, "year").end
+
+
+@pytest.mark.parametrize(
+    ("touched", "stocks", "year"),
+    [
+        ((PART, WHOLE), (), 2026),
+        ((PART, WHOLE), (PART,), 2025),
+        ((PART, WHOLE), (WHOLE,), 2025),
+        ((PART,), (WHOLE,), 2026),  # the other measure is a stock, but the break does not touch it
+    ],
+)
+def test_the_earliest_of_the_touched_measures_begins_the_new_series(
+    touched: tuple[str, ...], stocks: tuple[str, ...], year: int
+) -> None:
+    own = plan(SHARE, breaks=(break_on(date(2025, 7, 1), touched),), stocks=stocks)
+    (cut,) = cuts(own, SHARE.measures, own.period(2025, "year"))
+    assert cut.first_year == year
+
+
+def test_a_series_starts_after_the_cut_whose_first_year_comes_last() -> None:
+    """The flow's break is the earlier day, but its new series is the later to begin."""
+    days = (date(2025, 6, 20), date(2025, 7, 1))
+    own = plan(SHARE, breaks=(break_on(days[0], (PART,)), break_on(days[1], (WHOLE,))), stocks=(WHOLE,))
+    cut = last_cut(own, SHARE, own.period(2025, "year"))
+    assert cut and (cut.found.day, cut.first_year) == (days[0], 2026)
 
 
 def test_a_report_year_that_is_the_calendar_year() -> None:
     rule = PeriodRule("year", "Năm", "Year", (0, 1, 1), (0, 12, 31), True, "")
     own = replace(plan(SHARE), periods={"year": rule})
-    assert first_year_after(own, date(2022, 7, 2)) == 2022
-    assert first_year_after(own, date(2022, 7, 3)) == 2023
+    assert first_year_after(own, date(2022, 7, 2), own.measures[PART]) == 2022
+    assert first_year_after(own, date(2022, 7, 3), own.measures[PART]) == 2023
 
 
 def test_the_last_known_break_that_touches_the_target() -> None:

@@ -137,6 +137,9 @@ CASES = [
     Case("targets.yaml", "{numerator: DT_HOANTHANH", "{numerator: DT", "unknown-measure", "{numerator: DT,", "“DT”"),
     Case("targets.yaml", "{numerator: DT_HOANTHANH", "{nominator: DT", "unknown-key", "{nominator", "numerator"),
     Case("breaks.yaml", "CQ_TONG]", "CQ_TOTAL]", "unknown-measure", "CQ_TOTAL]", "CQ_TONG"),
+    Case(
+        "breaks.yaml", "CQ_TONG]", "CQ_TONG]\n  restated: [CQ_X]", "bad-choice", "restated: [CQ_X]", "CQ_VTVL, CQ_TONG"
+    ),
     Case("identities.yaml", "[CQ_HANHCHINH]", "[CQ]", "unknown-measure", "left: [CQ]", "“CQ”"),
     Case("measures.yaml", "[to-chuc-bien-che]", "[to-chuc]", "unknown-unit", "[to-chuc]", "to-chuc-bien-che"),
     Case("units.yaml", "2022-01-01", "2022-01-01\n  predecessors: [to]", "unknown-unit", "[to]", "units.yaml has no"),
@@ -293,6 +296,12 @@ def test_an_entry_of_a_list_must_be_a_mapping(small: Path) -> None:
 def test_a_plan_needs_targets_measures_units_and_periods(name: str, small: Path) -> None:
     (small / name).write_text("[]\n", "utf-8")
     assert [(fault.key, fault.line) for fault in faults_of(small)] == [("empty", 1)]
+
+
+def test_a_break_names_the_measures_whose_base_was_restated(small: Path) -> None:
+    assert [item.restated for item in load_plan((small,)).breaks] == [()]
+    edit(small, "breaks.yaml", "CQ_TONG]", "CQ_TONG]\n  restated: [CQ_TONG]")
+    assert [item.restated for item in load_plan((small,)).breaks] == [("CQ_TONG",)]
 
 
 def test_a_plan_needs_no_breaks_identities_or_portal(small: Path) -> None:
