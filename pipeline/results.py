@@ -14,7 +14,7 @@ from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
 from pipeline.messages import lowered
-from pipeline.observations import Observation
+from pipeline.observations import Observation, Remark
 from pipeline.outlook import Cut, Outlook, cuts, outlook
 from pipeline.periods import Period
 from pipeline.plan import Plan
@@ -29,12 +29,14 @@ from pipeline.submissions import Submission
 class Data:
     """What everything is computed from: the observations, and the department's values by period and measure.
 
-    `captures` are the sources of those observations that are captures of the national portal.
+    `captures` are the sources of those observations that are captures of the national portal, `remarks` what the units
+    wrote beside their figures and empty cells.
     """
 
     observations: tuple[Observation, ...]
     values: Values
     captures: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,12 @@ def decisions(plan: Plan) -> tuple[tuple[str, Text], ...]:
     return (*(("", decision) for decision in plan.decisions), *of_targets)
 
 
-def values_by_period(plan: Plan, observations: Sequence[Observation], period: Period) -> Values:
+def values_by_period(
+    plan: Plan, observations: Sequence[Observation], period: Period, remarks: Sequence[Remark] = ()
+) -> Values:
     """The department's values of `period` and of every whole year before it, by the period's name."""
     years = [plan.period(year, "year") for year in range(plan.first_year, period.year)]
-    return {own.name: department_values(plan, observations, own) for own in (*years, period)}
+    return {own.name: department_values(plan, observations, own, remarks) for own in (*years, period)}
 
 
 def content_results(
