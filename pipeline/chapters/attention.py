@@ -15,8 +15,8 @@ from pipeline.messages import lowered, text
 from pipeline.outlook import Prospect
 from pipeline.results import OverviewResults
 
-HEADERS = ("id", "target", "value", "required", "verdict", MISSING, "units")
-WIDTHS = (8, 23, 14, 10, 13, 12, 20)
+HEADERS = ("id", "target", "value", "required", "verdict-outlook", MISSING, "units")
+WIDTHS = (7, 22, 14, 10, 16, 10, 21)
 MOST_UNITS = 3  # named in a cell
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "left", "left", "left")
 
@@ -63,10 +63,8 @@ def _target(row: Row) -> str:
 def _verdict(row: Row) -> str:
     """The verdict, and whether the target will be met, where its trend tells."""
     prospect = row.result.outlook.prospect
-    if prospect is Prospect.NONE:
-        return row.verdict()
-    said = lowered(prospect.in_words(row.lang))
-    return text("tables.verdict-outlook", row.lang, verdict=row.verdict(), prospect=said)
+    outlook = [] if prospect is Prospect.NONE else [lowered(prospect.in_words(row.lang))]
+    return "; ".join([row.verdict(), *outlook])
 
 
 def _units(row: Row) -> str:

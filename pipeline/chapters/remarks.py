@@ -22,11 +22,11 @@ _CUT_NUMBER = re.compile(r"[\d.,]+$")
 
 
 def remarks(row: Row) -> Iterator[str]:
-    """The sentences on the units' reasons, where the verdict asks for one, and on the documents behind it."""
-    own, explained = row.result.remarks, to_explain(row.result)
-    if explained and own.reasons:
+    """The sentence on the units' reasons, where the verdict asks for one, and that on the document behind a rating."""
+    own = row.result.remarks
+    if own.reasons and to_explain(row.result):
         yield _listed(row, "reason", own.reasons)
-    if own.documents and (explained or row.target.kind in WORDED):
+    if own.documents and row.target.kind in WORDED:
         yield _listed(row, "document", own.documents, named=len(row.result.units) > 1)
 
 

@@ -45,7 +45,9 @@ def missing(row: Row) -> str:
 def missing_in_short(row: Row) -> str:
     """The same for a table whose heading says what the number is about."""
     found = _shortfall(row)
-    return _say(row, f"{found.key}-short", **_counted(row, found)) if found else ""
+    if found is None:
+        return ""
+    return _say(row, f"{'missing' if found.key == STEP else found.key}-short", **_counted(row, found))
 
 
 def in_whole_things(row: Row) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pipeline.figures import unmarked
 from pipeline.observations import Observation, Remark, Words
 from pipeline.plan_records import Kind, Text
 from pipeline.printed_numbers import Known, unexplained
+from pipeline.remarks import Remarks, Said
 from pipeline.results import ContentResults, Context, Data, OverviewResults, values_by_period
 from tests.unit.test_chapters import PLAN, Figures, observed, paragraph
 
@@ -95,10 +96,20 @@ def test_a_rating_has_its_document_whatever_it_is(value: str) -> None:
     assert "Tài liệu kiểm chứng: “Báo cáo số 315/BC-STP ngày 11/12/2025”." in said
 
 
-def test_a_number_s_document_is_named_only_where_the_number_is_to_be_explained() -> None:
+def test_a_number_rests_on_its_cell_and_no_document_is_named() -> None:
     named = remark("HS_TRUCTUYEN", JUDICIAL, document="Báo cáo số 7/BC-STP")
-    assert "Tài liệu kiểm chứng: “Báo cáo số 7/BC-STP” (Phòng" in paragraph(chapter(MISSED, "2", named), "2.a.4.3")
-    assert "Tài liệu kiểm chứng" not in paragraph(chapter(MET, "2", named), "2.a.4.3")
+    assert "Báo cáo số 7" not in paragraph(chapter(MISSED, "2", named), "2.a.4.3")
+
+
+def test_of_several_units_each_document_has_its_own() -> None:
+    rating = next(target for target in PLAN.targets.values() if target.kind is Kind.EVIDENCE)
+    shown = chapter({2025: {rating.numerator: "met"}}, rating.content)
+    own = next(item for item in shown.results.targets if item.assessment.target.id == rating.id)
+    documents = (Said("Báo cáo số 1/BC-STP", "a.X", own.units, ()), Said("Báo cáo số 2/BC-STP", "b.X", own.units, ()))
+    two = replace(own, units=(*own.units, Text("Phòng B", "Room B")), remarks=Remarks(documents=documents))
+    said = paragraph(ContentChapter(replace(shown.results, targets=(two,)), "vi"), rating.id)
+    unit = own.units[0].vi
+    assert f"Tài liệu kiểm chứng: “Báo cáo số 1/BC-STP” ({unit}); “Báo cáo số 2/BC-STP” ({unit})." in said
 
 
 def test_words_of_other_periods_units_and_measures_are_not_quoted() -> None:
