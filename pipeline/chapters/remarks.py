@@ -16,6 +16,7 @@ from pipeline.messages import text
 from pipeline.printed_numbers import Known
 from pipeline.remarks import Said
 
+LEFT_EMPTY = "assessment.reason-left-empty"
 LONGEST = 300  # letters of one quotation: a cell may hold 32,767
 MOST = 3  # quotations of a kind in one paragraph
 _CUT_NUMBER = re.compile(r"[\d.,]+$")
@@ -25,7 +26,7 @@ def remarks(row: Row) -> Iterator[str]:
     """The sentence on the units' reasons, where the verdict asks for one, and that on the document behind a rating."""
     own = row.result.remarks
     if own.reasons and to_explain(row.result):
-        yield _listed(row, "reason", own.reasons)
+        yield _listed(row, "reason", own.reasons, named=not _names_the_unit(row))
     if own.documents and row.target.kind in WORDED:
         yield _listed(row, "document", own.documents, named=len(row.result.units) > 1)
 
@@ -34,6 +35,12 @@ def reasons_in_short(row: Row) -> str:
     """The sentence on the units' reasons for one that names the units already; "" where they give none."""
     own = row.result.remarks.reasons
     return _listed(row, "reason", own, named=False) if own else ""
+
+
+def _names_the_unit(row: Row) -> bool:
+    """Whether the sentence before says whose figure is missing, and the reason can't be another unit's."""
+    reason, given = row.result.assessment.reason, row.result.remarks.reasons
+    return reason is not None and reason.key == LEFT_EMPTY and len(given) == len(row.result.assessment.now.missing) == 1
 
 
 def _listed(row: Row, kind: str, said: Sequence[Said], *, named: bool = True) -> str:

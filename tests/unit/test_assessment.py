@@ -132,7 +132,7 @@ def test_a_reason_tells_an_empty_cell_from_a_form_that_never_came() -> None:
         reason = assess(own, SHARE, period, values).reason
         return reason.in_words("vi") if reason else ""
 
-    assert told(*empty) == "Chưa có số liệu “the numerator”: unit 1, unit 2 đã gửi biểu nhưng để trống."
+    assert told(*empty) == "unit 1, unit 2 đã gửi biểu nhưng để trống số liệu “the numerator”."
     assert told(empty[1]) == ("Chưa nhận được số liệu “the numerator” của: unit 1; unit 2 đã gửi biểu nhưng để trống.")
 
 

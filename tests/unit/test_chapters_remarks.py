@@ -68,8 +68,8 @@ def test_an_empty_cell_has_its_unit_s_reason() -> None:
         for measure in ("HS_LUANCHUYEN_DT", "HS_LUANCHUYEN")
     ]
     said = paragraph(chapter(figures, "2", *empty, remark("HS_LUANCHUYEN", JUDICIAL, "Chuyện khác hẳn")), "2.a.1")
-    assert "Phòng Bổ trợ tư pháp đã gửi biểu nhưng để trống." in said and "Chưa nhận được" not in said
-    assert said.count("Đơn vị nêu: “Phần mềm chưa thống kê được” (Phòng Bổ trợ tư pháp).") == 1
+    assert ". Phòng Bổ trợ tư pháp đã gửi biểu nhưng để trống số liệu “Hồ sơ" in said and "Chưa nhận được" not in said
+    assert said.count("Đơn vị nêu: “Phần mềm chưa thống kê được”.") == 1
     assert "Chuyện khác" not in said
 
 
@@ -176,4 +176,4 @@ def test_the_summary_gives_the_reason_of_what_is_not_known() -> None:
     only = {"2.a.1": Status.NO_DATA}
     lines = tuple(replace(line, status=only.get(line.id, Status.MET), before=None) for line in found.lines)
     said = unmarked(SummaryChapter(replace(found, lines=lines), "vi").lists().data["text/markdown"])
-    assert "đã gửi biểu nhưng để trống. Đơn vị nêu: “Phần mềm chưa thống kê được”." in said
+    assert "điện tử”. Đơn vị nêu: “Phần mềm chưa thống kê được”." in said
