@@ -12,7 +12,7 @@ from pipeline.sources.layout import layout
 
 STEPS = (
     *("scope", "so-far", "alone", "yellow", "head", "number", "choice", "empty", "empty-words", "days", "days-both"),
-    *("evidence", "previous", "illustrative", "change", "check", "check-rules", "save", "paper"),
+    *("evidence", "previous", "illustrative", "change", "quoted", "check", "check-rules", "save", "paper"),
 )
 NUMBERS = frozenset({MeasureType.COUNT, MeasureType.AMOUNT})
 SMALL = {MeasureType.COUNT: "12", MeasureType.AMOUNT: "2500000"}  # an example where there is no figure before
