@@ -13,7 +13,7 @@ from pipeline.corrections import Correction
 from pipeline.errors import DataError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
-from pipeline.observations import Observation
+from pipeline.observations import Observation, Remark
 from pipeline.paths import LEDGER_OF_CORRECTIONS
 from pipeline.periods import Period, year_and_kind
 from pipeline.plan import Plan
@@ -22,6 +22,7 @@ from pipeline.request import Request
 from pipeline.sources import Reading, SourceFile, check_kinds, discover, read, settle
 from pipeline.sources.corrected import applied
 from pipeline.sources.records import PORTAL, Comparison
+from pipeline.sources.remarks import remarks
 from pipeline.steps import Steps
 from pipeline.validating import Validator, validator
 
@@ -48,6 +49,11 @@ class Collected:
     def observations(self) -> tuple[Observation, ...]:
         """The figures that the report rests on, in the order of reading."""
         return tuple(item for reading in self.readings for item in reading.observations)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the units wrote beside their figures and empty cells, in the order of reading."""
+        return tuple(remarks(self.readings))
 
     @property
     def captures(self) -> frozenset[str]:

@@ -7,12 +7,12 @@ several units is done only when all of them have done it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pipeline.observations import Observation
+from pipeline.observations import Observation, Remark
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_records import MeasureType
@@ -33,6 +33,7 @@ class MeasureValue:
     is missing. `inputs` are the ids of the observations that were given, `missing` the codes of the units that
     owe the measure and gave nothing, both in the plan's order. `off_period`: a figure's own dates are not the
     period's. `provisional`: a figure was taken before its own period had ended. `evidence` are the documents named.
+    `empty` are those of `missing` that sent their form and left the figure empty; of the others nothing was received.
     """
 
     measure: str
@@ -43,17 +44,21 @@ class MeasureValue:
     off_period: bool
     provisional: bool
     evidence: tuple[str, ...]
+    empty: tuple[str, ...] = ()
 
 
-def department_values(plan: Plan, observations: Iterable[Observation], period: Period) -> dict[str, MeasureValue]:
+def department_values(
+    plan: Plan, observations: Iterable[Observation], period: Period, remarks: Iterable[Remark] = ()
+) -> dict[str, MeasureValue]:
     """The value of every measure of the plan in `period`, in the plan's order.
 
     Only observations sent for this period count (`Observation.period`), and of a figure sent several times the
     latest submission. Who owes a measure is asked on the period's last day. Figures from units that don't owe
-    them are left out; validation reports them.
+    them are left out; validation reports them. `remarks` tell which figures their units left empty.
     """
     given = latest(item for item in observations if item.period == period.name)
-    return {code: _department_value(plan, code, given, period) for code in plan.measures}
+    empty = {(item.measure, item.unit) for item in remarks if item.period == period.name and not item.given}
+    return {code: _department_value(plan, code, given, period, empty) for code in plan.measures}
 
 
 def nothing_given(plan: Plan, measure: str, period: Period) -> MeasureValue:
@@ -72,21 +77,27 @@ def latest(observations: Iterable[Observation]) -> dict[tuple[str, str], Observa
 
 
 def _department_value(
-    plan: Plan, measure: str, given: Mapping[tuple[str, str], Observation], period: Period
+    plan: Plan,
+    measure: str,
+    given: Mapping[tuple[str, str], Observation],
+    period: Period,
+    empty: Collection[tuple[str, str]] = (),
 ) -> MeasureValue:
     owing = [unit.code for unit in plan.responsible(measure, period.end)]
     received = [given[measure, unit] for unit in owing if (measure, unit) in given]
     whole = bool(received) and len(received) == len(owing)
+    missing = tuple(unit for unit in owing if (measure, unit) not in given)
     numeric = plan.measures[measure].type in (MeasureType.COUNT, MeasureType.AMOUNT)
     return MeasureValue(
         measure=measure,
         value=_sum(received) if whole and numeric else None,
         word=_worst(received) if whole and not numeric else "",
         inputs=tuple(item.observation_id for item in received),
-        missing=tuple(unit for unit in owing if (measure, unit) not in given),
+        missing=missing,
         off_period=any((item.period_start, item.period_end) != (period.start, period.end) for item in received),
         provisional=any(item.provisional for item in received),
         evidence=tuple(item.evidence for item in received if item.evidence),
+        empty=tuple(unit for unit in missing if (measure, unit) in empty),
     )
 
 

@@ -42,6 +42,32 @@ class Observation:
     correction: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands in one cell of a unit's form: `text` tidy, `found` exactly; all "" where it says nothing."""
+
+    text: str = ""
+    cell: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a unit wrote in the row of a measure beside the figure, or, where it is not `given`, beside the empty cell.
+
+    `note` is the reason, `document` the one that shows the value. `period` and `source` are as in Observation.
+    """
+
+    measure: str
+    unit: str
+    period: str
+    source: str
+    sheet: str
+    given: bool
+    note: Words = Words()
+    document: Words = Words()
+
+
 def observation_id(period: str, unit: str, measure: str) -> str:
     """The id under which a figure is cited: stable between submissions, without spaces."""
     return f"{period}.{unit}.{measure}"

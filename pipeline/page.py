@@ -5,7 +5,7 @@ The template puts it into the page as JSON, the same from both renderers; templa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,12 +74,6 @@ def words(lang: str) -> dict[str, str]:
     return {name: catalogue()[AREA + name][lang] for name in names}
 
 
-def responsible(plan: Plan, measures: Iterable[str], period: Period) -> tuple[str, ...]:
-    """The codes of the units that owe any of `measures` on the period's last day, in the plan's order."""
-    owing = {unit.code for measure in measures for unit in plan.responsible(measure, period.end)}
-    return tuple(code for code in plan.units if code in owing)
-
-
 def _target(behind: Behind, item: Assessment, lang: str) -> dict[str, Any]:
     plan, target = behind.plan, item.target
     return {
@@ -88,7 +82,7 @@ def _target(behind: Behind, item: Assessment, lang: str) -> dict[str, Any]:
         "content": target.content,
         "milestone": str(target.milestone or text("wording.every-year", lang)),
         "status": str(item.status),
-        "units": [plan.units[code].name[lang] for code in responsible(plan, target.measures, behind.period)],
+        "units": [unit.name[lang] for unit in plan.responsible_for_any(target.measures, behind.period.end)],
     }
 
 

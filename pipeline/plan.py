@@ -5,7 +5,7 @@ They are read and checked by pipeline.plan_files; nothing here reads a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -84,6 +84,11 @@ class Plan:
             ended = code in self.units and self.units[code].valid_from <= day
             found.update((unit.code, unit) for unit in self._in_force(code, day, ended))
         return tuple(found.values())
+
+    def responsible_for_any(self, measures: Iterable[str], day: date) -> tuple[ReportingUnit, ...]:
+        """The units that owe any of `measures` on `day`, in the plan's order. Raises KeyError for an unknown one."""
+        owing = {unit.code for measure in measures for unit in self.responsible(measure, day)}
+        return tuple(unit for code, unit in self.units.items() if code in owing)
 
     def owed(self, unit: str, day: date) -> tuple[Measure, ...]:
         """The measures that `unit` owes on `day`, in the plan's order."""

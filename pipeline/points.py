@@ -73,12 +73,20 @@ class _Figures:
         """Why a value can't be used, None where it can."""
         name = self.plan.measures[value.measure].name
         if value.missing:
-            return Reason("assessment.reason-missing-units", (("measure", name), ("units", self._names(value.missing))))
+            return self._not_given(name, value)
         if not value.inputs:
             return Reason("assessment.reason-no-unit", (("measure", name),))
         if value.value is None and not value.word:
             return Reason("assessment.reason-evidence-missing", (("measure", name),))
         return None
+
+    def _not_given(self, name: Text, value: MeasureValue) -> Reason:
+        """Which units sent nothing, and which sent their form and left the figure empty."""
+        silent = [code for code in value.missing if code not in value.empty]
+        words = {"units": silent, "empty": value.empty}
+        kind = "left-empty" if not silent else "missing-and-empty" if value.empty else "missing-units"
+        named = [(key, self._names(codes)) for key, codes in words.items() if codes]
+        return Reason(f"assessment.reason-{kind}", (("measure", name), *named))
 
     def _names(self, codes: Sequence[str]) -> Text:
         names = [self.plan.units[code].name for code in codes]

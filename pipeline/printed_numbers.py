@@ -64,7 +64,7 @@ RULES = (
     Rule(
         "chain",
         "a code of the annex that leads to the cells, or the version of a file there",
-        re.compile(r"\b[NS]\d{1,5}\b|; (?:bản|version) \d+(?=\))"),
+        re.compile(r"\b[NS]\d{1,5}\b|; (?:phiên bản|version) \d+(?=\))"),
     ),
     Rule("cell", "the address of a cell", re.compile(r"(?<![\w.,])\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![\w.,]*\d)\b")),
     Rule("pointer", "a place in a JSON file (RFC 6901)", re.compile(r"(?<!\S)/[A-Za-z]\w*(?:/[\w.~-]+)+")),

@@ -110,8 +110,8 @@ class Run:
     def _compute(self, pool: ThreadPoolExecutor, data: Collected) -> tuple[dict[str, Path], list[Assessment], Context]:
         """Validates while the contents' notebooks already run; their work is thrown away if the data have errors."""
         checking = pool.submit(validate_apart, self.request, data, self.steps, self.folder)
-        values = values_by_period(self.plan, data.observations, self.period)
-        known = Data(data.observations, values, data.captures)
+        values = values_by_period(self.plan, data.observations, self.period, data.remarks)
+        known = Data(data.observations, values, data.captures, data.remarks)
         assessed = list(assess_all(self.plan, self.period, known.values))
         context = self._context()
         running = {} if data.blocked else self._start_contents(pool, context, assessed, known)

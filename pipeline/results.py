@@ -15,12 +15,13 @@ from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
 from pipeline.messages import lowered
-from pipeline.observations import Observation
+from pipeline.observations import Observation, Remark
 from pipeline.outlook import Cut, Outlook, cuts, outlook
 from pipeline.periods import Period
 from pipeline.plan import Plan
 from pipeline.plan_records import Break, Content, Department, Kind, Measure, Text
 from pipeline.points import Point, Values, points_of
+from pipeline.remarks import Remarks, mapped, remarks_on
 from pipeline.shortfall import WholeGap, whole_gap
 from pipeline.sources.records import Comparison
 from pipeline.submissions import Submission
@@ -30,12 +31,14 @@ from pipeline.submissions import Submission
 class Data:
     """What everything is computed from: the observations, and the department's values by period and measure.
 
-    `captures` are the sources of those observations that are captures of the national portal.
+    `captures` are the sources of those observations that are captures of the national portal, `remarks` what the units
+    wrote beside their figures and empty cells.
     """
 
     observations: tuple[Observation, ...]
     values: Values
     captures: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class TargetResult:
     """One target: its assessment, its outlook, what is missing in whole things, and the breaks that touch it so far.
 
     `notes` say how a figure from elsewhere corresponds to the plan's measure; `number` is its place
-    in the plan, from 1.
+    in the plan, from 1; `units` are those that owe its measures, `remarks` what they wrote beside its figures.
     """
 
     assessment: Assessment
@@ -73,6 +76,8 @@ class TargetResult:
     supporting: Point | None
     notes: tuple[Text, ...]
     number: int = 0
+    units: tuple[Text, ...] = ()
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,12 @@ def decisions(plan: Plan) -> tuple[tuple[str, Text], ...]:
     return (*(("", decision) for decision in plan.decisions), *of_targets)
 
 
-def values_by_period(plan: Plan, observations: Sequence[Observation], period: Period) -> Values:
+def values_by_period(
+    plan: Plan, observations: Sequence[Observation], period: Period, remarks: Sequence[Remark] = ()
+) -> Values:
     """The department's values of `period` and of every whole year before it, by the period's name."""
     years = [plan.period(year, "year") for year in range(plan.first_year, period.year)]
-    return {own.name: department_values(plan, observations, own) for own in (*years, period)}
+    return {own.name: department_values(plan, observations, own, remarks) for own in (*years, period)}
 
 
 def content_results(
@@ -226,17 +233,11 @@ def target_result(plan: Plan, item: Assessment, data: Data) -> TargetResult:
         breaks=cuts(plan, target.measures, item.period),
         measures=tuple(plan.measures[code] for code in target.measures),
         supporting=_supporting(plan, item, data.values),
-        notes=_notes(plan, item, data),
+        notes=mapped(plan, item, data.observations, data.captures),
         number=[*plan.targets].index(target.id) + 1,
+        units=tuple(unit.name for unit in plan.responsible_for_any(target.measures, item.period.end)),
+        remarks=remarks_on(plan, item, data.remarks),
     )
-
-
-def _notes(plan: Plan, item: Assessment, data: Data) -> tuple[Text, ...]:
-    """Why the portal's counts stand for the plan's measures, where they do: the reasons of the mapping."""
-    own = [found for found in data.observations if found.observation_id in item.now.inputs]
-    captured = {found.measure for found in own if found.source in data.captures}
-    used = [metric.reason for metric in plan.portal if metric.measure in captured]
-    return tuple(dict.fromkeys(used)) if item.now.given else ()
 
 
 def _supporting(plan: Plan, item: Assessment, values: Values) -> Point | None:

@@ -8,15 +8,15 @@ from pipeline.assessment import Status
 from pipeline.chapters import display
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import Row, row_of
+from pipeline.chapters.shortfalls import MISSING, headed, missing_in_short
 from pipeline.chapters.verdicts import verdict
-from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger
 from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.outlook import Prospect
 from pipeline.results import Line, OverviewResults
 
-HEADERS = ("id", "target", "value", "required", "threshold", "gap", "before", "verdict", "outlook", "missing-whole")
+HEADERS = ("id", "target", "value", "required", "threshold", "gap", "before", "verdict", "outlook", MISSING)
 WIDTHS = (6, 19, 13, 8, 12, 7, 11, 11, 7, 13)  # the ten columns, on a page in landscape
 ALIGNS: tuple[Align, ...] = (
     *("left", "left", "right", "right", "right", "right"),
@@ -40,7 +40,7 @@ class AnnexChapter:
             for result, line in zip(targets, self.results.lines, strict=True)
         ]
         words = {"year": context.period.year, "period": context.inside(self.lang), "before": context.period.year - 1}
-        headers = [text(f"tables.{name}", self.lang, **words) for name in HEADERS]
+        headers = [text(f"tables.{name}", self.lang, **words) for name in headed(HEADERS, context.period)]
         return display.table(
             table(headers, rows, WIDTHS, ALIGNS), text("tables.caption-targets", self.lang, **words), ledger
         )
@@ -56,7 +56,7 @@ class AnnexChapter:
             self._verdict(line.before),
             row.verdict(),
             self._outlook(row),
-            missing(row) or NOTHING,
+            missing_in_short(row) or NOTHING,
         ]
 
     def _verdict(self, status: Status | None) -> str:

@@ -53,6 +53,17 @@ def in_danger(line: Line, result: TargetResult) -> bool:
     return line.status in (Status.BEHIND, Status.NOT_MET, Status.PARTLY) and ahead(result)
 
 
+def to_explain(result: TargetResult) -> bool:
+    """Whether a reader asks why: it is not met, only partly, late, without figures, or doubtful by its trend."""
+    status = result.assessment.status
+    return status in RISING or (status is Status.ON_TRACK and result.outlook.prospect in DOUBTFUL)
+
+
+def closed(result: TargetResult) -> bool:
+    """Whether nothing can be done any more for what the verdict asks: its year is over."""
+    return result.assessment.period.whole_year and not ahead(result)
+
+
 def ahead(result: TargetResult) -> bool:
     """Whether the target's milestone is still to come; one that binds in every year is due now."""
     milestone = result.assessment.target.milestone

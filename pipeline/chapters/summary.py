@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pipeline.assessment import Status
 from pipeline.chapters import counts, display
 from pipeline.chapters.display import Display
+from pipeline.chapters.remarks import reasons_in_short
 from pipeline.chapters.rows import WORDED, Row, row_of
+from pipeline.chapters.shortfalls import missing
 from pipeline.chapters.standing import DOUBTFUL, ahead, better, heading, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
-from pipeline.chapters.wording import missing
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, escape, table
 from pipeline.messages import LANGUAGES, lowered, text
@@ -73,7 +74,7 @@ class SummaryChapter:
             "decision": [self._shortfall(pair, ledger) for pair in pairs if missed(*pair)],
             "danger": [self._shortfall(pair, ledger) for pair in pairs if in_danger(*pair)],
             "changed": [self._change(line) for line, _ in self._changed()],
-            "unknown": [self._unknown(pair) for pair in pairs if pair[0].status is Status.NO_DATA],
+            "unknown": [self._unknown(pair, ledger) for pair in pairs if pair[0].status is Status.NO_DATA],
         }
 
     def _shown(self) -> list[int]:
@@ -122,10 +123,11 @@ class SummaryChapter:
         before = verdict(line.before, self.lang) if line.before else ""
         return self._item(line, f"{before} → {verdict(line.status, self.lang)}")
 
-    def _unknown(self, pair: Pair) -> Item:
+    def _unknown(self, pair: Pair, ledger: Ledger) -> Item:
         line, result = pair
         reason = result.assessment.reason
-        return self._item(line, escape(reason.in_words(self.lang)) if reason else verdict(line.status, self.lang))
+        said = escape(reason.in_words(self.lang)) if reason else verdict(line.status, self.lang)
+        return self._item(line, " ".join(part for part in (said, reasons_in_short(self._row(result, ledger))) if part))
 
     def _item(self, line: Line, said: str) -> Item:
         return Item(line.id, f"**{line.id}.** {escape(line.label[self.lang])}: {said}")

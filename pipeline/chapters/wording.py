@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.assessment import Status
 from pipeline.chapters.breaks import compared, crossed, unrestated, written_days
 from pipeline.chapters.quoted import quoted
+from pipeline.chapters.remarks import remarks
 from pipeline.chapters.rows import WORDED, Row, fewest
+from pipeline.chapters.shortfalls import in_whole_things
 from pipeline.chapters.standing import alone
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
@@ -19,10 +19,6 @@ from pipeline.points import Reason
 from pipeline.printed_numbers import Known
 from pipeline.required import WHOLE
 from pipeline.results import at_start
-
-CUT_DECIMALS = 2  # a base that is an average of three years may have no end
-FEW = 20  # things, of which one weighs five points or more
-MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
 
 
 def sentence(row: Row) -> str:
@@ -34,12 +30,7 @@ def sentence(row: Row) -> str:
     parts += [f"{_say(row, 'verdict-rated' if _says_its_verdict(row) else 'verdict', verdict=row.verdict())}."]
     parts += [_reason(row, item.reason)] if item.reason else []
     notes = [_say(row, "note", note=escape(note[row.lang])) for note in row.result.notes]
-    return " ".join([*parts, *_base(row), *notes, *_outlook(row)])
-
-
-def missing(row: Row) -> str:
-    """What is missing in whole things for a target that is behind or not met; "" where that can't be counted."""
-    return next(_whole(row), "") if row.result.assessment.status in MISSING_IS_TOLD else ""
+    return " ".join([*parts, *_base(row), *remarks(row), *notes, *_outlook(row)])
 
 
 def _reason(row: Row, reason: Reason) -> str:
@@ -60,7 +51,7 @@ def _clauses(row: Row) -> Iterator[str]:
     if row.target.kind not in WORDED and item.required is not None:
         yield _comparison(row)
     yield from _change(row)
-    yield from _whole(row)
+    yield from in_whole_things(row)
     yield from _supporting(row)
 
 
@@ -117,51 +108,6 @@ def _change(row: Row) -> Iterator[str]:
     key = "rise" if change > 0 else "fall"
     kind = "-reduction" if row.target.kind is Kind.REDUCTION else ""
     yield _say(row, key + kind, change=shown, before=before) + across
-
-
-def _whole(row: Row) -> Iterator[str]:
-    """What is missing in whole things, and where few things are counted the smallest whole number that will do."""
-    gap = row.result.whole_gap
-    if gap is None:
-        return
-    unit = escape(row.result.measures[0].unit[row.lang])
-    missing = gap.to_threshold if row.result.assessment.status in MISSING_IS_TOLD else None
-    if row.target.kind is Kind.REDUCTION:
-        yield from _cut(row, unit, missing, gap.cut)
-    elif row.target.kind is Kind.YEARLY_INCREASE:
-        yield from _step(row, unit, gap.to_required)
-    elif row.target.kind is Kind.SHARE and missing:
-        key = "excess" if row.target.comparator == "<=" else "missing"
-        yield _say(row, key, count=row.number("missing", missing), unit=unit, threshold=row.threshold())
-    elif row.target.kind is Kind.SHARE and row.target.comparator == ">=" and not _reached(row):
-        yield from _smallest(row, unit)
-
-
-def _cut(row: Row, unit: str, missing: int | None, cut: Fraction | None) -> Iterator[str]:
-    if missing:
-        yield _say(row, "missing-cut", count=row.number("missing", missing), unit=unit)
-    if cut is not None and not _reached(row):
-        yield _say(row, "smallest-cut", cut=row.number("smallest-cut", cut, fewest(cut, CUT_DECIMALS)), unit=unit)
-
-
-def _step(row: Row, unit: str, missing: int | None) -> Iterator[str]:
-    """What is missing for the increase that the year requires; after the milestone no year requires one."""
-    item, due = row.result.assessment, row.target.milestone
-    if missing and item.status in (Status.BEHIND, Status.NOT_MET) and (due is None or item.period.year <= due):
-        yield _say(row, "missing-step", count=row.number("missing-step", missing), unit=unit, required=row.required())
-
-
-def _reached(row: Row) -> bool:
-    return row.result.assessment.status in (Status.MET, Status.MET_EARLY)
-
-
-def _smallest(row: Row, unit: str) -> Iterator[str]:
-    """The smallest numerator that meets the threshold, where one more or less weighs several points."""
-    total, goal = row.result.assessment.now.denominator, row.goal
-    if total is None or goal is None or goal == WHOLE or not 0 < total <= FEW:
-        return
-    parts = row.parts() or ("", "")
-    yield _say(row, "smallest", count=row.number("smallest", math.ceil(total * goal / 100)), total=parts[1], unit=unit)
 
 
 def _supporting(row: Row) -> Iterator[str]:

@@ -11,21 +11,9 @@ from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.layout import layout
 
 STEPS = (
-    *(
-        "scope",
-        "so-far",
-        "so-far-first",
-        "alone",
-        "yellow",
-        "head",
-        "number",
-        "choice",
-        "empty",
-        "empty-words",
-        "days",
-        "days-both",
-    ),
-    *("evidence", "previous", "illustrative", "change", "check", "check-rules", "save", "paper"),
+    *("scope", "so-far", "so-far-first", "alone", "yellow", "head", "number", "choice", "empty", "empty-words"),
+    *("days", "days-both", "evidence", "previous", "illustrative", "change", "quoted", "check", "check-rules"),
+    *("save", "paper"),
 )
 NUMBERS = frozenset({MeasureType.COUNT, MeasureType.AMOUNT})
 SMALL = {MeasureType.COUNT: "12", MeasureType.AMOUNT: "2500000"}  # an example where there is no figure before

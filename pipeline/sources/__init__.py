@@ -29,6 +29,7 @@ from pipeline.sources.records import (
     HEAD_FIELDS,
     PORTAL,
     TABLE,
+    WORKBOOK,
     CastRow,
     Cell,
     CellKind,
@@ -81,7 +82,7 @@ KINDS = (
     FileKind(PORTAL, lambda content, plan: content.container == "json", read_portal),
     FileKind("table", is_table, read_table),
     FileKind("form-06a", is_form_06a, read_form_06a, correctable=True),
-    FileKind("workbook", lambda content, plan: content.container != "json", read_workbook, correctable=True),
+    FileKind(WORKBOOK, lambda content, plan: content.container != "json", read_workbook, correctable=True),
 )
 
 

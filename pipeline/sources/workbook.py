@@ -13,7 +13,7 @@ from pipeline.sources.grid import Sheet
 from pipeline.sources.heading import check_head, prepared_day
 from pipeline.sources.layout import Head, Header, head, headers
 from pipeline.sources.nearest import nearest
-from pipeline.sources.records import CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
+from pipeline.sources.records import WORKBOOK, CastRow, Cell, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.texts import tidy
 from pipeline.sources.workbook_rows import (
     check_cells,
@@ -61,7 +61,7 @@ def _reading(
     observed = [observation(file, item, plan) for item in items] if plan else []
     return Reading(
         file=file,
-        kind="workbook",
+        kind=WORKBOOK,
         head=dict(top.values),
         rows=tuple(rows),
         cast=tuple(items),

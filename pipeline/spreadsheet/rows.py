@@ -9,7 +9,7 @@ from pipeline.assessment import Assessment, shows_provisional
 from pipeline.figures import Figure, decimals_apart
 from pipeline.messages import text
 from pipeline.observations import Observation
-from pipeline.page import Behind, responsible
+from pipeline.page import Behind
 from pipeline.plan_records import Kind
 from pipeline.points import Point
 from pipeline.spreadsheet.cells import Column, Shown, verdict
@@ -44,9 +44,8 @@ def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
     printed = {figure.id: figure for figure in behind.figures}
     for item in behind.assessed:
         target, now = item.target, item.now
-        units = "; ".join(
-            behind.plan.units[code].name[lang] for code in responsible(behind.plan, target.measures, behind.period)
-        )
+        owing = behind.plan.responsible_for_any(target.measures, behind.period.end)
+        units = "; ".join(unit.name[lang] for unit in owing)
         yield [
             Shown(target.id),
             Shown(f"{target.content}. {behind.plan.contents[target.content].name[lang]}"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pipeline.periods import Period
 from pipeline.plan import Plan
-from pipeline.sources.records import Cell, Reading
+from pipeline.sources.records import WORKBOOK, Cell, Reading
 from pipeline.validation import over_time
 from pipeline.validation.records import Duty, Expected, Facts, Figures, Line, Owed, RowFigure, Sent
 from pipeline.validation.relations import relations
@@ -85,7 +85,7 @@ def _duties(sent: Sent, lines: Sequence[Line], told: Mapping[tuple[str, str], se
     Other kinds give what they give, and of a workbook whose rows could not be read nothing is asked.
     """
     unread = not lines and any(finding.severity.blocks for finding in sent.reading.findings)
-    if sent.reading.kind == "workbook" and not unread:
+    if sent.reading.kind == WORKBOOK and not unread:
         found = {line.measure.code: line for line in reversed(lines) if line.measure}
         for measure in sent.owed:
             if measure.code in found or measure.code not in told.get(_place(sent), ()):

@@ -6,14 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from pipeline.numerals import NO_FIGURE_IN_WORDS
 from pipeline.plan_records import MeasureType
+from pipeline.sources import remarks
 from pipeline.sources.casting import document
 from pipeline.sources.dates import day_of_text
 from pipeline.sources.texts import fold, tidy
 from pipeline.validation.records import Line
-
-LEAST_OF_A_REASON = 2  # words; "ok" and "x" are no reasons
 
 _NOTHING_HAPPENED = re.compile(r"\b(không|ko|chưa)( có( \w+){0,3})? phát sinh\b")
 _DAY = re.compile(r"[0-9]{1,2} ?([/.-]) ?[0-9]{1,2} ?\1 ?[0-9]{4}|ngày [0-9]{1,2} tháng [0-9]{1,2} năm [0-9]{4}", re.I)
@@ -21,8 +19,7 @@ _DAY = re.compile(r"[0-9]{1,2} ?([/.-]) ?[0-9]{1,2} ?\1 ?[0-9]{4}|ngày [0-9]{1,
 
 def reason(line: Line) -> str:
     """What the row's note gives as a reason; "" where it says nothing, or no more than that there is no figure."""
-    said = tidy(line.text("note"))
-    return "" if len(said.split(" ")) < LEAST_OF_A_REASON or fold(said) in NO_FIGURE_IN_WORDS else said
+    return remarks.reason(line.text("note"))
 
 
 def nothing_happened(line: Line) -> bool:

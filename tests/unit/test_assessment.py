@@ -9,7 +9,9 @@ import pytest
 
 from pipeline.assessment import Assessment, Reason, Status, assess, assess_all, extent_of_reductions
 from pipeline.errors import ConfigurationError
+from pipeline.measures import department_values
 from pipeline.messages import catalogue
+from pipeline.observations import Remark
 from pipeline.outlook import Prospect
 from pipeline.plan_records import Kind, ReportingUnit, Target, Text
 from pipeline.required import threshold
@@ -118,6 +120,20 @@ def test_a_reason_names_the_units_in_both_languages() -> None:
     assert found.reason is not None
     assert found.reason.in_words("vi") == "Chưa nhận được số liệu “the numerator” của: Phòng unit-1, Phòng unit-2."
     assert found.reason.in_words("en") == "“the numerator” has not been received from: Room unit-1, Room unit-2."
+
+
+def test_a_reason_tells_an_empty_cell_from_a_form_that_never_came() -> None:
+    own = plan(SHARE, units=2)
+    period = own.period(2021, "year")
+    empty = [Remark(PART, f"unit-{number}", period.name, "f.xlsx", "", given=False) for number in (1, 2)]
+
+    def told(*remarks: Remark) -> str:
+        values = {period.name: department_values(own, [], period, remarks)}
+        reason = assess(own, SHARE, period, values).reason
+        return reason.in_words("vi") if reason else ""
+
+    assert told(*empty) == "unit 1, unit 2 đã gửi biểu nhưng để trống số liệu “the numerator”."
+    assert told(empty[1]) == ("Chưa nhận được số liệu “the numerator” của: unit 1; unit 2 đã gửi biểu nhưng để trống.")
 
 
 def test_a_measure_that_nobody_owes_is_said_to_be_so() -> None:

@@ -72,7 +72,7 @@ def test_a_miss_by_a_hair_keeps_its_decimals_wherever_it_stands() -> None:
     assert "49,98%" in paragraph(shown, "2.a.4.3") and "49,98%" in paragraph(shown, "2.c.2.3")
     everything = shown.table().data["text/markdown"] + " ".join(chart.metadata["alt"] for chart in shown.charts())
     assert "49,98%" in everything and "50,0%" not in everything
-    assert "còn thiếu 1 hồ sơ" in paragraph(shown, "2.a.4.3")
+    assert "thiếu 1 hồ sơ so với ngưỡng ≥ 50%" in paragraph(shown, "2.a.4.3")
 
 
 def test_the_plans_words_are_marked_as_vietnamese_in_an_english_report() -> None:
@@ -127,7 +127,9 @@ def test_a_rise_is_called_a_rise_where_a_cut_was_asked_for() -> None:
     said = paragraph(chapter({2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 40}, 2025: {"BC_NSNN": 90}}, "3"), "3.a.2.2")
     assert "không giảm mà tăng 119,5% (49/41" in said and "−" not in said
     assert "mức giảm ít hơn năm 2024" in said
-    assert "cần giảm thêm 54 biên chế" in said and "phải giảm ít nhất 5 biên chế mới đạt mục tiêu" in said
+    assert (
+        "còn 54 biên chế chưa giảm so với mục tiêu" in said and "phải giảm ít nhất 5 biên chế mới đạt mục tiêu" in said
+    )
 
 
 def test_a_cut_from_an_average_keeps_the_decimals_that_the_target_takes() -> None:
@@ -152,11 +154,23 @@ def test_what_is_missing_for_the_year_s_step_is_counted() -> None:
     steps: Figures = {2023: {"KQ_SOHOA": 40, "KQ_CAP": 100}, 2024: {"KQ_SOHOA": 50, "KQ_CAP": 100}}
     said = paragraph(chapter(steps, "2"), "2.a.3")
     assert "thấp hơn 10\u00a0điểm phần trăm so với mức yêu cầu của năm (60%)" in said
-    assert "còn thiếu 10 kết quả để đạt mức yêu cầu của năm (60%)" in said
+    assert "; thiếu 10 kết quả so với mức yêu cầu của năm (60%)" in said
     due: Figures = {**steps, 2025: {"KQ_SOHOA": 60, "KQ_CAP": 100}}
-    assert "còn thiếu 10 kết quả để đạt mức yêu cầu của năm (70%)" in paragraph(chapter(due, "2"), "2.a.3")
+    assert "; thiếu 10 kết quả so với mức yêu cầu của năm (70%)" in paragraph(chapter(due, "2"), "2.a.3")
+    quarter = paragraph(chapter(due, "2", kind="q1"), "2.a.3")
+    assert "còn thiếu 10 kết quả để đạt mức yêu cầu của năm (70%)" in quarter
     after = paragraph(chapter({**due, 2026: {"KQ_SOHOA": 65, "KQ_CAP": 100}}, "2"), "2.a.3")
-    assert "Không đạt" in after and "còn thiếu" not in after
+    assert "Không đạt" in after and "thiếu" not in after
+
+
+def test_what_can_still_be_done_is_told_so_and_what_the_year_left_undone_as_a_shortfall() -> None:
+    """Target 2.c.2.3 is due in 2030: 80 % of the dossiers can still be reached then; 2.a.4.3 was due in 2025."""
+    figures: Figures = {year: {"HS_TRUCTUYEN": 40, "HS_TONG": 100} for year in (2025, 2026)}
+    shown = chapter(figures, "2")
+    assert "còn thiếu 40 hồ sơ để đạt ngưỡng ≥ 80%" in paragraph(shown, "2.c.2.3")
+    assert "; thiếu 10 hồ sơ so với ngưỡng ≥ 50%" in paragraph(shown, "2.a.4.3")
+    quarter = paragraph(chapter({2025: figures[2025]}, "2", kind="q1"), "2.a.4.3")
+    assert "còn thiếu 10 hồ sơ để đạt ngưỡng ≥ 50%" in quarter
 
 
 def test_a_year_of_the_series_is_told_apart_from_what_that_year_required() -> None:
@@ -205,7 +219,9 @@ def test_a_rating_is_said_once_and_a_count_with_its_unit() -> None:
 def test_too_many_are_to_be_fewer_not_more() -> None:
     plan = with_target(replace(PLAN.targets["2.a.4.3"], comparator="<=", threshold=Decimal(40)))
     said = paragraph(chapter({2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}, "2", plan=plan), "2.a.4.3")
-    assert "cần giảm 10 hồ sơ để đạt ngưỡng ≤ 40%" in said and "còn thiếu" not in said
+    assert "vượt 10 hồ sơ so với ngưỡng ≤ 40%" in said and "thiếu" not in said
+    quarter = paragraph(chapter({2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}, "2", plan=plan, kind="q1"), "2.a.4.3")
+    assert "cần giảm 10 hồ sơ để đạt ngưỡng ≤ 40%" in quarter
 
 
 def test_the_base_year_of_a_path_is_called_so() -> None:

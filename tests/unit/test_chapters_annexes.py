@@ -11,6 +11,7 @@ import pytest
 from pipeline import records, results
 from pipeline.annexes import AnnexResults, annex_results
 from pipeline.assessment import assess_all
+from pipeline.chapters.annex import AnnexChapter
 from pipeline.chapters.annexes import AnnexesChapter
 from pipeline.chapters.attention import AttentionChapter
 from pipeline.chapters.overview import OverviewChapter
@@ -163,17 +164,42 @@ def test_what_is_missed_comes_first_with_what_is_missing_in_whole_things() -> No
         2026: {"HS_TRUCTUYEN": 41, "HS_TONG": 100},
     }
     missed, danger = attention(figures)
-    assert missed[0] == "[2.a.4.3](#target-2.a.4.3)" and missed[3] == "50%" and missed[6] == "Đã đến hạn"
-    assert missed[5] == "còn thiếu 9 hồ sơ để đạt ngưỡng ≥ 50%"
-    assert danger[0] == "[2.c.2.3](#target-2.c.2.3)" and danger[3] == "48%" and danger[6] == "Chưa dự báo được"
+    assert missed[0] == "[2.a.4.3](#target-2.a.4.3)" and missed[3] == "50%" and missed[5] == "9 hồ sơ"
+    assert danger[0] == "[2.c.2.3](#target-2.c.2.3)" and danger[3] == "48%" and danger[5] == "39 hồ sơ"
+    assert danger[1].endswith(" (đến hạn năm 2030)") and "đến hạn" not in missed[1]
+
+
+def test_what_needs_a_decision_names_who_is_responsible() -> None:
+    missed, _ = attention({year: {"HS_TRUCTUYEN": 40, "HS_TONG": 100} for year in (2025, 2026)})
+    assert missed[6] == "Phòng Hành chính tư pháp; Phòng Bổ trợ tư pháp"
+
+
+def test_of_many_responsible_units_the_first_are_named_and_the_others_counted() -> None:
+    observations = observed(PLAN, {year: {"HS_TRUCTUYEN": 40, "HS_TONG": 100} for year in (2025, 2026)})
+    context, data = known(observations, 2026)
+    found = results.overview_results(PLAN, context, assess_all(PLAN, context.period, data.values), data)
+    many = tuple(Text(f"Phòng <{name}>", f"Room <{name}>") for name in "ABCDE")
+    crowded = replace(found, targets=tuple(replace(target, units=many) for target in found.targets))
+    shown = AttentionChapter(crowded, "vi").table()
+    assert rows(shown.data["text/markdown"])[0][6] == "Phòng \\<A\\>; Phòng \\<B\\>; Phòng \\<C\\>; và 2 đơn vị khác"
+    assert "2.a.4.3:units-left-out" in {figure["id"] for figure in shown.metadata["figures"]}
+
+
+def test_what_is_missing_is_headed_by_whether_the_year_is_over() -> None:
+    for kind, heading in (("year", "Số lượng thiếu"), ("q1", "Còn thiếu để đạt")):
+        context, data = known(observed(PLAN, {2025: {}}, kind), 2025, kind)
+        found = results.overview_results(PLAN, context, assess_all(PLAN, context.period, data.values), data)
+        for shown in (AttentionChapter(found, "vi"), AnnexChapter(found, "vi")):
+            assert f"| {heading} |" in shown.table().data["text/markdown"].split("\n")[0]
 
 
 def test_a_target_of_this_year_is_not_due_before_its_end_and_has_the_outlook_of_its_sentence() -> None:
     published = {2022: 90, 2023: 97, 2024: 95}
     figures: Figures = {year: {"TTHCNB_CONGKHAI": done, "TTHCNB_TONG": 100} for year, done in published.items()}
     quarter = {"TTHCNB_CONGKHAI": 95, "TTHCNB_TONG": 100, "HS_TRUCTUYEN": 40, "HS_TONG": 100}
-    said = {row[0][1:].partition("]")[0]: row[6] for row in attention({**figures, 2025: quarter}, kind="q1")}
-    assert said["2.a.6"] == "Chưa chắc chắn" and said["2.a.4.3"] == "Đến hạn cuối năm 2025"
+    said = {row[0][1:].partition("]")[0]: row[4] for row in attention({**figures, 2025: quarter}, kind="q1")}
+    assert said["2.a.6"] == "[■ Không đạt]{.verdict .not_met} (tạm tính); chưa chắc chắn"
+    assert said["2.a.4.3"] == "[■ Không đạt]{.verdict .not_met} (tạm tính)"
 
 
 def test_an_amount_that_is_behind_has_not_become_better_in_the_next_quarter() -> None:

@@ -314,6 +314,11 @@ def test_a_form_says_until_when_it_is_to_be_sent_and_to_whom(written: Mapping[st
         assert said in texts(path, "Hướng dẫn")
 
 
+def test_a_form_says_that_notes_and_documents_are_quoted(written: Mapping[str, Path]) -> None:
+    for path in written.values():
+        assert "được trích nguyên văn trong báo cáo" in texts(path, "Hướng dẫn")
+
+
 def test_a_plan_that_names_no_collector_has_the_department_itself() -> None:
     department = replace(PLAN.department, collector=None)
     assert department.collects == department.name != PLAN.department.collects

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from pipeline.measures import MeasureValue, department_values, nothing_given
+from pipeline.observations import Remark
 from pipeline.plan import Plan
 from pipeline.plan_records import Kind, ReportingUnit
 from tests.spec.build import PART, WHOLE, both, observation, plan, target
@@ -94,3 +95,13 @@ def test_a_no_needs_no_document() -> None:
     own = plan(target(Kind.YES_NO, comparator="="))
     assert department_values(own, [observation(PART, YEAR, "no")], YEAR)[PART].word == "no"
     assert department_values(own, [observation(PART, YEAR, "yes")], YEAR)[PART].word == ""
+
+
+def test_a_figure_left_empty_is_told_apart_from_one_that_was_not_sent() -> None:
+    empty = Remark(PART, "unit-2", YEAR.name, "f.xlsx", "Số liệu", given=False)
+    earlier = replace(empty, unit="unit-1", period="2024")
+    beside = replace(empty, unit="unit-1", given=True)
+    value = department_values(TWO_UNITS, [], YEAR, [empty, earlier, beside])[PART]
+    assert (value.missing, value.empty) == (("unit-1", "unit-2"), ("unit-2",))
+    given = [observation(PART, YEAR, "4", "unit-2")]
+    assert department_values(TWO_UNITS, given, YEAR, [empty])[PART].empty == ()

@@ -12,7 +12,7 @@ from pipeline import page
 from pipeline.figures import Cell, Figure
 from pipeline.messages import catalogue
 from pipeline.numerals import decimal_text
-from pipeline.page import page_data, responsible
+from pipeline.page import page_data
 from pipeline.paths import ROOT
 from tests.unit.behind import PLAN, behind
 
@@ -62,14 +62,6 @@ def test_every_target_has_its_filters(lang: str) -> None:
     assert all(target["units"] and target["milestone"] and target["label"] for target in shown["targets"])
     assert {target["status"] for target in shown["targets"]} <= set(shown["verdicts"])
     assert json.loads(json.dumps(shown)) == shown
-
-
-def test_the_responsible_units_are_those_of_the_last_day() -> None:
-    known = behind(DATA)
-    codes = responsible(PLAN, ["HS_TONG"], known.period)
-    assert codes == tuple(
-        unit.code for unit in PLAN.units.values() if unit in PLAN.responsible("HS_TONG", known.period.end)
-    )
 
 
 def test_every_sentence_of_the_page_is_used_and_every_method_has_one() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.figures import Style, printed
+from pipeline.messages import text as message
 from pipeline.paths import Workspace
 from pipeline.plan_files import load_parts, load_plan
 from pipeline.printed_numbers import PAGE, RULES, Known, known_words, numbers, parts, unexplained
@@ -21,7 +22,7 @@ EXPLAINED = {
     "measure": ["DVC_MUC_4 (Dịch vụ)"],
     "law": ["Nghị định 42/2022/NĐ-CP", "Nghị quyết 202/2025/QH15", "581/BNV-CCHC", "II.06a/VPCP/KSTT"],
     "date": ["ngày 15/12/2024", "1/3/2025", "tháng 11/2023", "2025-12-14", "ngày 5 tháng 6 năm 2025", "15 December"],
-    "chain": ["N17", "S1–S4, S9", "(899866ea8999…; bản 2)"],
+    "chain": ["N17", "S1–S4, S9", "(899866ea8999…; phiên bản 2)"],
     "cell": ["Số liệu!D17", "ô $D$9", "AB1048"],
     "pointer": ["x.json /agenciesDetail/0/componentIndicators/TDGQ/totalReceived (bản sao)"],
     "numbered": [
@@ -106,3 +107,9 @@ def test_a_text_comes_back_whole_in_pieces() -> None:
 
 def test_numbers_are_compared_without_their_signs() -> None:
     assert numbers("−0,02 điểm %") == {"0,02"} and numbers("+20 điểm %/năm") == {"20"}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_version_of_a_file_is_explained_in_the_words_of_the_catalogue(lang: str) -> None:
+    said = f"so-lieu.xlsx Số liệu!D9 (25b0e2f34a27…; {message('tables.chain-version', lang, version=12)})"
+    assert unexplained(said, Known(())) == []
