@@ -62,7 +62,7 @@ class QualityChapter:
         headers = self._headers("break", ("day", "title", "source"))
         rows = [
             [
-                written_day(found.day),
+                written_day(found.day, self.lang),
                 escape(f"{found.title[self.lang]}. {found.note[self.lang]}"),
                 escape(found.source),
             ]
@@ -116,14 +116,16 @@ class QualityChapter:
         name, digest = escape(item.source.rpartition("/")[2]), fingerprints.short(item.sha256)
         file = f"{name} ({digest}…)" if item.received else NOTHING
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
-        day = written_day(item.received_on) if item.received_on else text("tables.received-unknown", self.lang)
+        day = (
+            written_day(item.received_on, self.lang) if item.received_on else text("tables.received-unknown", self.lang)
+        )
         return [
             escape(item.name[self.lang]),
             self._state(item, ledger),
             day if item.received else NOTHING,
             count("versions", item.versions) if item.received else NOTHING,
             given,
-            written_day(item.prepared_on) if item.prepared_on else NOTHING,
+            written_day(item.prepared_on, self.lang) if item.prepared_on else NOTHING,
             file,
         ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.assessment import Status
-from pipeline.chapters.breaks import compared, crossed, written_days
+from pipeline.chapters.breaks import break_days, compared, crossed
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.rows import WORDED, Row, fewest
 from pipeline.chapters.standing import alone
@@ -106,7 +106,7 @@ def _change(row: Row) -> Iterator[str]:
         return
     whole_year = row.result.assessment.period.whole_year
     before = str(points[-2].year) if whole_year else _say(row, "whole-year", year=points[-2].year)
-    days = written_days(crossed(row))
+    days = break_days(crossed(row), row.lang)
     across = _say(row, "across-break", days=days) if days else ""
     change = (points[-1].value or Fraction(0)) - (points[-2].value or Fraction(0))
     if change == 0:

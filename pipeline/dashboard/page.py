@@ -88,7 +88,7 @@ def _cell(target: str, report: Published, lang: str) -> str:
 
 def _report(report: Published, lang: str) -> str:
     mark = f'<br><span class="illustrative">{escape(text("report.banner", lang))}</span>' if report.illustrative else ""
-    days = f"{written_day(report.start)} – {written_day(report.end)}"
+    days = f"{written_day(report.start, lang)} – {written_day(report.end, lang)}"
     files = "".join(
         f'<a href="{escape(f"{report.name}/{name}", quote=True)}">{_file(name, report, lang)}</a>'
         for name in report.files

@@ -31,12 +31,13 @@ SERIES = (
     *(Column("provisional", 10, "center"), Column("reason", 44)),
 )
 LINEAGE = (
-    *(Column("id", 9), Column("measure", 36), Column("unit", 26), Column("start", 12, "right")),
-    *(Column("end", 12, "right"), Column("number", 12, "right"), Column("found", 14, "right"), Column("file", 40)),
+    *(Column("id", 9), Column("measure", 36), Column("unit", 26), Column("start", 18, "right")),
+    *(Column("end", 18, "right"), Column("number", 12, "right"), Column("found", 14, "right"), Column("file", 40)),
     *(Column("sheet", 12), Column("cell", 9), Column("hash", 30), Column("submission", 8, "center")),
     *(Column("correction", 12), Column("observation", 34)),
 )
-INTEGER, DAY = "#,##0", "dd/mm/yyyy"
+INTEGER = "#,##0"
+DAYS = {"vi": "dd/mm/yyyy", "en": "[$-809]d mmmm yyyy"}  # 809: with the months' English names in every program
 
 
 def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
@@ -105,8 +106,8 @@ def _observation(behind: Behind, item: Observation, lang: str) -> list[Shown]:
     return [
         Shown(plan.measures[item.measure].name[lang]),
         Shown(plan.units[item.unit].name[lang] if item.unit in plan.units else item.unit),
-        Shown(item.period_start, DAY),
-        Shown(item.period_end, DAY),
+        Shown(item.period_start, DAYS[lang]),
+        Shown(item.period_end, DAYS[lang]),
         _given(item.value),
         Shown(item.found),
         Shown(item.source),

@@ -106,3 +106,8 @@ def test_a_text_comes_back_whole_in_pieces() -> None:
 
 def test_numbers_are_compared_without_their_signs() -> None:
     assert numbers("−0,02 điểm %") == {"0,02"} and numbers("+20 điểm %/năm") == {"20"}
+
+
+@pytest.mark.parametrize("day", ["1 July 2025", "14 December 2025", "1\nJuly 2025"])
+def test_a_day_with_its_months_name_is_no_figure_even_where_a_line_ends_in_it(day: str) -> None:
+    assert unexplained(f"The series breaks on {day}.", Known(())) == []
