@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pipeline.messages import LANGUAGES, text
+from pipeline.messages import LANGUAGES, filled, text
 
 _LINES = re.compile(r"([0-9]+|[A-Z]+):([0-9]+|[A-Z]+)")
 
@@ -129,7 +129,7 @@ class Finding:
         known = {"found": self.found, "unit": self.unit, "period": self.period, "measure": self.measure}
         where = {"source": self.source, "address": self._in_words(lang, ""), "lines": self._in_words(lang, "-named")}
         own = {key.removesuffix(f"_{lang}"): said for key, said in self.values.items() if key.endswith(f"_{lang}")}
-        return templates[lang].format(**{**own, **known, **where, **self.values})
+        return filled(templates[lang], {**own, **known, **where, **self.values})
 
     def _in_words(self, lang: str, named: str) -> str:
         """The address as a sentence has it: nobody says "10:10" of a row. `named` begins with the word "row"."""

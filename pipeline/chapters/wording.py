@@ -13,16 +13,16 @@ from pipeline.chapters.rows import WORDED, Row, fewest
 from pipeline.chapters.standing import alone
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
-from pipeline.messages import text
+from pipeline.messages import of_unit, text
 from pipeline.plan_records import Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
 from pipeline.required import WHOLE
 from pipeline.results import at_start
+from pipeline.shortfall import MISSING_IS_TOLD, still_missing
 
 CUT_DECIMALS = 2  # a base that is an average of three years may have no end
 FEW = 20  # things, of which one weighs five points or more
-MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
 
 
 def sentence(row: Row) -> str:
@@ -78,7 +78,7 @@ def _value(row: Row) -> str:
         return _say(row, "value", value=row.value())
     unit = escape(row.result.measures[-1 if row.target.kind is Kind.SHARE else 0].unit[row.lang])
     numerator, denominator = parts
-    value = row.value()
+    value, unit = row.value(), of_unit(denominator, unit, row.lang)
     if row.target.kind is not Kind.REDUCTION:
         return _say(row, "value-ratio", value=value, numerator=numerator, denominator=denominator, unit=unit)
     if not row.result.assessment.now.numerator:
@@ -125,30 +125,31 @@ def _whole(row: Row) -> Iterator[str]:
     if gap is None:
         return
     unit = escape(row.result.measures[0].unit[row.lang])
-    missing = gap.to_threshold if row.result.assessment.status in MISSING_IS_TOLD else None
+    missing = still_missing(row.result.assessment, gap)
     if row.target.kind is Kind.REDUCTION:
         yield from _cut(row, unit, missing, gap.cut)
     elif row.target.kind is Kind.YEARLY_INCREASE:
-        yield from _step(row, unit, gap.to_required)
+        yield from _step(row, unit, missing)
     elif row.target.kind is Kind.SHARE and missing:
         key = "excess" if row.target.comparator == "<=" else "missing"
-        yield _say(row, key, count=row.number("missing", missing), unit=unit, threshold=row.threshold())
+        goal = {"threshold": row.threshold(), "level": row.level()}
+        yield _say(row, key, **_counted(row, "missing", missing, unit), **goal)
     elif row.target.kind is Kind.SHARE and row.target.comparator == ">=" and not _reached(row):
         yield from _smallest(row, unit)
 
 
 def _cut(row: Row, unit: str, missing: int | None, cut: Fraction | None) -> Iterator[str]:
     if missing:
-        yield _say(row, "missing-cut", count=row.number("missing", missing), unit=unit)
+        yield _say(row, "missing-cut", **_counted(row, "missing", missing, unit))
     if cut is not None and not _reached(row):
-        yield _say(row, "smallest-cut", cut=row.number("smallest-cut", cut, fewest(cut, CUT_DECIMALS)), unit=unit)
+        shown = row.number("smallest-cut", cut, fewest(cut, CUT_DECIMALS))
+        yield _say(row, "smallest-cut", cut=shown, unit=of_unit(shown, unit, row.lang))
 
 
 def _step(row: Row, unit: str, missing: int | None) -> Iterator[str]:
-    """What is missing for the increase that the year requires; after the milestone no year requires one."""
-    item, due = row.result.assessment, row.target.milestone
-    if missing and item.status in (Status.BEHIND, Status.NOT_MET) and (due is None or item.period.year <= due):
-        yield _say(row, "missing-step", count=row.number("missing-step", missing), unit=unit, required=row.required())
+    """What is missing for the increase that the year requires."""
+    if missing:
+        yield _say(row, "missing-step", **_counted(row, "missing-step", missing, unit), required=row.required())
 
 
 def _reached(row: Row) -> bool:
@@ -161,7 +162,14 @@ def _smallest(row: Row, unit: str) -> Iterator[str]:
     if total is None or goal is None or goal == WHOLE or not 0 < total <= FEW:
         return
     parts = row.parts() or ("", "")
-    yield _say(row, "smallest", count=row.number("smallest", math.ceil(total * goal / 100)), total=parts[1], unit=unit)
+    count, unit = row.number("smallest", math.ceil(total * goal / 100)), of_unit(parts[1], unit, row.lang)
+    yield _say(row, "smallest", count=count, total=parts[1], unit=unit)
+
+
+def _counted(row: Row, name: str, count: int, unit: str) -> dict[str, str]:
+    """A number of things, entered under `name`, and the unit beside it."""
+    shown = row.number(name, count)
+    return {"count": shown, "unit": of_unit(shown, unit, row.lang)}
 
 
 def _supporting(row: Row) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline import fingerprints
 from pipeline.errors import ConfigurationError
-from pipeline.messages import text
+from pipeline.messages import catalogue, text
 from pipeline.periods import day_values, written_days
 from pipeline.trace.registry import Entry, Published
 from pipeline.trace.sections import Spot, spots
@@ -164,7 +164,9 @@ def input_lines(given: Entry, depth: int, files: Files) -> Iterator[Line]:
 def _said(given: Entry) -> str:
     if not given["observation"]:
         return both("quoted", found=given["found"])
-    words = {name: given[name] for name in ("value", "found", "submission")}
+    words = {name: given[name] for name in ("found", "submission")}
+    key = f"wording.word-{given['value']}"
+    words["value"] = text(key, "vi") if key in catalogue() else given["value"]
     start, end = (date.fromisoformat(given[f"period_{name}"]) for name in ("start", "end"))
     days = written_days(start, end, "vi")
     return text("trace.observation", "vi", unit=given["unit_name"]["vi"], days=days, **words)

@@ -81,6 +81,29 @@ def test_the_plans_words_are_marked_as_vietnamese_in_an_english_report() -> None
     )
     assert "]{lang=vi}" not in vietnamese
     assert english.count("]{lang=vi}") == len(PLAN.targets_of("1"))
+    assert "| Legal documents appraised before issue: “[100% văn bản quy phạm" in english
+    assert "Legal documents appraised" not in vietnamese
+
+
+@pytest.mark.parametrize(
+    ("figures", "content", "target", "said"),
+    [
+        ({"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}, "2", "2.a.4.3", "; 1 dossier short of the 50% threshold."),
+        ({"HS_TRUCTUYEN": 2499, "HS_TONG": 5002}, "2", "2.a.4.3", "; 2 dossiers short of the 50% threshold."),
+        ({"BC_NSNN": 12}, "3", "3.a.2.2", "no cut yet (still 12 posts)"),
+    ],
+)
+def test_english_counts_what_is_missing_in_the_singular_and_the_plural(
+    figures: dict[str, object], content: str, target: str, said: str
+) -> None:
+    known: Figures = {2021: figures, 2025: figures} if content == "3" else {2025: figures}
+    assert said in unmarked(paragraph(chapter(known, content, "en"), target))
+
+
+def test_english_compares_with_the_year_before_as_english_does() -> None:
+    years: Figures = {year: {"DVSN_TUBAODAM": 1, "DVSN_TONG": 3} for year in (2024, 2025)}
+    said = unmarked(paragraph(chapter(years, "5", "en"), "5.a.1"))
+    assert "13.3 percentage points above what the year requires (20%); unchanged from 2024" in said.replace("\xa0", " ")
 
 
 def test_what_a_chart_shows_stands_in_a_table_too() -> None:

@@ -116,7 +116,7 @@ CASES = (
         with_note("CHI_PHAN", "chưa có", CHI_PHAN=""),
         (("V07", "D13"),),
         "chưa ghi lý do",
-        "no reason stands",
+        "no reason is given",
     ),
     Case(
         "no value with its reason",
@@ -157,7 +157,7 @@ CASES = (
         with_values(HS_TONG="100000000000000000099"),
         (("V17", "D9"), ("V24", "D9")),
         "lớn bất thường: “100000000000000000099”",
-        "too large to be believed",
+        "is implausibly large",
     ),
     Case(
         "yes without document",
