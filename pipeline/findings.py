@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pipeline.messages import LANGUAGES, text
+from pipeline.messages import LANGUAGES, filled, text
 
 _LINES = re.compile(r"([0-9]+|[A-Z]+):([0-9]+|[A-Z]+)")
 
@@ -63,7 +63,8 @@ class Entry:
 class Finding:
     """One failure, at its address: file (as `source` of observations), sheet and cell (A1, or a JSON Pointer).
 
-    `found` is the cell's text exactly. `values` fill the catalogue's placeholders.
+    `found` is the cell's text exactly. `values` fill the catalogue's placeholders; what the languages write
+    differently, as days, stands under the placeholder's name with "_vi" and "_en".
     """
 
     code: str
@@ -128,7 +129,8 @@ class Finding:
     def _filled(self, templates: Mapping[str, str], lang: str) -> str:
         known = {"found": self.found, "unit": self.unit, "period": self.period, "measure": self.measure}
         where = {"source": self.source, "address": self._in_words(lang, ""), "lines": self._in_words(lang, "-named")}
-        return templates[lang].format(**{**known, **where, **self.values})
+        own = {key.removesuffix(f"_{lang}"): said for key, said in self.values.items() if key.endswith(f"_{lang}")}
+        return filled(templates[lang], {**own, **known, **where, **self.values})
 
     def _in_words(self, lang: str, named: str) -> str:
         """The address as a sentence has it: nobody says "10:10" of a row. `named` begins with the word "row"."""

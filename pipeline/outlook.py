@@ -20,10 +20,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.assessment import Assessment, Status
-from pipeline.messages import text
+from pipeline.messages import LANGUAGES, text
 from pipeline.periods import Period, written_day
 from pipeline.plan import Plan
-from pipeline.plan_records import Break, Kind, Measure, Target
+from pipeline.plan_records import Break, Kind, Measure, Target, Text
 from pipeline.points import Point, Reason
 from pipeline.required import WHOLE, Step, satisfies, threshold
 
@@ -147,7 +147,11 @@ def _observed(points: Sequence[Point]) -> list[Step]:
 
 def _too_few(observed: Sequence[Step], series: Sequence[Step], last: Break | None) -> Reason:
     if last is not None and len(series) < len(observed):
-        cut = (("title", last.title), ("day", written_day(last.day)), ("count", str(len(series))))
+        cut = (
+            ("title", last.title),
+            ("day", Text(*(written_day(last.day, lang) for lang in LANGUAGES))),
+            ("count", str(len(series))),
+        )
         return Reason("assessment.reason-break", cut)
     if not observed:
         return Reason("assessment.reason-no-values")

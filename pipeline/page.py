@@ -17,7 +17,7 @@ from pipeline.figures import Cell, Figure
 from pipeline.formulas import formula
 from pipeline.messages import catalogue, text
 from pipeline.observations import Observation
-from pipeline.periods import Period, written_day
+from pipeline.periods import Period, written_days
 from pipeline.plan import Plan
 
 AREA = "page."
@@ -99,7 +99,7 @@ def _cell(cell: Cell) -> list[str]:
 
 def _observation(plan: Plan, item: Observation, lang: str) -> list[str]:
     unit = plan.units[item.unit].name[lang] if item.unit in plan.units else item.unit
-    days = f"{written_day(item.period_start)}–{written_day(item.period_end)}"
+    days = written_days(item.period_start, item.period_end, lang)
     where = [item.source, fingerprints.short(item.sha256), item.sheet, item.cell]
     return [plan.measures[item.measure].name[lang], unit, days, item.value, _cut(item.found), *where, item.correction]
 

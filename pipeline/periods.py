@@ -9,6 +9,10 @@ from datetime import date, timedelta, timezone
 VIETNAM = timezone(timedelta(hours=7))  # all year round
 WHOLE_YEAR = "year"  # the one kind of period that every plan has
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAY_RULE = re.compile(r"([0-9]{1,2})/([0-9]{1,2}) Y(-1)?")
 _ANY_YEAR = 2021  # not a leap year: 29/2 is no day that every year has
 
@@ -96,12 +100,26 @@ class PeriodRule:
         return self.of(year).end + timedelta(self.allowance)
 
 
-def written_day(day: date) -> str:
-    """A day as officials write it: "15/6/2025", "01/3/2025", "14/02/2025".
+def written_day(day: date, lang: str) -> str:
+    """A day as readers of `lang` write it: in Vietnamese "15/6/2025", "01/3/2025", in English "15 June 2025".
 
-    A zero stands before days under 10 and the months 1 and 2 alone (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    In Vietnamese a zero stands before days under 10 and the months 1 and 2 alone (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    In English the month is a word: 01/3/2025 is in March to some readers and in January to others.
     """
+    if lang == "en":
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.day:02}/{day.month:02}/{day.year}" if day.month <= 2 else f"{day.day:02}/{day.month}/{day.year}"
+
+
+def written_days(first: date, last: date, lang: str) -> str:
+    """A span of days: "15/12/2024–14/12/2025"; a dash between days of several words stands between spaces."""
+    dash = " – " if lang == "en" else "–"
+    return f"{written_day(first, lang)}{dash}{written_day(last, lang)}"
+
+
+def day_values(name: str, day: date | None) -> dict[str, str]:
+    """A day as each language writes it, for the placeholder `name` of a message; "—" where it is not known."""
+    return {f"{name}_{lang}": written_day(day, lang) if day else "—" for lang in ("vi", "en")}
 
 
 def day_rule(words: str) -> tuple[int, int, int] | None:

@@ -17,6 +17,7 @@ from typing import Any
 from pipeline import findings
 from pipeline.messages import catalogue
 from pipeline.parts import Parts
+from pipeline.periods import MONTHS
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 
@@ -57,8 +58,7 @@ RULES = (
         "a day or a month",
         re.compile(
             r"\b\d{1,2}/\d{1,2}/\d{4}\b|\b\d{1,2}/\d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\bngày \d{1,2} tháng \d{1,2}\b"
-            r"|\btháng \d{1,2}(?:/\d{4})?\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September"
-            r"|October|November|December)\b"
+            rf"|\btháng \d{{1,2}}(?:/\d{{4}})?\b|\b\d{{1,2}}\s(?:{'|'.join(MONTHS)})\b"
         ),
     ),
     Rule(

@@ -103,10 +103,10 @@ class Reminder:
             abbreviation=self.plan.department.abbreviation,
             unit=item.name.vi,
             period=label[:1].lower() + label[1:],
-            start=written_day(self.period.start),
-            end=written_day(self.period.end),
-            deadline=written_day(self.deadline),
-            today=written_day(self.today),
+            start=written_day(self.period.start, "vi"),
+            end=written_day(self.period.end, "vi"),
+            deadline=written_day(self.deadline, "vi"),
+            today=written_day(self.today, "vi"),
             days=(self.today - self.deadline).days,
             **more,
         )
@@ -133,7 +133,7 @@ def write(folder: Path, letters: Sequence[Reminder], units: Collection[str]) -> 
 
 def _described(file: Returned) -> dict[str, str | int]:
     day = file.received_on
-    received = text("reminders.received", "vi", day=written_day(day)) if day else ""
+    received = text("reminders.received", "vi", day=written_day(day, "vi")) if day else ""
     return {"file": harmless(file.name), "version": file.version, "received": received, "count": len(file.to_mend)}
 
 

@@ -176,9 +176,7 @@ def content_results(
 
 def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment], data: Data) -> OverviewResults:
     """Every target's status, beside that of the year before."""
-    year = context.period.year - 1
-    before = assess_all(plan, plan.period(year, "year"), data.values) if year >= plan.first_year else ()
-    earlier = {item.target.id: item.status for item in before}
+    earlier = statuses_before(plan, context.period, data.values)
     lines = tuple(_line(item, earlier.get(item.target.id)) for item in assessed)
     targets = tuple(target_result(plan, item, data) for item in assessed)
     return OverviewResults(
@@ -191,6 +189,13 @@ def overview_results(plan: Plan, context: Context, assessed: Sequence[Assessment
         units={item.unit: Text(item.unit, item.unit) for item in data.observations}
         | {code: unit.name for code, unit in plan.units.items()},
     )
+
+
+def statuses_before(plan: Plan, period: Period, values: Values) -> dict[str, Status]:
+    """Each target's status in the year before; none in the plan's first year."""
+    year = period.year - 1
+    before = assess_all(plan, plan.period(year, "year"), values) if year >= plan.first_year else ()
+    return {item.target.id: item.status for item in before}
 
 
 def resting(assessed: Sequence[Assessment], observations: Iterable[Observation]) -> tuple[Observation, ...]:

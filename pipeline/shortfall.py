@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.assessment import Assessment
+from pipeline.assessment import Assessment, Status
 from pipeline.plan import Plan
 from pipeline.plan_records import Kind, MeasureType
 from pipeline.required import WHOLE, threshold
 
+MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
 RATIOS = (Kind.SHARE, Kind.YEARLY_INCREASE, Kind.REDUCTION)
 
 
@@ -45,6 +46,20 @@ def whole_gap(plan: Plan, assessment: Assessment) -> WholeGap | None:
         to_threshold=_missing(assessment, goal),
         cut=smallest_cut(now.denominator, goal) if target.kind is Kind.REDUCTION else None,
     )
+
+
+def still_missing(assessment: Assessment, gap: WholeGap | None) -> int | None:
+    """What a target that is behind or not met lacks in whole things; None where nothing is or it can't be counted.
+
+    It is counted to the threshold; for a yearly increase to what the year requires, which after the milestone no
+    year does.
+    """
+    target, due = assessment.target, assessment.target.milestone
+    if gap is None or assessment.status not in MISSING_IS_TOLD:
+        return None
+    if target.kind is not Kind.YEARLY_INCREASE:
+        return gap.to_threshold or None
+    return gap.to_required or None if due is None or assessment.period.year <= due else None
 
 
 def smallest_cut(base: Fraction, percent: Fraction) -> Fraction:

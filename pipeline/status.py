@@ -11,7 +11,7 @@ from pipeline import corrections, fingerprints, inventory, receipts, reminders, 
 from pipeline.collecting import gather, validated_once, validation_findings
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
-from pipeline.periods import VIETNAM, Period
+from pipeline.periods import VIETNAM, Period, written_day
 from pipeline.plan import Plan
 from pipeline.plan_files import load_plan
 from pipeline.progress import Progress, say
@@ -117,7 +117,7 @@ def table(found: Status, lang: str) -> str:
     widths = [max(_width(row[column]) for row in rows) for column in range(len(_COLUMNS))]
     lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     period = found.plan.period_label(found.period.year, found.period.kind)[lang]
-    days = {"deadline": f"{found.deadline:%d/%m/%Y}", "today": f"{found.today:%d/%m/%Y}"}
+    days = {name: written_day(day, lang) for name, day in (("deadline", found.deadline), ("today", found.today))}
     title = text("status.title", lang, period=period, **days)
     return "\n".join([title, *lines, text("status.totals", lang, **_totals(found))])
 
@@ -141,7 +141,8 @@ def _received(found: Status, item: Submission, lang: str) -> str:
     first = next((receipt for receipt in own if receipt.received_on == item.received_on), None)
     if item.received_on is None or first is None:
         return text("status.by-hand", lang)
-    return f"{datetime.fromisoformat(first.received_at).astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    moment = datetime.fromisoformat(first.received_at).astimezone(VIETNAM)
+    return f"{written_day(moment.date(), lang)} {moment:%H:%M}"
 
 
 def _timing(found: Status, item: Submission, lang: str) -> str:

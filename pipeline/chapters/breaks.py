@@ -30,9 +30,10 @@ def crossed(row: Row) -> list[Break]:
     return [cut.found for cut in row.result.breaks if cut.first_year == row.result.assessment.period.year]
 
 
-def written_days(breaks: Iterable[Break]) -> str:
-    """The days of `breaks`, each once: "01/3/2025, 01/7/2025"; "" for none."""
-    return ", ".join(dict.fromkeys(written_day(found.day) for found in breaks))
+def break_days(breaks: Iterable[Break], lang: str) -> str:
+    """The days of `breaks`, each once: "01/3/2025, 01/7/2025", "1 March 2025 and 1 July 2025"; "" for none."""
+    said = [*dict.fromkeys(written_day(found.day, lang) for found in breaks)]
+    return text("wording.and", lang).join([*([", ".join(said[:-1])] if said[1:] else []), *said[-1:]])
 
 
 def own_breaks(result: TargetResult) -> list[Cut]:
@@ -61,7 +62,7 @@ def breaks(rows: Iterable[Row], lang: str) -> Iterator[str]:
     """
     targets: dict[str, list[str]] = defaultdict(list)
     for row in rows:
-        days = written_days(_untold(row))
+        days = break_days(_untold(row), row.lang)
         if days and row.result.assessment.now.given and row.target.kind not in WORDED:
             targets[days].append(row.target.id)
     for days, codes in targets.items():

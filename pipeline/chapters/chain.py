@@ -18,7 +18,7 @@ from pipeline.formulas import formula
 from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import text
 from pipeline.observations import Observation
-from pipeline.periods import written_day
+from pipeline.periods import written_days
 from pipeline.printed_numbers import Known
 from pipeline.results import OverviewResults, TargetResult
 
@@ -67,7 +67,7 @@ class ChainChapter:
 
     def _cell(self, item: Observation, ledger: Ledger) -> list[str]:
         context = self.results
-        days = f"{written_day(item.period_start)}–{written_day(item.period_end)}"
+        days = written_days(item.period_start, item.period_end, self.lang)
         about = (context.measures[item.measure][self.lang], context.units[item.unit][self.lang], days)
         found = quoted(
             *(item.found, f"cell:{item.observation_id}", ledger, "cell", Known(())), inputs=(item.observation_id,)

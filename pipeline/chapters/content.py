@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.chapters import display
-from pipeline.chapters.breaks import breaks, own_breaks, written_days
+from pipeline.chapters.breaks import break_days, breaks, own_breaks
 from pipeline.chapters.display import Display
 from pipeline.chapters.rows import WORDED, Row, row_of
 from pipeline.chapters.standing import alone
@@ -128,7 +128,7 @@ def _in_words(row: Row) -> str:
     if required != NOTHING:
         said.append(text("charts.alt-required", row.lang, year=item.period.year, required=required))
     said.append(text("charts.alt-threshold", row.lang, threshold=row.threshold(), milestone=row.milestone()))
-    broken = written_days(cut.found for cut in own_breaks(row.result))
+    broken = break_days((cut.found for cut in own_breaks(row.result)), row.lang)
     said += [text("charts.alt-breaks", row.lang, days=broken)] if broken else []
     return "; ".join(said) + "."
 

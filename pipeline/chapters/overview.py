@@ -13,7 +13,7 @@ from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, counted_targets
 from pipeline.markdown import Align, glance, table
 from pipeline.messages import text
-from pipeline.periods import written_day
+from pipeline.periods import written_day, written_days
 from pipeline.results import Line, OverviewResults
 
 NEEDS_DECISION = (Status.NOT_MET, Status.BEHIND, Status.PARTLY)
@@ -90,14 +90,14 @@ class OverviewChapter:
         provisional = self._those(lambda line: line.provisional)
         period = self.results.context.period
         if not period.whole_year:
-            days = {"first": written_day(period.start), "last": written_day(period.end), "year": period.year}
-            yield self._say("so-far" if period.cumulative else "alone", **days)
+            days = {"first": written_day(period.start, self.lang), "last": written_day(period.end, self.lang)}
+            yield self._say("so-far" if period.cumulative else "alone", year=period.year, **days)
         elif provisional:
             yield self._say("provisional", count=self._enter(ledger, "provisional", provisional))
         if any(line.milestone is not None and line.milestone < self._year for line in self.results.lines):
             yield self._say("past", year=self._year)
         if self.results.other_dates:
-            spans = [f"{written_day(first)}–{written_day(last)}" for first, last in self.results.other_dates]
+            spans = [written_days(first, last, self.lang) for first, last in self.results.other_dates]
             yield self._say("other-dates", spans="; ".join(spans))
 
     def _by_verdict(self, lines: Sequence[Line], ledger: Ledger) -> str:

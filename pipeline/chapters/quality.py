@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
@@ -62,7 +63,7 @@ class QualityChapter:
         headers = self._headers("break", ("day", "title", "source"))
         rows = [
             [
-                written_day(found.day),
+                self._day(found.day),
                 escape(f"{found.title[self.lang]}. {found.note[self.lang]}"),
                 escape(found.source),
             ]
@@ -116,16 +117,20 @@ class QualityChapter:
         name, digest = escape(item.source.rpartition("/")[2]), fingerprints.short(item.sha256)
         file = f"{name} ({digest}…)" if item.received else NOTHING
         given = f"{count('given', item.given)}/{count('owed', item.owed)}"
-        day = written_day(item.received_on) if item.received_on else text("tables.received-unknown", self.lang)
+        day = self._day(item.received_on) if item.received_on else text("tables.received-unknown", self.lang)
         return [
             escape(item.name[self.lang]),
             self._state(item, ledger),
             day if item.received else NOTHING,
             count("versions", item.versions) if item.received else NOTHING,
             given,
-            written_day(item.prepared_on) if item.prepared_on else NOTHING,
+            self._day(item.prepared_on) if item.prepared_on else NOTHING,
             file,
         ]
+
+    def _day(self, day: date) -> str:
+        """A day in a narrow column: its number stays beside its month, so that it never looks like a figure."""
+        return written_day(day, self.lang).replace(" ", "\u00a0", 1)
 
     def _state(self, item: Submission, ledger: Ledger) -> str:
         """Whether the unit sent its figures, and in time where the day is known."""

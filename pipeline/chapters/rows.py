@@ -79,9 +79,9 @@ class Row:
         return None if self.target.threshold is None else Fraction(self.target.threshold)
 
     def quote(self) -> str:
-        """The plan's words, which are Vietnamese whatever the report's language (WCAG 2.1, 3.1.2)."""
-        said = escape(self.target.quote)
-        return said if self.lang == "vi" else f"[{said}]{{lang=vi}}"
+        """The plan's words, Vietnamese in any report (WCAG 2.1, 3.1.2); in an English one after the target's name."""
+        said, name = escape(self.target.quote), escape(self.target.label[self.lang])
+        return said if self.lang == "vi" else f"{name}: “[{said}]{{lang=vi}}”"
 
     def source_code(self) -> str:
         """The code of the target's line in the annex of sources, for paper; on the page a number opens its panel."""
@@ -107,11 +107,9 @@ class Row:
         now = self.result.assessment.now
         if now.value is None or now.numerator is None or now.denominator is None:
             return None
-        measures = (
-            (None, None) if self.target.kind is Kind.REDUCTION else (self.target.numerator, self.target.denominator)
-        )
-        numerator = self._part("numerator", measures[0], now.numerator, now)
-        return numerator, self._part("denominator", measures[1], now.denominator, now)
+        reduced, target = self.target.kind is Kind.REDUCTION, self.target
+        numerator = self._part("numerator", None if reduced else target.numerator, now.numerator, now)
+        return numerator, self._part("denominator", None if reduced else target.denominator, now.denominator, now)
 
     def value_cell(self) -> str:
         """The value, and under it what it is the ratio of."""
@@ -162,17 +160,18 @@ class Row:
         target = self.target
         if target.threshold is None:
             return text(f"wording.goal-{target.kind}", self.lang)
-        words = {"sign": self._sign(), "shown": self._goal_shown(), "base": target.base_years}
+        words = {"sign": self._sign(), "shown": self.level(), "base": target.base_years}
         return text(f"wording.threshold-{target.kind}", self.lang, **words)
 
     def threshold_mark(self) -> str:
         """The threshold in short, for a chart: "≥ 80%". The target has to have one."""
-        return f"{self._sign()} {self._goal_shown()}"
+        return f"{self._sign()} {self.level()}"
 
     def _sign(self) -> str:
         return {">=": "≥", "<=": "≤"}.get(self.target.comparator, self.target.comparator)
 
-    def _goal_shown(self) -> str:
+    def level(self) -> str:
+        """The threshold without its sign: "80%". The target has to have one."""
         goal = Fraction(self.target.threshold or 0)
         style: Style = "points" if self.target.kind is Kind.YEARLY_INCREASE else self.style
         return self._enter("threshold", goal, self._natural(goal), style=style, method="plan")

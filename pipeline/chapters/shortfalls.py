@@ -10,17 +10,17 @@ from pipeline.assessment import Status
 from pipeline.chapters.rows import Row, fewest
 from pipeline.chapters.standing import closed
 from pipeline.markdown import escape
-from pipeline.messages import text
+from pipeline.messages import of_unit, text
 from pipeline.periods import Period
 from pipeline.plan_records import Kind
 from pipeline.required import WHOLE
+from pipeline.shortfall import still_missing
 
 CUT_DECIMALS = 2  # a base that is an average of three years may have no end
 FEW = 20  # things, of which one weighs five points or more
 MISSING = "missing-whole"  # the column of what is missing
 STEP = "missing-step"  # towards what the year requires, not towards the threshold
 GOAL_IS_REACHED = (Status.MET, Status.MET_EARLY)
-MISSING_IS_TOLD = (Status.NO_DATA, Status.BEHIND, Status.NOT_MET)
 
 
 @dataclass(frozen=True)
@@ -61,42 +61,32 @@ def in_whole_things(row: Row) -> Iterator[str]:
         return
     if row.target.kind is Kind.REDUCTION and gap.cut is not None:
         cut = row.number("smallest-cut", gap.cut, fewest(gap.cut, CUT_DECIMALS))
-        yield _say(row, "smallest-cut", cut=cut, unit=_unit(row))
+        yield _say(row, "smallest-cut", cut=cut, unit=_unit(row, cut))
     elif row.target.kind is Kind.SHARE and row.target.comparator == ">=" and not found:
         yield from _smallest(row)
 
 
 def _shortfall(row: Row) -> _Shortfall | None:
     """What is missing for a target that is behind, not met or without a verdict."""
-    gap, status = row.result.whole_gap, row.result.assessment.status
-    if gap is None or status not in MISSING_IS_TOLD:
+    count = still_missing(row.result.assessment, row.result.whole_gap)
+    if not count:
         return None
-    if row.target.kind is Kind.YEARLY_INCREASE:
-        return _Shortfall(STEP, gap.to_required) if gap.to_required and _step_is_asked(row) else None
-    if not gap.to_threshold:
-        return None
-    if row.target.kind is Kind.REDUCTION:
-        return _Shortfall("missing-cut", gap.to_threshold)
-    return _Shortfall("excess" if row.target.comparator == "<=" else "missing", gap.to_threshold)
-
-
-def _step_is_asked(row: Row) -> bool:
-    """Whether the year requires an increase; after the milestone no year does."""
-    item, due = row.result.assessment, row.target.milestone
-    return item.status is not Status.NO_DATA and (due is None or item.period.year <= due)
+    keys = {Kind.YEARLY_INCREASE: STEP, Kind.REDUCTION: "missing-cut"}
+    return _Shortfall(keys.get(row.target.kind, "excess" if row.target.comparator == "<=" else "missing"), count)
 
 
 def _sentence(row: Row, found: _Shortfall) -> str:
     """It is still to be done, or, once the year is over, it was not."""
     whole_year = row.result.assessment.period.whole_year
     over = whole_year if found.key == STEP else closed(row.result)
-    bound = {"required": row.required()} if found.key == STEP else {"threshold": row.threshold()}
+    bound = {"required": row.required()} if found.key == STEP else {"threshold": row.threshold(), "level": row.level()}
     return _say(row, found.key + "-closed" * over, **_counted(row, found), **bound)
 
 
 def _counted(row: Row, found: _Shortfall) -> dict[str, str]:
     name = STEP if found.key == STEP else "missing"
-    return {"count": row.number(name, found.count), "unit": _unit(row)}
+    count = row.number(name, found.count)
+    return {"count": count, "unit": _unit(row, count)}
 
 
 def _smallest(row: Row) -> Iterator[str]:
@@ -106,11 +96,12 @@ def _smallest(row: Row) -> Iterator[str]:
         return
     parts = row.parts() or ("", "")
     count = row.number("smallest", math.ceil(total * goal / 100))
-    yield _say(row, "smallest", count=count, total=parts[1], unit=_unit(row))
+    yield _say(row, "smallest", count=count, total=parts[1], unit=_unit(row, parts[1]))
 
 
-def _unit(row: Row) -> str:
-    return escape(row.result.measures[0].unit[row.lang])
+def _unit(row: Row, count: str) -> str:
+    """The unit as it stands beside `count`, a printed number."""
+    return of_unit(count, escape(row.result.measures[0].unit[row.lang]), row.lang)
 
 
 def _say(row: Row, key: str, **values: object) -> str:

@@ -61,14 +61,21 @@ def _stated(stated: Stated, name: str, ledger: Ledger) -> str:
     figure, words = stated.figure, layout().labels
     value = words[figure.value] if figure.value in words else _printed(Fraction(figure.value), name, ledger, stated)
     place = [figure.source.rpartition("/")[2], *([f"{figure.sheet}!{figure.cell}"] if figure.sheet else [])]
-    place.append(text("tables.source-days", ledger.lang, start=_day(figure.period_start), end=_day(figure.period_end)))
+    place.append(
+        text(
+            "tables.source-days",
+            ledger.lang,
+            start=_day(figure.period_start, ledger),
+            end=_day(figure.period_end, ledger),
+        )
+    )
     if stated.prepared:
-        place.append(text("tables.source-prepared", ledger.lang, day=_day(stated.prepared)))
+        place.append(text("tables.source-prepared", ledger.lang, day=_day(stated.prepared, ledger)))
     return f"**{value}** ({escape('; '.join(place))})"
 
 
-def _day(day: date) -> str:
-    return written_day(day)
+def _day(day: date, ledger: Ledger) -> str:
+    return written_day(day, ledger.lang)
 
 
 def _difference(pair: Comparison, name: str, ledger: Ledger) -> str:
@@ -91,7 +98,7 @@ def _correction(entry: Correction, results: QualityResults, ledger: Ledger) -> l
         escape("; ".join(place)),
         _quoted(f"“{entry.found}” → “{entry.value}”", f"correction:{entry.id}", entry, results, ledger),
         _quoted(entry.reason, f"correction:{entry.id}:reason", entry, results, ledger),
-        escape(f"{entry.said_by}, {_day(entry.said_on)}"),
+        escape(f"{entry.said_by}, {_day(entry.said_on, ledger)}"),
     ]
 
 

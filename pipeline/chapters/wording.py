@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pipeline.chapters.breaks import compared, crossed, unrestated, written_days
+from pipeline.chapters.breaks import break_days, compared, crossed, unrestated
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.remarks import remarks
 from pipeline.chapters.rows import WORDED, Row, fewest
@@ -13,7 +13,7 @@ from pipeline.chapters.shortfalls import in_whole_things
 from pipeline.chapters.standing import alone
 from pipeline.figures import decimals_apart, unsigned
 from pipeline.markdown import escape
-from pipeline.messages import text
+from pipeline.messages import of_unit, text
 from pipeline.plan_records import Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
@@ -69,7 +69,7 @@ def _value(row: Row) -> str:
         return _say(row, "value", value=row.value())
     unit = escape(row.result.measures[-1 if row.target.kind is Kind.SHARE else 0].unit[row.lang])
     numerator, denominator = parts
-    value = row.value()
+    value, unit = row.value(), of_unit(denominator, unit, row.lang)
     if row.target.kind is not Kind.REDUCTION:
         return _say(row, "value-ratio", value=value, numerator=numerator, denominator=denominator, unit=unit)
     if not row.result.assessment.now.numerator:
@@ -97,7 +97,7 @@ def _change(row: Row) -> Iterator[str]:
         return
     whole_year = row.result.assessment.period.whole_year
     before = str(points[-2].year) if whole_year else _say(row, "whole-year", year=points[-2].year)
-    days = written_days(crossed(row))
+    days = break_days(crossed(row), row.lang)
     across = _say(row, "across-break", days=days) if days else ""
     change = (points[-1].value or Fraction(0)) - (points[-2].value or Fraction(0))
     if change == 0:
@@ -127,7 +127,7 @@ def _base(row: Row) -> Iterator[str]:
     """That the result of a reduction is for reference only as long as its base is not restated."""
     found = unrestated(row)
     if found:
-        yield _say(row, "base-unrestated", base=row.target.base_years, days=written_days(found))
+        yield _say(row, "base-unrestated", base=row.target.base_years, days=break_days(found, row.lang))
 
 
 def _outlook(row: Row) -> Iterator[str]:

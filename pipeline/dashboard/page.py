@@ -9,6 +9,7 @@ from string import Template
 
 from pipeline.assessment import Status
 from pipeline.chapters.verdicts import SHAPES
+from pipeline.dashboard.latest import latest
 from pipeline.dashboard.published import Fault, Published
 from pipeline.messages import text
 from pipeline.paths import ROOT
@@ -34,6 +35,7 @@ def page(plan: Plan, reports: Sequence[Published], faults: Sequence[Fault], lang
         report_heads="".join(heads),
         reports="\n".join(_report(report, lang) for report in reversed(reports)),
         faults=_faults(faults, lang),
+        latest=latest(plan, reports, lang),
         matrix_heads=_head(_say("target", lang)) + "".join(_column(report, lang) for report in columns),
         matrix="\n".join(_content(plan, content, columns, lang) for content in _groups(plan, columns)),
     )
@@ -88,7 +90,7 @@ def _cell(target: str, report: Published, lang: str) -> str:
 
 def _report(report: Published, lang: str) -> str:
     mark = f'<br><span class="illustrative">{escape(text("report.banner", lang))}</span>' if report.illustrative else ""
-    days = f"{written_day(report.start)} – {written_day(report.end)}"
+    days = f"{written_day(report.start, lang)} – {written_day(report.end, lang)}"
     files = "".join(
         f'<a href="{escape(f"{report.name}/{name}", quote=True)}">{_file(name, report, lang)}</a>'
         for name in report.files
@@ -111,12 +113,16 @@ def _file(name: str, report: Published, lang: str) -> str:
 
 
 def _counts(report: Published, lang: str) -> str:
-    """How many targets have each verdict: a bar for the eye, the numbers with shape and word below it."""
+    """How many targets have each verdict: a bar for the eye, the numbers with shape and word below it.
+
+    Each verdict has a pattern of its own, which stands beside its word: colours alone are alike in print.
+    """
     verdicts = [found.status for found in report.verdicts.values()]
     counts = {status: verdicts.count(status) for status in Status if status in verdicts}
     bar = "".join(f'<span class="verdict {status}" style="flex:{count}"></span>' for status, count in counts.items())
     listed = "".join(
-        f'<li><span class="verdict {status}">{_verdict(status, lang)}</span> {count}</li>'
+        f'<li><span class="key verdict {status}" aria-hidden="true"></span> '
+        f'<span class="verdict {status}">{_verdict(status, lang)}</span> {count}</li>'
         for status, count in counts.items()
     )
     return f'<div class="share" aria-hidden="true">{bar}</div><ul class="counted">{listed}</ul>'

@@ -1,18 +1,42 @@
 """The message catalogue: every sentence that a user sees, in Vietnamese and in English.
 
 The entries stand in the .toml files of this folder, one table per message with the keys `vi` and `en`;
-together they are one catalogue. Placeholders are those of str.format.
+together they are one catalogue. Placeholders are those of str.format, and "{count:is|are}", which stands for the first
+word where `count` is 1 and for the second elsewhere.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 LANGUAGES = ("vi", "en")
 NAMED = 5  # names in a message, the rest is counted
+_ONE = re.compile(r"\[?1(?:\]\{[^}]*\})?")  # bare, or marked up as a figure of the report
+
+
+class _Counting(Formatter):
+    """str.format with a choice between two words by a number: "{count:is|are}"."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, choice, many = format_spec.partition("|")
+        if not choice:
+            return str(super().format_field(value, format_spec))
+        return one if is_one(value) else many
+
+
+def is_one(count: object) -> bool:
+    """Whether a number, given as such or as it is printed, is 1, so that English counts in the singular."""
+    return _ONE.fullmatch(str(count)) is not None
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """`template` with its placeholders filled. Raises KeyError where a value is missing."""
+    return _Counting().vformat(template, (), values)
 
 
 @cache
@@ -32,13 +56,23 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def text(key: str, lang: str, **values: object) -> str:
     """The entry `key` in `lang`, its placeholders filled with `values`. Raises KeyError for an unknown key."""
-    return catalogue()[key][lang].format(**values)
+    return filled(catalogue()[key][lang], values)
 
 
 def listed(names: Sequence[str]) -> str:
     """The first of `names` for a message, and how many more there are."""
     more = f" … (+{len(names) - NAMED})" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more
+
+
+def of_unit(count: object, unit: str, lang: str) -> str:
+    """The unit beside a number of things: "dossiers", in English "dossier" beside 1; Vietnamese has one form."""
+    if lang != "en" or not is_one(count):
+        return unit
+    for many, one in (("people", "person"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", "")):
+        if unit.endswith(many) and not unit.endswith("ss"):
+            return unit.removesuffix(many) + one
+    return unit
 
 
 def lowered(words: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.messages import LANGUAGES
-from pipeline.periods import PeriodRule, written_day
+from pipeline.periods import PeriodRule, day_values
 from pipeline.plan import Plan
 from pipeline.plan_files import quotes
 from pipeline.plan_files.fields import Entry, Fields
@@ -105,7 +105,7 @@ def check_gaps(plan: Plan, draft: Draft) -> None:
     for code, item in draft.measures.items():
         missing = next((day for day in days if not plan.responsible(code, day)), None)
         if missing:
-            item.fields.fault("responsible", "nobody-owes", value=code, day=written_day(missing))
+            item.fields.fault("responsible", "nobody-owes", value=code, **day_values("day", missing))
 
 
 def _check_target(target: Target, fields: Fields, draft: Draft) -> None:

@@ -11,7 +11,7 @@ from pipeline.findings import Severity
 from pipeline.findings_groups import grouped
 from pipeline.messages import LANGUAGES, text
 from pipeline.paths import Workspace
-from pipeline.periods import year_and_kind
+from pipeline.periods import written_day, year_and_kind
 from pipeline.plan import Plan
 from pipeline.progress import say
 from pipeline.receipts import Receipt
@@ -111,7 +111,7 @@ def _known(known: Known, plan: Plan) -> Iterator[str]:
     result = (known.now.receipt if known.now else receipt).result
     for lang in LANGUAGES:
         said = {"name": known.name, "version": str(receipt.version), "file": receipt.name, "latest": known.latest}
-        said |= {"when": f"{day:%d/%m/%Y}" if day else text("receiving.by-hand", lang)}
+        said |= {"when": written_day(day, lang) if day else text("receiving.by-hand", lang)}
         said |= {"result": text(f"receiving.result-{result}", lang), **_whose(receipt, plan, lang)}
         yield _indented(text("receiving.known-replaced" if known.latest else "receiving.known", lang, **said), lang)
     for lost in known.restored:

@@ -73,6 +73,6 @@ class Document:
             "place": context.department.place,
             "period": context.inside(self.lang),
             "year": str(context.period.year),
-            "start": written_day(context.period.start),
-            "end": written_day(context.period.end),
+            "start": written_day(context.period.start, self.lang),
+            "end": written_day(context.period.end, self.lang),
         }

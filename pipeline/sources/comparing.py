@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import count
 
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
 from pipeline.numerals import format_number
 from pipeline.observations import Observation
-from pipeline.periods import written_day
+from pipeline.periods import day_values
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import TABLE, Comparison, Reading, Stated
@@ -34,7 +33,7 @@ def restated(earlier: Reading, latest: Reading) -> tuple[Comparison, ...]:
 def gone(earlier: Reading, latest: Reading, plan: Plan) -> Iterator[Finding]:
     """F805 for each count that the latest capture no longer has."""
     kept = {item.measure for item in latest.observations}
-    days = {"other_day": _day(earlier.prepared), "day": _day(latest.prepared)}
+    days = {**day_values("other_day", earlier.prepared), **day_values("day", latest.prepared)}
     for item in earlier.observations:
         if item.measure not in kept:
             yield _at(item, "F805", other=latest.file.source, **days, **_name(item, plan))
@@ -48,7 +47,7 @@ def two_figures(code: str, pair: Comparison, plan: Plan) -> Finding:
     for lang in LANGUAGES:
         rule[f"kind_{lang}"], rule[f"other_kind_{lang}"] = (_kind(item.kind, plan, lang) for item in (counts, other))
         rule[f"difference_{lang}"] = _difference(pair, lang)
-    days = {"day": _day(counts.prepared), "other_day": _day(other.prepared)}
+    days = {**day_values("day", counts.prepared), **day_values("other_day", other.prepared)}
     return _at(other.figure, code, **said, **rule, **days, **_name(counts.figure, plan))
 
 
@@ -90,7 +89,3 @@ def _place(figure: Observation) -> str:
 def _name(figure: Observation, plan: Plan) -> dict[str, str]:
     name = plan.measures[figure.measure].name
     return {"name_vi": name.vi, "name_en": name.en}
-
-
-def _day(day: date | None) -> str:
-    return written_day(day) if day else "—"

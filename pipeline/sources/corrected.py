@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.corrections import HEADING, Correction
 from pipeline.findings import Finding
-from pipeline.periods import written_day
+from pipeline.periods import day_values
 from pipeline.plan_files.faults import Fault, PlanError
 from pipeline.receipts import UNREAD
 from pipeline.sources.grid import Sheet, place
@@ -47,7 +47,7 @@ def notes(file: SourceFile, entries: Iterable[Correction], cells: Mapping[str, C
                 cell.found,
                 file.unit,
                 file.period,
-                values={**said, "said_on": written_day(entry.said_on)},
+                values={**said, **day_values("said_on", entry.said_on)},
             )
 
 

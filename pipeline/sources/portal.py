@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.findings import Finding
 from pipeline.messages import text
-from pipeline.periods import VIETNAM, written_day
+from pipeline.periods import VIETNAM, day_values, written_day
 from pipeline.plan import Plan
 from pipeline.plan_records import ReportingUnit
 from pipeline.sources.casting import observation
@@ -130,7 +130,7 @@ def _items(
     """The mapped counts that the capture has; one that it lacks, or has as null, was not given, and that is told."""
     items: list[CastRow] = []
     problems: list[Finding] = []
-    note = text("sources.portal-note", "vi", day=written_day(day))
+    note = text("sources.portal-note", "vi", day=written_day(day, "vi"))
     for metric in plan.portal:
         place, value = _find(capture, metric.path)
         if metric.measure is None:
@@ -194,7 +194,7 @@ def _find(capture: _Capture, path: str) -> tuple[str, Json]:
 
 
 def _notes(file: SourceFile, cell: Cell, day: date, last: date) -> Iterator[Finding]:
-    days = {"day": written_day(day), "year": str(file.year)}
+    days = {**day_values("day", day), "year": str(file.year)}
     yield finding(file, "F408", cell, **days)
     if day <= last:
         yield finding(file, "F409", cell, **days)

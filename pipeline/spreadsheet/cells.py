@@ -28,6 +28,7 @@ FONT = "Times New Roman"
 A4 = 9  # ECMA-376 part 1, 18.3.1.63
 LINE, HIGHEST = 15, 409  # points: of a line of text, and the most that a row can have
 HEAD = 4  # the row of the table's head, below title, subtitle and an empty row
+VERDICTS = ("verdict", "before")  # the columns with a verdict, this year's and that of a year earlier
 LONGEST = 32_767  # characters that a cell can hold
 STARTS_A_FORMULA = ("=", "+", "-", "@")
 
@@ -104,10 +105,12 @@ def fill(
 
 def colour_verdicts(sheet: Worksheet, columns: Sequence[Column], lang: str) -> None:
     """Colours every verdict of a table by conditional formats, which follow when somebody sorts or corrects it."""
-    names = [column.name for column in columns]
-    if "verdict" not in names:
-        return
-    letter = get_column_letter(names.index("verdict") + 1)
+    for place, column in enumerate(columns, start=1):
+        if column.name in VERDICTS:
+            _colour(sheet, get_column_letter(place), lang)
+
+
+def _colour(sheet: Worksheet, letter: str, lang: str) -> None:
     area = f"{letter}{HEAD + 1}:{letter}{max(HEAD + 1, sheet.max_row)}"
     for status, (ink, ground) in _COLOURS.items():
         seen = PatternFill("solid", bgColor=ground)  # in a conditional format the background is what is seen

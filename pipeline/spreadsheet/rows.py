@@ -7,17 +7,23 @@ from fractions import Fraction
 
 from pipeline.assessment import Assessment, shows_provisional
 from pipeline.figures import Figure, decimals_apart
-from pipeline.messages import text
+from pipeline.messages import of_unit, text
 from pipeline.observations import Observation
+from pipeline.outlook import Prospect, outlook
 from pipeline.page import Behind
+from pipeline.plan import Plan
 from pipeline.plan_records import Kind
 from pipeline.points import Point
+from pipeline.results import statuses_before, values_by_period
+from pipeline.shortfall import still_missing, whole_gap
 from pipeline.spreadsheet.cells import Column, Shown, verdict
 
 TARGETS = (
     *(Column("id", 9), Column("content", 22), Column("label", 30), Column("quote", 40), Column("verdict", 19)),
     *(Column("value", 15, "right"), Column("required", 12, "right"), Column("gap", 15, "right")),
-    *(Column("threshold", 16, "right"), Column("due", 11, "right"), Column("numerator", 11, "right")),
+    *(Column("missing", 11, "right"), Column("missing-unit", 12)),
+    *(Column("threshold", 16, "right"), Column("due", 11, "right"), Column("before", 19), Column("outlook", 17)),
+    Column("numerator", 11, "right"),
     *(
         Column("denominator", 11, "right"),
         Column("provisional", 9, "center"),
@@ -31,17 +37,20 @@ SERIES = (
     *(Column("provisional", 10, "center"), Column("reason", 44)),
 )
 LINEAGE = (
-    *(Column("id", 9), Column("measure", 36), Column("unit", 26), Column("start", 12, "right")),
-    *(Column("end", 12, "right"), Column("number", 12, "right"), Column("found", 14, "right"), Column("file", 40)),
+    *(Column("id", 9), Column("measure", 36), Column("unit", 26), Column("start", 18, "right")),
+    *(Column("end", 18, "right"), Column("number", 12, "right"), Column("found", 14, "right"), Column("file", 40)),
     *(Column("sheet", 12), Column("cell", 9), Column("hash", 30), Column("submission", 8, "center")),
     *(Column("correction", 12), Column("observation", 34)),
 )
-INTEGER, DAY = "#,##0", "dd/mm/yyyy"
+INTEGER = "#,##0"
+DAYS = {"vi": "dd/mm/yyyy", "en": "[$-809]d mmmm yyyy"}  # 809: with the months' English names in every program
 
 
 def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
     """One row per target."""
     printed = {figure.id: figure for figure in behind.figures}
+    values = values_by_period(behind.plan, behind.observations, behind.period)
+    before = statuses_before(behind.plan, behind.period, values)
     for item in behind.assessed:
         target, now = item.target, item.now
         owing = behind.plan.responsible_for_any(target.measures, behind.period.end)
@@ -55,8 +64,11 @@ def targets(behind: Behind, lang: str) -> Iterator[list[Shown]]:
             _value(item, now, _decimals(printed, item, "value"), lang),
             _amount(item, item.required, _decimals(printed, item, "required")),
             _gap(item, _decimals(printed, item, "gap"), lang),
+            *_missing(behind.plan, item, lang),
             _threshold(item, lang),
             Shown(target.milestone or text("wording.every-year", lang), "0"),
+            Shown(verdict(before[target.id], lang) if target.id in before else ""),
+            Shown(_outlook(behind.plan, item, lang)),
             _count(now.numerator),
             _count(now.denominator),
             Shown(text("spreadsheet.yes", lang) if shows_provisional(item) else ""),
@@ -104,9 +116,9 @@ def _observation(behind: Behind, item: Observation, lang: str) -> list[Shown]:
     return [
         Shown(plan.measures[item.measure].name[lang]),
         Shown(plan.units[item.unit].name[lang] if item.unit in plan.units else item.unit),
-        Shown(item.period_start, DAY),
-        Shown(item.period_end, DAY),
-        _given(item.value),
+        Shown(item.period_start, DAYS[lang]),
+        Shown(item.period_end, DAYS[lang]),
+        _given(item.value, lang),
         Shown(item.found),
         Shown(item.source),
         Shown(item.sheet),
@@ -118,12 +130,12 @@ def _observation(behind: Behind, item: Observation, lang: str) -> list[Shown]:
     ]
 
 
-def _given(value: str) -> Shown:
-    """An observation's value: a number where it is one, else the word given."""
+def _given(value: str, lang: str) -> Shown:
+    """An observation's value: a number where it is one, else the answer or rating in words."""
     try:
         number = Fraction(value)
     except ValueError:
-        return Shown(value)
+        return Shown(text(f"wording.word-{value}", lang) if value else "")
     return _count(number)
 
 
@@ -161,6 +173,21 @@ def _gap(item: Assessment, decimals: int, lang: str) -> Shown:
     unit = "" if item.target.kind is Kind.COUNT else text("spreadsheet.points", lang)
     body = _decimal("#,##0", decimals) + (f'" {unit}"' if unit else "")
     return Shown(float(item.gap), f"+{body};−{body};{body}")
+
+
+def _missing(plan: Plan, item: Assessment, lang: str) -> tuple[Shown, Shown]:
+    """What is missing in whole things, and what these are."""
+    count = still_missing(item, whole_gap(plan, item))
+    if count is None:
+        return Shown(None), Shown("")
+    return Shown(count, INTEGER), Shown(of_unit(count, plan.measures[item.target.numerator].unit[lang], lang))
+
+
+def _outlook(plan: Plan, item: Assessment, lang: str) -> str:
+    """Whether it will be met; "" for a target that is due, whose verdict says it."""
+    prospect, due = outlook(plan, item).prospect, item.target.milestone
+    told = prospect is not Prospect.NONE or (due is not None and due > item.period.year)
+    return prospect.in_words(lang) if told else ""
 
 
 def _threshold(item: Assessment, lang: str) -> Shown:

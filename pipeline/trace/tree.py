@@ -8,8 +8,8 @@ from datetime import date
 
 from pipeline import fingerprints
 from pipeline.errors import ConfigurationError
-from pipeline.messages import text
-from pipeline.periods import written_day
+from pipeline.messages import catalogue, text
+from pipeline.periods import day_values, written_days
 from pipeline.trace.registry import Entry, Published
 from pipeline.trace.sections import Spot, spots
 
@@ -158,16 +158,15 @@ def input_lines(given: Entry, depth: int, files: Files) -> Iterator[Line]:
     yield depth + 1, f"{given['file']}  {address}{code}"
     yield depth + 1, f"sha256 {given['sha256']}  ({both(files.state(given))})"
     for entry in given["corrections"]:
-        yield depth + 1, both("correction", **{**entry, "said_on": _day(entry["said_on"])})
-
-
-def _day(iso: str) -> str:
-    return written_day(date.fromisoformat(iso))
+        yield depth + 1, both("correction", **entry, **day_values("day", date.fromisoformat(entry["said_on"])))
 
 
 def _said(given: Entry) -> str:
     if not given["observation"]:
         return both("quoted", found=given["found"])
-    words = {name: given[name] for name in ("value", "found", "submission")}
-    days = {name: _day(given[f"period_{name}"]) for name in ("start", "end")}
-    return text("trace.observation", "vi", unit=given["unit_name"]["vi"], **words, **days)
+    words = {name: given[name] for name in ("found", "submission")}
+    key = f"wording.word-{given['value']}"
+    words["value"] = text(key, "vi") if key in catalogue() else given["value"]
+    start, end = (date.fromisoformat(given[f"period_{name}"]) for name in ("start", "end"))
+    days = written_days(start, end, "vi")
+    return text("trace.observation", "vi", unit=given["unit_name"]["vi"], days=days, **words)

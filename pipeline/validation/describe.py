@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.findings import Finding
 from pipeline.messages import LANGUAGES, text
+from pipeline.periods import day_values
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.casting import document
@@ -18,7 +19,6 @@ from pipeline.validation.wording import (
     both,
     cell_in_words,
     dates,
-    day_text,
     named,
     note_cell,
     numbers,
@@ -36,10 +36,9 @@ def unit_not_in_force(sent: Sent) -> Finding:
     """V02: the unit doesn't exist on the period's last day."""
     unit = sent.unit
     since, until = (unit.valid_from, unit.valid_to) if unit else (None, None)
-    last = day_text(sent.period.end)
-    return _of_file(
-        "V02", sent, **named(unit.name if unit else None), since=day_text(since), until=day_text(until), last=last
-    )
+    days = {"since": since, "until": until, "last": sent.period.end}
+    values = {key: said for name, day in days.items() for key, said in day_values(name, day).items()}
+    return _of_file("V02", sent, **named(unit.name if unit else None), **values)
 
 
 def unknown_measure(plan: Plan, line: Line) -> Finding:
@@ -108,11 +107,11 @@ def document_without_number(line: Line) -> Finding:
 def document_out_of_time(line: Line) -> Finding:
     """V30: a rating's document of long before the period, or a document of after the form."""
     apart, prepared = out_of_time(line), line.sent.reading.prepared
-    days = {"first": day_text(earliest(line)), "prepared": day_text(prepared)}
+    days = {**day_values("first", earliest(line)), **day_values("prepared", prepared)}
     values = {f"apart_{lang}": text(f"findings.document-{apart}", lang) for lang in LANGUAGES}
     values |= {f"span_{lang}": text(f"findings.document-span-{apart}", lang, **days) for lang in LANGUAGES}
     named = max(days_named(line)) if apart == "before" else min(days_named(line))
-    return of_line("V30", line, "evidence", day=day_text(named), **values)
+    return of_line("V30", line, "evidence", **day_values("day", named), **values)
 
 
 def dates_in_disorder(line: Line) -> Finding:

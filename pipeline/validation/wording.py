@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from itertools import count
 
 from pipeline.findings import ALSO, FOR_UNIT
 from pipeline.messages import LANGUAGES, text
 from pipeline.numerals import format_number, rounded
-from pipeline.periods import Period, written_day
+from pipeline.periods import Period, day_values
 from pipeline.plan import Plan
 from pipeline.plan_records import Text
 from pipeline.sources.records import Cell
@@ -134,11 +133,7 @@ def named(name: Text | None, prefix: str = "") -> dict[str, str]:
 def dates(line: Line) -> dict[str, str]:
     period = line.sent.period
     days = {"start": line.cast.start, "end": line.cast.end, "first": period.start, "last": period.end}
-    return {name: day_text(day) for name, day in days.items()}
-
-
-def day_text(day: date | None) -> str:
-    return written_day(day) if day else "—"
+    return {key: said for name, day in days.items() for key, said in day_values(name, day).items()}
 
 
 def percent(change: Change) -> dict[str, str]:
@@ -157,8 +152,11 @@ def number(value: Fraction, lang: str) -> str:
 def days_in_words(name: str, days: Days) -> dict[str, str]:
     """The days that a figure counts; the last one alone where the first is left out."""
     start, end = days
-    said = {"start": day_text(start), "end": day_text(end)}
-    return {f"{name}_{lang}": text(f"findings.{'days' if start else 'last-day'}", lang, **said) for lang in LANGUAGES}
+    said = {**day_values("start", start), **day_values("end", end)}
+    key = f"findings.{'days' if start else 'last-day'}"
+    return {
+        f"{name}_{lang}": text(key, lang, start=said[f"start_{lang}"], end=said[f"end_{lang}"]) for lang in LANGUAGES
+    }
 
 
 def note_cell(line: Line) -> dict[str, str]:

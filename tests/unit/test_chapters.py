@@ -81,6 +81,29 @@ def test_the_plans_words_are_marked_as_vietnamese_in_an_english_report() -> None
     )
     assert "]{lang=vi}" not in vietnamese
     assert english.count("]{lang=vi}") == len(PLAN.targets_of("1"))
+    assert "| Legal documents appraised before issue: “[100% văn bản quy phạm" in english
+    assert "Legal documents appraised" not in vietnamese
+
+
+@pytest.mark.parametrize(
+    ("figures", "content", "target", "said"),
+    [
+        ({"HS_TRUCTUYEN": 2500, "HS_TONG": 5002}, "2", "2.a.4.3", "; 1 dossier short of the 50% threshold."),
+        ({"HS_TRUCTUYEN": 2499, "HS_TONG": 5002}, "2", "2.a.4.3", "; 2 dossiers short of the 50% threshold."),
+        ({"BC_NSNN": 12}, "3", "3.a.2.2", "no cut yet (still 12 posts)"),
+    ],
+)
+def test_english_counts_what_is_missing_in_the_singular_and_the_plural(
+    figures: dict[str, object], content: str, target: str, said: str
+) -> None:
+    known: Figures = {2021: figures, 2025: figures} if content == "3" else {2025: figures}
+    assert said in unmarked(paragraph(chapter(known, content, "en"), target))
+
+
+def test_english_compares_with_the_year_before_as_english_does() -> None:
+    years: Figures = {year: {"DVSN_TUBAODAM": 1, "DVSN_TONG": 3} for year in (2024, 2025)}
+    said = unmarked(paragraph(chapter(years, "5", "en"), "5.a.1"))
+    assert "13.3 percentage points above what the year requires (20%); unchanged from 2024" in said.replace("\xa0", " ")
 
 
 def test_what_a_chart_shows_stands_in_a_table_too() -> None:
@@ -259,7 +282,7 @@ def test_years_on_one_line_give_no_interval_and_it_is_said_that_no_error_can_be_
     assert "Có khả năng đạt; theo xu hướng ước đạt 100,0%; các năm nằm trên một đường thẳng" in vietnamese
     assert vietnamese.endswith("nên không ước lượng được sai số của dự báo.")
     assert "khoảng dự báo" not in vietnamese and "–" not in vietnamese
-    assert "the years lie on one straight line, so that the error of this forecast can't be estimated." in english
+    assert "the years lie on one straight line, so that the error of this forecast cannot be estimated." in english
     assert "interval" not in english and "points to 100.0%" in english
     below = with_quarter({2022: 70, 2023: 75, 2024: 80})
     assert "Khó có khả năng đạt; theo xu hướng ước đạt 85,0%; các năm nằm trên một đường thẳng" in below
@@ -286,7 +309,7 @@ def test_a_reduction_from_a_base_before_a_break_is_for_reference_only_until_the_
     figures: Figures = {2021: {"BC_NSNN": 41}, 2024: {"BC_NSNN": 39}, 2025: {"BC_NSNN": 38}}
     assert BASE in paragraph(chapter(figures, "3"), "3.a.2.2")
     english = paragraph(chapter(figures, "3", "en"), "3.a.2.2")
-    assert "The base of 2021 has not been restated since 01/7/2025; the result against it is for reference" in english
+    assert "The base of 2021 has not been restated since 1 July 2025; the result against it is for reference" in english
     assert "Số gốc" not in paragraph(chapter({2021: figures[2021], 2024: figures[2024]}, "3"), "3.a.2.2")
     assert "Số gốc" not in paragraph(chapter({2021: figures[2021], 2025: {}}, "3"), "3.a.2.2")
     restated = replace(

@@ -167,7 +167,7 @@ def test_the_words_of_a_chart_say_what_its_signs_say() -> None:
     ) in vietnamese
     assert (
         "2025 49.98%; required in 2025: 50%; threshold (due): ≥ 50% (2025); "
-        "the series breaks on 24/6/2022, 01/3/2025, 01/7/2025."
+        "the series breaks on 24 June 2022, 1 March 2025 and 1 July 2025."
     ) in english
     so_far = " ".join(item.metadata["alt"] for item in chapter(ONLINE, "2", kind="q1").charts())
     assert "2025 49,98% (tạm tính); yêu cầu năm 2025: 50%" in so_far

@@ -105,7 +105,8 @@ def test_words_stand_side_by_side_too() -> None:
 def test_a_correction_tells_what_why_who_and_when(lang: str) -> None:
     shown = chapter(lang, corrections=(ANSWER,)).corrections()
     (line,) = unmarked(shown.data["text/markdown"]).splitlines()[2:]
-    for said in ("2025-001", "Số liệu!D9", "“(5)” → “5”", "Ông A, 20/12/2025", "Viết \\<b\\>sai"):
+    day = "20/12/2025" if lang == "vi" else "20 December 2025"
+    for said in ("2025-001", "Số liệu!D9", "“(5)” → “5”", f"Ông A, {day}", "Viết \\<b\\>sai"):
         assert said in line
     assert ("Văn phòng Sở" if lang == "vi" else "Office") in line
 

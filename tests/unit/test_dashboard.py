@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from pipeline import exports, fingerprints
+from pipeline.assessment import Status
 from pipeline.cli import main
 from pipeline.dashboard import INDEX, write_dashboard
 from pipeline.dashboard.page import across
@@ -62,6 +64,15 @@ def place_of(reports: Path, lang: str = "vi") -> DashboardRequest:
     return DashboardRequest(Workspace(data=reports.parent), lang)
 
 
+SEGMENT = re.compile(r'<span class="verdict (\w+)" style="flex:\d+"></span>')
+SECTION = re.compile(r"<section><h3>(.*?)</h3>(.*?)</section>", re.DOTALL)
+
+
+def sections(shown: str) -> dict[str, list[str]]:
+    """The lists on the latest report: the codes below each heading."""
+    return {head: re.findall(r'<span class="code">(.*?)</span>', items) for head, items in SECTION.findall(shown)}
+
+
 class Links(HTMLParser):
     """The addresses of a page's links and its rows' texts."""
 
@@ -80,7 +91,8 @@ def written(reports: Path, lang: str = "vi") -> str:
 
 def test_every_target_leads_to_itself_in_every_report(reports: Path) -> None:
     links = Links()
-    links.feed(written(reports))
+    shown = written(reports)
+    links.feed("\n".join(part for part in re.split(r"(?=<h2)", shown) if 'id="latest"' not in part))
     for year in (2024, 2025):
         assert [link for link in links.found if f"{year}/report.html#" in link] == [
             f"{year}/report.html#target-{target}" for target in PLAN.targets
@@ -102,6 +114,45 @@ def test_the_same_reports_give_the_same_bytes_in_either_language(reports: Path) 
     assert written(reports) == written(reports)
     english = written(reports, "en")
     assert '<html lang="en">' in english and "Not met" in english and "Không đạt" not in english
+
+
+def test_what_is_missed_without_data_or_changed_in_the_latest_report_is_listed(reports: Path) -> None:
+    table = reports / "2025" / "assessment.csv"
+    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    status = {row["target_id"]: row["status"] for row in rows}
+    lists = sections(written(reports, "en"))
+    missed = [target for target, found in status.items() if found in ("behind", "not_met", "partly")]
+    lacking = [target for target, found in status.items() if found == "no_data"]
+    assert missed and lists[f"Behind, not met or only partly met ({len(missed)})"] == missed
+    assert lists[f"No data ({len(lacking)})"] == lacking
+    worse = next(found for head, found in lists.items() if head.startswith("Worse"))
+    assert worse[0] == "2.a.4.3" and not {"1.1", "2.a.1"} & {*worse}  # these had no data a year before either
+    assert next(found for head, found in lists.items() if head.startswith("Better")) == []
+    links = Links()
+    links.feed(written(reports))
+    assert links.found.index("2025/report.html#target-2.a.4.3") < links.found.index("2025/report.html#target-1.1")
+
+
+def test_a_change_is_told_with_both_verdicts_and_none_without_a_report_of_the_year_before(reports: Path) -> None:
+    shown = written(reports)
+    assert re.search(r"2\.a\.4\.3</span>[^→]*Đúng tiến độ</span> → .*?Không đạt", shown)
+    shutil.rmtree(reports / "2024")
+    alone = written(reports)
+    assert "Chưa có báo cáo của cả năm trước" in alone
+    assert [head.split(" (")[0] for head in sections(alone)] == [
+        "Chậm, không đạt hoặc mới đạt một phần",
+        "Chưa có số liệu",
+    ]
+
+
+def test_no_two_verdicts_look_alike_without_colours(reports: Path) -> None:
+    """Each part of the bar has a pattern of its own, and the words below show it again."""
+    shown = written(reports)
+    patterns = dict(re.findall(r"^\.share \.(\w+), \.key\.\1 { background: (.*?); }$", shown, re.MULTILINE))
+    patterns["met"] = re.findall(r"^\.share span, \.key { background: (.*?);", shown, re.MULTILINE)[0]
+    assert set(patterns) == set(Status) and len(set(patterns.values())) == len(patterns)
+    for status in SEGMENT.findall(shown):
+        assert f'<span class="key verdict {status}" aria-hidden="true">' in shown
 
 
 def test_what_a_killed_run_left_goes_with_the_next_one(reports: Path) -> None:

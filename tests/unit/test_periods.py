@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.periods import Period, PeriodRule, day_rule, period_name, written_day, year_and_kind
+from pipeline.periods import Period, PeriodRule, day_rule, period_name, written_day, written_days, year_and_kind
 
 YEAR = PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581/BNV-CCHC")
 FIRST_QUARTER = PeriodRule("q1", "Quý I năm", "First quarter of", (-1, 12, 15), (0, 3, 14), True, "581/BNV-CCHC")
@@ -104,15 +104,23 @@ def test_days_of_every_year(words: str, rule: tuple[int, int, int] | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "said", "english"),
     [
-        (date(2025, 6, 15), "15/6/2025"),
-        (date(2025, 3, 1), "01/3/2025"),
-        (date(2025, 2, 14), "14/02/2025"),
-        (date(2025, 1, 9), "09/01/2025"),
-        (date(2024, 12, 15), "15/12/2024"),
-        (date(2022, 10, 10), "10/10/2022"),
+        (date(2025, 6, 15), "15/6/2025", "15 June 2025"),
+        (date(2025, 3, 1), "01/3/2025", "1 March 2025"),
+        (date(2025, 2, 14), "14/02/2025", "14 February 2025"),
+        (date(2025, 1, 9), "09/01/2025", "9 January 2025"),
+        (date(2024, 12, 15), "15/12/2024", "15 December 2024"),
+        (date(2022, 10, 10), "10/10/2022", "10 October 2022"),
     ],
 )
-def test_a_day_has_zeros_where_the_decree_puts_them(day: date, said: str) -> None:
-    assert written_day(day) == said
+def test_a_day_has_zeros_where_the_decree_puts_them_and_in_english_its_months_name(
+    day: date, said: str, english: str
+) -> None:
+    assert (written_day(day, "vi"), written_day(day, "en")) == (said, english)
+
+
+def test_a_span_of_days_has_spaces_around_its_dash_where_days_have_several_words() -> None:
+    first, last = date(2024, 12, 15), date(2025, 12, 14)
+    assert written_days(first, last, "vi") == "15/12/2024–14/12/2025"
+    assert written_days(first, last, "en") == "15 December 2024 – 14 December 2025"

@@ -113,3 +113,8 @@ def test_numbers_are_compared_without_their_signs() -> None:
 def test_the_version_of_a_file_is_explained_in_the_words_of_the_catalogue(lang: str) -> None:
     said = f"so-lieu.xlsx Số liệu!D9 (25b0e2f34a27…; {message('tables.chain-version', lang, version=12)})"
     assert unexplained(said, Known(())) == []
+
+
+@pytest.mark.parametrize("day", ["1 July 2025", "14 December 2025", "1\nJuly 2025"])
+def test_a_day_with_its_months_name_is_no_figure_even_where_a_line_ends_in_it(day: str) -> None:
+    assert unexplained(f"The series breaks on {day}.", Known(())) == []

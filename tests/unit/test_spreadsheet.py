@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -132,8 +133,56 @@ def test_filters_frozen_head_and_colours_are_set(known: Behind) -> None:
         assert sheet.auto_filter.ref.startswith(f"A{HEAD}:") and sheet.freeze_panes == f"B{HEAD + 1}"
         assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
     rules = opened(workbook_bytes(known, "vi", illustrative=False))["Mục tiêu"].conditional_formatting
-    formulas = [rule.formula[0] for area in rules for rule in area.rules]
-    assert formulas == [f'$E{HEAD + 1}="{verdict(status, "vi")}"' for status in Status]
+    formulas = {str(area.sqref): [rule.formula[0] for rule in area.rules] for area in rules}
+    last = HEAD + len(PLAN.targets)
+    assert formulas == {
+        f"{column}{HEAD + 1}:{column}{last}": [f'${column}{HEAD + 1}="{verdict(status, "vi")}"' for status in Status]
+        for column in ("E", "M")
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("vi", {"met": "Đạt", "partly": "Đạt một phần", "not_met": "Không đạt", "yes": "Có", "no": "Không"}),
+        ("en", {"met": "Met", "partly": "Partly met", "not_met": "Not met", "yes": "Yes", "no": "No"}),
+    ],
+)
+def test_answers_and_ratings_stand_in_the_readers_words(lang: str, words: dict[str, str]) -> None:
+    for given, said in words.items():
+        measure, target = ("MCDT_KETNOI", "6.a.1.2") if given in ("yes", "no") else ("VB_CHATLUONG", "1.1")
+        sheet = opened(workbook_bytes(behind({measure: given}), lang, illustrative=False)).worksheets[2]
+        assert [row[5].value for row in sheet.iter_rows(min_row=HEAD + 1) if row[0].value == target] == [said]
+
+
+def two_years(now: Mapping[str, object]) -> Behind:
+    """The report of 2025 on the figures of two years."""
+    period = PLAN.period(2025, "year")
+    given = observed(PLAN, {2024: {"HS_TRUCTUYEN": 40, "HS_TONG": 100}, 2025: now})
+    return Behind(PLAN, period, assess_all(PLAN, period, values_by_period(PLAN, given, period)), [], given)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "before", "missing", "unit"),
+    [(2500, "▲ On track", 1, "dossier"), (2499, "▲ On track", 2, "dossiers"), (2501, "▲ On track", None, None)],
+)
+def test_a_target_has_last_years_verdict_its_outlook_and_what_is_missing_in_whole_things(
+    numerator: int, before: str, missing: int | None, unit: str | None
+) -> None:
+    book = opened(workbook_bytes(two_years({"HS_TRUCTUYEN": numerator, "HS_TONG": 5002}), "en", illustrative=False))
+    row = line(book, "Targets", "2.a.4.3")
+    assert row["Verdict a year earlier"] == before and row["Outlook"] is None
+    assert (row["Shortfall"], row["Unit of the shortfall"]) == (missing, unit)
+    later = line(book, "Targets", "2.c.2.3")
+    assert later["Outlook"] == "No outlook" and later["Shortfall"] is None
+
+
+def test_a_day_is_shown_as_the_reader_writes_it(known: Behind) -> None:
+    formats = {
+        lang: opened(workbook_bytes(known, lang, illustrative=False)).worksheets[2].cell(HEAD + 1, 4).number_format
+        for lang in ("vi", "en")
+    }
+    assert formats == {"vi": "dd/mm/yyyy", "en": "[$-809]d mmmm yyyy"}
 
 
 def test_every_year_and_every_cell_is_there(known: Behind) -> None:

@@ -111,4 +111,4 @@ def test_the_reports_table_shows_versions_dates_and_lateness(reading: Reading) -
     assert "Muộn 3 ngày" in lines[2] and "17/12/2025" in lines[2] and "2/6" in lines[2]
     assert "Đúng hạn" in lines[3] and "Đã gửi" in lines[4] and "chưa ghi nhận" in lines[4]
     assert "Chưa gửi" in lines[5] and "0/6" in lines[5]
-    assert "Late (days: 3)" in english[2]
+    assert "3 days late" in english[2] and "17\u00a0December 2025" in english[2]

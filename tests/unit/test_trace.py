@@ -209,7 +209,7 @@ def test_a_question_that_leads_nowhere_gets_the_nearest(data: str, words: list[s
 @pytest.mark.parametrize("content", ["", "[", "[1]", "{}x", '[{"id": "1"}]'])
 def test_a_damaged_registry_is_no_traceback(data: str, content: str) -> None:
     (Path(data.removeprefix("DATA=")) / "reports/2025/figures.json").write_text(content, "utf-8")
-    with pytest.raises(ConfigurationError, match="can't be read"):
+    with pytest.raises(ConfigurationError, match="cannot be read"):
         trace(["YEAR=2025", data, "FIGURE=2.a.4.3"])
 
 

@@ -116,7 +116,7 @@ CASES = (
         with_note("CHI_PHAN", "chưa có", CHI_PHAN=""),
         (("V07", "D13"),),
         "chưa có lý do",
-        "no reason stands",
+        "no reason is given",
     ),
     Case(
         "no value with its reason",
@@ -157,7 +157,7 @@ CASES = (
         with_values(HS_TONG="100000000000000000099"),
         (("V17", "D9"), ("V24", "D9")),
         "lớn bất thường: “100000000000000000099”",
-        "too large to be believed",
+        "is implausibly large",
     ),
     Case(
         "yes without document",
@@ -193,7 +193,7 @@ CASES = (
         with_texts("CHATLUONG", evidence="Báo cáo số 45 ngày 05/12/1650"),
         (("V30", "G15"),),
         "đề ngày 05/12/1650, trước kỳ báo cáo hơn một năm",
-        "is dated 05/12/1650, more than a year before the report period",
+        "is dated 5 December 1650, more than a year before the report period",
     ),
     Case(
         "a rating by a report of long before, with the reason",
@@ -217,7 +217,7 @@ CASES = (
         dated("CHI", "14/12/Y", "15/12/Z"),
         (("V11", "E12"),),
         "sau “Đến ngày” 15/12/",
-        "is after the last day, 15/12/",
+        "is after the last day, 15 December ",
     ),
     Case(
         "first day outside",
@@ -233,7 +233,7 @@ CASES = (
         "nằm ngoài kỳ báo cáo",
         "lies outside",
     ),
-    Case("calendar year", dated("CHI", "01/01/Y", "31/12/Y"), (("V12", "F12"),), "Ngày 31/12/", "The day 31/12/"),
+    Case("calendar year", dated("CHI", "01/01/Y", "31/12/Y"), (("V12", "F12"),), "Ngày 31/12/", "The day “31/12/"),
     Case(
         "part of the period",
         dated("CHI", "01/01/Y", "30/06/Y"),
@@ -251,7 +251,7 @@ CASES = (
         lambda period: changed(dated("CHI", "01/01/Y", "30/06/Y")(period), "CHI", note="Hệ thống mới vận hành"),
         (("V13", "E12"), ("V32", "F13")),
         "CHI_PHAN (Tên CHI_PHAN, ô F13) tính tại ngày 14/12/",
-        "its total CHI (Tên CHI (en), F12) 30/6/",
+        "its total CHI (Tên CHI (en), F12) 30 June ",
     ),
     Case(
         "measure missing",

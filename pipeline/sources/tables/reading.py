@@ -9,7 +9,7 @@ from datetime import date
 import numpy
 
 from pipeline.findings import UNLISTED, Finding
-from pipeline.periods import Period, written_day
+from pipeline.periods import Period, day_values
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
 from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
@@ -202,7 +202,7 @@ def _of_another_period(file: SourceFile, columns: Columns, period: Period) -> It
     whole = [name for name in outer if not columns.kind.columns[name].empty]
     for name in whole or (outer[:1] if len(outer) == sum(map(bool, given.values())) else ()):
         place = Cell(columns.loaded.header.sheet, columns.loaded.area(name), "")
-        found = {"earliest": written_day(min(given[name])), "latest": written_day(max(given[name]))}
+        found = {**day_values("earliest", min(given[name])), **day_values("latest", max(given[name]))}
         yield finding(file, "F619", place, **_labels(columns, name), **_span(period), **found)
 
 
@@ -226,4 +226,4 @@ def _days(item: Coded) -> list[date]:
 
 
 def _span(period: Period) -> dict[str, str]:
-    return {"first": written_day(period.start), "last": written_day(period.end)}
+    return {**day_values("first", period.start), **day_values("last", period.end)}
