@@ -27,7 +27,7 @@ from pipeline.plan_records import Kind
 from pipeline.points import Point
 from pipeline.results import TargetResult
 
-COLUMNS, MOST = 2, 8  # panels side by side, panels to a chart: what fits on a page at full size
+COLUMNS = 2  # panels side by side
 WIDTH, HEIGHT = 6.5, 1.4  # inches: the width of the text, the height of a row
 TITLE, TICKS = 0.36, 0.24  # inches of that height: two lines of title, the years
 TITLE_WIDTH, WORD_WIDTH = 38, 9  # characters to a line
@@ -35,11 +35,9 @@ WORDS = {"no": 0, "not_met": 0, "partly": 1, "yes": 2, "met": 2}
 FOOT, HEAD = 0.06, 0.3  # parts of the scale left free under it, and above it for the label of a threshold at its top
 
 
-def pieces(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """The targets of each chart: as many charts as it takes, about equally full."""
-    count = math.ceil(len(rows) / MOST)
-    size = math.ceil(len(rows) / max(1, count) / COLUMNS) * COLUMNS
-    return [rows[start : start + size] for start in range(0, len(rows), max(1, size))]
+def side_by_side(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """The targets of each chart. A chart is one row of panels: a page may end between two rows, as in a table."""
+    return [rows[start : start + COLUMNS] for start in range(0, len(rows), COLUMNS)]
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,11 @@ class Scales:
 
 
 def small_multiples(targets: Sequence[Row], scales: Scales) -> Chart:
-    """A chart with one panel per target, all over the same years."""
+    """A chart with one panel for each of the `targets` (COLUMNS at most), all over the same years."""
     with style():
-        rows = math.ceil(len(targets) / COLUMNS)
-        chart = Chart(figsize=(WIDTH, HEIGHT * rows))
-        _margins(chart, rows)
-        panels = list(chart.subplots(rows, COLUMNS, squeeze=False).flat)
+        chart = Chart(figsize=(WIDTH, HEIGHT))
+        _margins(chart)
+        panels = list(chart.subplots(1, COLUMNS, squeeze=False).flat)
         for panel, row in zip(panels, targets, strict=False):
             _panel(panel, row, scales)
         for panel in panels[len(targets) :]:
@@ -64,16 +61,13 @@ def small_multiples(targets: Sequence[Row], scales: Scales) -> Chart:
     return chart
 
 
-def _margins(chart: Chart, rows: int) -> None:
+def _margins(chart: Chart) -> None:
     """Fixed margins in inches: room for two lines of title above each panel. A layout engine would take seconds."""
-    height = HEIGHT * rows
-    panel = HEIGHT - TITLE - TICKS
     chart.subplots_adjust(
         left=0.7 / WIDTH,
         right=1 - 0.12 / WIDTH,
-        top=1 - TITLE / height,
-        bottom=TICKS / height,
-        hspace=(TITLE + TICKS) / panel,
+        top=1 - TITLE / HEIGHT,
+        bottom=TICKS / HEIGHT,
         wspace=0.34,
     )
 

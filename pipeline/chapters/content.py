@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Chart
 
 HEADERS = ("id", "quote", "value", "required", "threshold", "gap", "verdict")
-WIDTHS = (8, 30, 15, 10, 14, 11, 12)
+WIDTHS = (8, 34, 14, 10, 13, 10, 11)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right", "left")
 
 
@@ -49,24 +49,17 @@ class ContentChapter:
         return display.table(table(headers, rows, WIDTHS, ALIGNS), caption, ledger)
 
     def charts(self) -> list[Display]:
-        """The course of every target over the years of the plan; as many charts as fit their pages at full size."""
-        from pipeline.chapters.charts import Scales, pieces, small_multiples
+        """The course of every target over the years of the plan: one figure of charts that stand below each other."""
+        from pipeline.chapters.charts import Scales, side_by_side, small_multiples
 
         ledger, scales = Ledger(self.lang), Scales(self.results.context.years, self.results.reductions)
-        groups = pieces([self._row(result, ledger) for result in self.results.targets])
-        return [
-            self._chart(small_multiples(group, scales), group, number, len(groups))
-            for number, group in enumerate(groups, 1)
-        ]
-
-    def _chart(self, drawn: Chart, group: Sequence[Row], number: int, count: int) -> Display:
-        """One of `count` charts; the caption of the first explains the signs."""
-        name = "charts.caption" if number == 1 else "charts.caption-more"
-        caption = text(name, self.lang, number=self.results.content.id)
-        if count > 1:
-            caption += text("charts.piece", self.lang, number=number, count=count)
-        if any(alone(row.result) for row in group):
+        groups = side_by_side([self._row(result, ledger) for result in self.results.targets])
+        caption = text("charts.caption", self.lang, number=self.results.content.id)
+        if any(alone(row.result) for group in groups for row in group):
             caption += text("charts.alone", self.lang)
+        return [self._chart(small_multiples(group, scales), group, caption) for group in groups]
+
+    def _chart(self, drawn: Chart, group: Sequence[Row], caption: str) -> Display:
         told = unmarked(" ".join(map(_in_words, group)))
         return display.chart(drawn, caption, text("charts.alt", self.lang, targets=told), group[0].ledger)
 

@@ -15,7 +15,7 @@ from pipeline.messages import text
 from pipeline.plan_records import Kind
 
 HEADERS = ("id", "unit", "numerator", "denominator", "value", "part")
-WIDTHS = (22, 30, 14, 14, 10, 10)
+WIDTHS = (28, 24, 15, 12, 9, 12)
 ALIGNS: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right")
 WHOLE = Fraction(100)
 SHARES = (Kind.SHARE, Kind.YEARLY_INCREASE)
@@ -23,7 +23,10 @@ METHOD = "unit.share"
 
 
 def contributions(results: AnnexResults, lang: str) -> Display:
-    """A row for the department and one for each unit, for every target that more than one unit has a part in."""
+    """A row for the department and one for each unit, for every target that more than one unit has a part in.
+
+    On paper the rows of a target have one first cell; the page, where they are filtered and sorted, has one in each.
+    """
     ledger, context = Ledger(lang), results.context
     rows = [
         cells
@@ -48,7 +51,7 @@ def _of_target(row: Row, results: AnnexResults) -> Iterator[list[str]]:
     complete = len(given) == sum(item.numerator is not None for item in own)
     whole = sum(given, Fraction(0)) if complete else Fraction(0)
     for item in own:
-        yield [code, escape(item.name[row.lang]), *_figures(item, row), _part_of(item, whole, row)]
+        yield [f"[{code}]{{.same}}", escape(item.name[row.lang]), *_figures(item, row), _part_of(item, whole, row)]
 
 
 def _figures(item: Contribution, row: Row) -> tuple[str, str, str]:

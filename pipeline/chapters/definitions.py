@@ -10,7 +10,7 @@ from pipeline.markdown import escape, table
 from pipeline.messages import text
 
 HEADERS = ("measure", "definition", "units", "source")
-WIDTHS = (28, 35, 22, 15)
+WIDTHS = (29, 37, 19, 15)
 
 
 def definitions(results: AnnexResults, lang: str) -> Display:

@@ -37,7 +37,7 @@ class QualityChapter:
         rows = [self._submission(item, ledger) for item in self.results.submissions]
         caption = self._caption("submissions")
         aligns: tuple[Align, ...] = ("left", "left", "left", "right", "right", "left", "left")
-        return display.table(table(headers, rows, (22, 12, 12, 9, 12, 12, 21), aligns), caption, ledger)
+        return display.table(table(headers, rows, (22, 11, 12, 9, 14, 12, 20), aligns), caption, ledger)
 
     def findings(self) -> Display:
         """Warnings and notes, a row for those of one kind, with their addresses; errors never get this far."""
@@ -70,7 +70,7 @@ class QualityChapter:
             for found in self.results.breaks
         ]
         nothing = [NOTHING, text("quality.no-breaks", self.lang), NOTHING]
-        written = table(headers, rows or [nothing], (14, 56, 30))
+        written = table(headers, rows or [nothing], (12, 63, 25))
         return display.table(written, text("tables.caption-breaks", self.lang), Ledger(self.lang))
 
     def decisions(self) -> Display:
@@ -80,7 +80,7 @@ class QualityChapter:
         for id, said in self.results.decisions:
             alike.setdefault(said[self.lang], []).append(id or NOTHING)
         rows = [[", ".join(ids), escape(said)] for said, ids in alike.items()]
-        written = table(headers, rows, (18, 82))
+        written = table(headers, rows, (14, 86))
         return display.table(written, text("tables.caption-decisions", self.lang), Ledger(self.lang))
 
     def _finding(self, group: Group, name: str, ledger: Ledger) -> list[str]:

@@ -14,7 +14,7 @@ from pipeline.measures import MeasureValue
 from pipeline.messages import text
 
 HEADERS = ("number", "measure", "unit", "before", "now")
-WIDTHS = (7, 47, 14, 14, 18)
+WIDTHS = (6, 51, 13, 14, 16)
 ALIGNS: tuple[Align, ...] = ("center", "left", "left", "right", "right")
 METHOD = "sum.units"
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))

@@ -51,7 +51,7 @@ def read(notebooks: Sequence[Path]) -> list[Shown]:
     """Every labelled cell of the executed `notebooks`, in order.
 
     Raises ProductionError, naming notebook and cell, for a cell that was not executed or failed, a label used
-    twice, and a cell that shows anything but Markdown (tbl-…: one table; fig-…: one chart as SVG and PNG; both
+    twice, and a cell that shows anything but Markdown (tbl-…: one table; fig-…: charts as SVG and PNG; both
     with their caption).
     """
     cells = [cell for path in notebooks for cell in _code_cells(path)]
@@ -92,16 +92,17 @@ def _shown(cell: _Cell) -> Shown:
 
 
 def _figure(cell: _Cell) -> Shown:
-    """The charts of a cell, each a figure of its own: fig-x, fig-x-2, …"""
+    """One figure of all the charts of a cell, one below the other; the first brings the caption."""
     images: dict[str, bytes] = {}
-    figures = []
-    for number, output in enumerate(cell.outputs or [{}], start=1):
-        label = cell.label if number == 1 else f"{cell.label}-{number}"
+    outputs = cell.outputs or [{}]
+    parts = []
+    for number, output in enumerate(outputs, start=1):
+        name = cell.label if number == 1 else f"{cell.label}-{number}"
         svg, png = _data(cell, output, SVG), _data(cell, output, PNG)
-        images |= {f"figures/{label}.svg": svg.encode(), f"figures/{label}.png": base64.b64decode(png)}
-        image = f"![](figures/{label}.svg){{alt={attribute(_said(cell, 'fig-alt', output))} width={_width(svg)}%}}"
-        figures.append(f"::: {{#{label}}}\n\n{image}\n\n{escape(_said(cell, 'fig-cap', output))}\n\n:::")
-    return Shown(cell.notebook, cell.label, "\n\n".join(figures), images)
+        images |= {f"figures/{name}.svg": svg.encode(), f"figures/{name}.png": base64.b64decode(png)}
+        parts.append(f"![](figures/{name}.svg){{alt={attribute(_said(cell, 'fig-alt', output))} width={_width(svg)}%}}")
+    body = "\n\n".join([*parts, escape(_said(cell, "fig-cap", outputs[0]))])
+    return Shown(cell.notebook, cell.label, f"::: {{#{cell.label}}}\n\n{body}\n\n:::", images)
 
 
 def _width(svg: str) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import ProductionError
 from pipeline.rendering import typesetting
 
-FILTERS = ("numbering", "columns", "html", "typst", "docx", "annexes")
+FILTERS = ("numbering", "paper", "columns", "html", "typst", "docx", "annexes")
 AT_ONCE = 2  # runs of Pandoc: more do not end sooner on a small machine, and each takes a hundred megabytes
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "html": ("--toc", "--toc-depth=2", "--template=template/report.html"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import pairwise
 
 from lxml import etree
 
@@ -101,6 +102,9 @@ def _keep_rows(body: etree._Element) -> None:
         rows = table.findall(_name("tr"))
         for row in rows:
             _keep_whole(row)
+        for row, below in pairwise(rows):
+            if _continues(below):
+                _keep_with_next(row)
         if _style_of_table(table) == TABLE and len(rows) >= _LEAST_ROWS:
             _keep_with_next(rows[1])
             _keep_with_next(rows[-2])
@@ -115,9 +119,15 @@ def _keep_whole(row: etree._Element) -> None:
         properties.insert(0, _element("cantSplit"))
 
 
+def _continues(row: etree._Element) -> bool:
+    """Whether a cell of the row above goes on in it."""
+    return any(merge.get(_name("val")) != "restart" for merge in row.iter(_name("vMerge")))
+
+
 def _keep_with_next(row: etree._Element) -> None:
     for style in row.iter(_name("pStyle")):
-        style.addnext(_element("keepNext"))
+        if style.getparent().find(_name("keepNext")) is None:
+            style.addnext(_element("keepNext"))
 
 
 def _style(block: etree._Element) -> str:

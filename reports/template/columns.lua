@@ -81,7 +81,9 @@ local function least(tbl)
   end
   for _, part in ipairs(parts) do
     for _, row in ipairs(part[1]) do
-      for place, cell in ipairs(row.cells) do
+      local spanned = #widths - #row.cells -- by the first cell of a row above
+      for number, cell in ipairs(row.cells) do
+        local place = number + spanned
         local upright = longest(cell)
         if upright * BOLD + MARGINS > widths[place] then
           local bold = (part[2] or is_bold(cell)) and BOLD or 1

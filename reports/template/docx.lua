@@ -81,11 +81,25 @@ end
 function Div(div)
   if div.classes:includes("annex") then
     return annex(div)
-  elseif div.classes:includes("closing") then
-    return styled(div.content, "Closing") -- it stays with the signature below it
+  elseif div.classes:includes("kept") then
+    return styled(div.content, "Kept") -- with what is below it: a table, or the signature
   elseif div.classes:includes("glance") then
     return glance(div)
   end
+end
+
+--- Pandoc would set the images of a figure side by side in a table: they stand below each other, the last one kept with
+-- the caption.
+function Figure(figure)
+  if #figure.content == 1 then
+    return nil
+  end
+  local blocks = pandoc.Blocks({})
+  for place, plain in ipairs(figure.content) do
+    blocks:insert(styled({ plain }, place < #figure.content and "Chart" or "Captioned Figure"))
+  end
+  blocks:insert(styled(figure.caption.long, "Image Caption"))
+  return pandoc.Div(blocks, pandoc.Attr(figure.identifier))
 end
 
 function Image(image)

@@ -61,11 +61,14 @@ local function drawing(path, alt, prefix)
 end
 
 function Figure(figure)
-  local image = figure.content[1].content[1]
-  local svg = drawing(image.src, image.attributes["alt"], figure.identifier)
   local label = quoted(pandoc.utils.stringify(figure.caption.long))
-  local box = ('<div class="drawing" role="region" tabindex="0" aria-label="%s">'):format(label)
-  figure.content = { pandoc.RawBlock("html", box .. svg .. "</div>") }
+  local parts = { ('<div class="drawing" role="region" tabindex="0" aria-label="%s">'):format(label) }
+  for place, plain in ipairs(figure.content) do
+    local image = plain.content[1]
+    local prefix = place == 1 and figure.identifier or ("%s-%d"):format(figure.identifier, place)
+    table.insert(parts, drawing(image.src, image.attributes["alt"], prefix))
+  end
+  figure.content = { pandoc.RawBlock("html", table.concat(parts) .. "</div>") }
   return figure
 end
 

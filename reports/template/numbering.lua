@@ -2,11 +2,8 @@
 --
 -- Both renderers run this filter before anything else, so that they can't number differently. It reads the
 -- source as Quarto defines it: a table or figure stands in a div whose id starts with tbl- or fig-, its caption
--- is the div's last paragraph, and @tbl-x refers to it. What it leaves behind are plain tables, figures and links.
---
--- A heading of the first level with the class annex begins an annex. On paper annexes stand after the signature: there
--- each becomes a div behind the report's last paragraph, and annexes.lua, the last filter, takes them out of the text.
--- That paragraph gets a div here too: later filters can't tell, since Quarto may keep blocks of its own at the end.
+-- is the div's last paragraph (a figure is of one image or several), and @tbl-x refers to it. What it leaves behind
+-- are plain tables, figures and links. A heading of the first level with the class annex is numbered as an annex.
 
 local KINDS = { tbl = { word = "table", count = 0 }, fig = { word = "figure", count = 0 } }
 local WRAPPERS = { ["quarto-embed-nb-cell"] = true, ["cell"] = true, ["cell-output"] = true }
@@ -172,7 +169,10 @@ local function captioned(div)
     body.caption = pandoc.Caption({ pandoc.Plain(inlines) })
     return pandoc.Div({ with_groups(centred_head(body)) }, pandoc.Attr(id, { "table" }))
   end
-  return pandoc.Figure({ pandoc.Plain(body.content) }, pandoc.Caption({ pandoc.Plain(inlines) }), pandoc.Attr(id))
+  local images = div.content:map(function(image)
+    return pandoc.Plain(image.content)
+  end)
+  return pandoc.Figure(images, pandoc.Caption({ pandoc.Plain(inlines) }), pandoc.Attr(id))
 end
 
 local function reference(cite)
@@ -223,40 +223,6 @@ local function headings(annexes)
   end
 end
 
---- The last words stay together, so that none of them has a line of its own.
-local function with_end_kept(inlines)
-  local left = 2
-  for place = #inlines, 1, -1 do
-    if left > 0 and inlines[place].t == "Space" then
-      inlines[place], left = pandoc.Str("\u{a0}"), left - 1
-    end
-  end
-  return inlines
-end
-
---- The blocks of a document on paper: the text, whose last paragraph stays with the signature, then the annexes, each
--- a div of its heading, its note and what it holds.
-local function on_paper(blocks, note)
-  local text, annexes = pandoc.Blocks({}), pandoc.Blocks({})
-  local into = text
-  for _, block in ipairs(blocks) do
-    if is_annex(block) then
-      local div = pandoc.Div({ block, pandoc.Plain(note) }, pandoc.Attr("", { "annex" }))
-      annexes:insert(div)
-      into = div.content
-    elseif block.t == "Header" and block.level == 1 then
-      into = text
-    end
-    if not is_annex(block) then
-      into:insert(block)
-    end
-  end
-  if #text > 0 and text[#text].t == "Para" then
-    text[#text] = pandoc.Div({ text[#text] }, pandoc.Attr("", { "closing" }))
-  end
-  return text .. annexes
-end
-
 function Pandoc(doc)
   for _, name in ipairs({ "table", "figure", "annex" }) do
     words[name] = pandoc.utils.stringify(doc.meta.t[name])
@@ -265,8 +231,5 @@ function Pandoc(doc)
   doc = doc:walk({ Div = captioned })
   doc = doc:walk({ Cite = reference })
   doc = doc:walk({ traverse = "topdown", Header = headings(#doc.blocks:filter(is_annex)) })
-  if PAGED then
-    doc.blocks = on_paper(doc.blocks, with_end_kept(doc.meta.t["annex-note"]))
-  end
   return doc
 end

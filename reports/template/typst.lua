@@ -5,11 +5,13 @@ if FORMAT ~= "typst" then
   return {}
 end
 
-local FEW_ROWS, SHORT = 12, 250 -- rows, and letters in their longest cells, of a table that stays on one page
+local FEW_ROWS = 12 -- that may be kept together at the end of a table
 local LEAST_ROWS = 4 -- of a table whose last two are kept together; one with fewer stays on one page
+local SHORT = 50 -- millimetres: the rows of a table that stays on one page
 local GROUP = "/*group*/" -- a comment that marks the row of a group in Pandoc's Typst
 local TALL = 600 -- letters in one cell: with more it may be too tall to be kept on one page
 local TEXT, LETTER, LINE, MARGINS = 165, 1.9, 4.6, 3 -- millimetres: the text, a letter and a line of a table, a cell's margins
+local FIRST_LINES = 2 -- of text in a table's first rows, that stay with its head
 local CAPTION, ROOM, MOST_ROOM = 9, 45, 110 -- a caption's line and gap; the least and the most left for a table's beginning
 
 local function raw(text)
@@ -37,11 +39,14 @@ local function figure(kind, body, caption, id)
   return blocks
 end
 
+--- A page may end between two images of a figure; the last of them stays with the caption.
 function Figure(fig)
-  local image = fig.content[1].content[1]
-  local source, alt, width = text(image.src), text(image.attributes["alt"]), image.attributes["width"]
-  local chart = raw(("#image(%s, alt: %s, width: %s)"):format(source, alt, width))
-  return figure("image", { chart }, fig.caption.long[1], fig.identifier)
+  local images = fig.content:map(function(plain)
+    local image = plain.content[1]
+    local source, alt, width = text(image.src), text(image.attributes["alt"]), image.attributes["width"]
+    return ("image(%s, alt: %s, width: %s)"):format(source, alt, width)
+  end)
+  return figure("image", { raw(("#charts(%s)"):format(table.concat(images, ", "))) }, fig.caption.long[1], fig.identifier)
 end
 
 local function longest(row)
@@ -52,12 +57,28 @@ local function longest(row)
   return letters
 end
 
---- Typst keeps the rows of a foot together: as a foot the last two rows never leave one of them alone on a page.
+--- The rows at a table's end that stay together: two, or as many as the first cell of one of them spans.
+local function ending(tbl)
+  local rows, last = tbl.bodies[1].body, pandoc.List({})
+  while #last < 2 or #last[1].cells < #tbl.colspecs do
+    last:insert(1, rows[#rows - #last])
+  end
+  return last
+end
+
+--- Typst keeps the rows of a foot together: as a foot the last rows never leave one of them alone on a page.
 function Table(tbl)
   local rows = tbl.bodies[1].body
-  local count = #rows
-  if count >= LEAST_ROWS and math.max(longest(rows[count]), longest(rows[count - 1])) <= TALL then
-    tbl.foot.rows = { rows:remove(count - 1), rows:remove() }
+  local last = #rows >= LEAST_ROWS and ending(tbl) or {}
+  local tallest = 0
+  for _, row in ipairs(last) do
+    tallest = math.max(tallest, longest(row))
+  end
+  if tallest <= TALL and #last <= FEW_ROWS then
+    for _ = 1, #last do
+      rows:remove()
+    end
+    tbl.foot.rows = last
   end
   tbl.classes:insert("typst:no-figure")
   return tbl
@@ -73,33 +94,42 @@ local function has_tall_row(tbl)
   return false
 end
 
---- Whether a table is so short that it stays on one page.
-local function is_short(tbl)
-  local rows, letters = 0, 0
-  for _, part in ipairs({ tbl.bodies[1].body, tbl.foot.rows }) do
-    for _, row in ipairs(part) do
-      rows, letters = rows + 1, letters + longest(row)
-    end
-  end
-  return rows <= FEW_ROWS and letters <= SHORT or rows < LEAST_ROWS and letters <= TALL
-end
-
---- How tall a row will be, in millimetres, about.
-local function height(row, tbl)
-  local lines = 1
+--- How many lines a row will take, about.
+local function lines_of(row, tbl)
+  local lines, spanned = 1, #tbl.colspecs - #row.cells
   for place, cell in ipairs(row.cells) do
-    local width = (tbl.colspecs[place][2] or 1) * TEXT - MARGINS
+    local width = (tbl.colspecs[place + spanned][2] or 1) * TEXT - MARGINS
     lines = math.max(lines, math.ceil(utf8.len(pandoc.utils.stringify(cell.contents)) * LETTER / width))
   end
-  return lines * LINE + MARGINS
+  return lines
 end
 
---- What has to be left of a page for caption, head and the first two rows, so that none of these stands alone.
+--- How tall some rows will be, in millimetres, about.
+local function height(rows, tbl)
+  local sum = 0
+  for _, row in ipairs(rows) do
+    sum = sum + lines_of(row, tbl) * LINE + MARGINS
+  end
+  return sum
+end
+
+--- Whether a table is so short that it stays on one page.
+local function is_short(tbl)
+  local rows = pandoc.List(tbl.bodies[1].body) .. pandoc.List(tbl.foot.rows)
+  local letters = 0
+  for _, row in ipairs(rows) do
+    letters = letters + longest(row)
+  end
+  return height(rows, tbl) <= SHORT or #rows < LEAST_ROWS and letters <= TALL
+end
+
+--- What has to be left of a page for caption, head and the first rows, FIRST_LINES at least, so that none stands alone.
 local function beginning(tbl)
-  local rows = pandoc.List(tbl.head.rows) .. pandoc.List(tbl.bodies[1].body) .. pandoc.List(tbl.foot.rows)
-  local needed = CAPTION
-  for place = 1, math.min(#rows, 3) do
-    needed = needed + height(rows[place], tbl)
+  local needed, shown = CAPTION + height(tbl.head.rows, tbl), 0
+  for _, row in ipairs(pandoc.List(tbl.bodies[1].body) .. pandoc.List(tbl.foot.rows)) do
+    if shown < FIRST_LINES then
+      needed, shown = needed + height({ row }, tbl), shown + lines_of(row, tbl)
+    end
   end
   return needed
 end
@@ -168,8 +198,8 @@ local function annex(div)
   return pandoc.Div(blocks, div.attr)
 end
 
---- The report's last paragraph stays with the signature below it.
-local function closing(div)
+--- A paragraph that stays with what is below it.
+local function kept(div)
   local blocks = pandoc.Blocks({ raw("#block(sticky: true)[") })
   blocks:extend(div.content)
   blocks:insert(raw("]"))
@@ -179,8 +209,8 @@ end
 function Div(div)
   if div.classes:includes("annex") then
     return annex(div)
-  elseif div.classes:includes("closing") then
-    return closing(div)
+  elseif div.classes:includes("kept") then
+    return kept(div)
   elseif div.classes:includes("table") then
     return captioned(div)
   elseif div.classes:includes("glance") then

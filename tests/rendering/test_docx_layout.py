@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import Table
 
+from pipeline.rendering.cells import PNG, SVG
 from tests.office import Office
 from tests.rendering import extraction, samples
 from tests.rendering.samples import Sample, document
@@ -84,21 +86,36 @@ def test_the_name_of_a_group_stays_with_its_first_row(tmp_path: Path) -> None:
     assert opened.styles["Table Group"].paragraph_format.keep_with_next
 
 
+def test_the_charts_of_a_figure_stand_below_each_other_and_the_last_keeps_its_caption(tmp_path: Path) -> None:
+    chart = samples.display({SVG: samples.svg(), PNG: base64.b64encode(samples.png()).decode()})
+    figure = samples.cell("fig-long", *[chart] * 3, fig_cap="Ba biểu đồ", fig_alt="Mô tả")
+    reports = samples.reports(tmp_path, more="{{< embed notebooks/content-1.ipynb#fig-long >}}")
+    made = samples.render(tmp_path, Sample(extra=[figure]), document(), reports=reports)
+    opened = docx.Document(str(made / "report.docx"))
+    place = next(at for at, item in enumerate(opened.paragraphs) if item.text.endswith("Ba biểu đồ"))
+    shown = opened.paragraphs[place - 3 : place + 1]
+    assert [item.style.name for item in shown] == ["Chart", "Chart", "Captioned Figure", "Image Caption"]
+    assert [len(item._p.xpath(".//pic:pic")) for item in shown] == [1, 1, 1, 0]
+    assert opened.styles["Captioned Figure"].paragraph_format.keep_with_next
+    assert not opened.styles["Chart"].paragraph_format.keep_with_next
+
+
 def test_sections_for_the_body_and_each_annex(word: WordDocument) -> None:
     assert [section.orientation for section in word.sections] == [
         WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
         WD_ORIENT.LANDSCAPE,
         WD_ORIENT.PORTRAIT,
+        WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
         WD_ORIENT.PORTRAIT,
     ]
     sizes = [(round(section.page_width.mm), round(section.page_height.mm)) for section in word.sections]
     upright, turned = (210, 297), (297, 210)
-    assert sizes == [upright, turned, turned, upright, turned, upright]
-    assert [millimetres(section) for section in word.sections] == [[20, 20, 30, 15]] * 6
+    assert sizes == [upright, turned, turned, upright, upright, turned, upright]
+    assert [millimetres(section) for section in word.sections] == [[20, 20, 30, 15]] * 7
     starts = [section._sectPr.find(qn("w:pgNumType")) for section in word.sections]
-    assert starts[0] is None and [start.get(qn("w:start")) for start in starts[1:]] == ["1"] * 5
+    assert starts[0] is None and [start.get(qn("w:start")) for start in starts[1:]] == ["1"] * 6
 
 
 def test_page_numbers_are_fields_hidden_on_the_first_page_of_each_section(word: WordDocument) -> None:
@@ -114,12 +131,14 @@ def test_annexes_have_their_heading_in_two_lines(word: WordDocument) -> None:
         "Phụ lục I\nKết quả thực hiện các mục tiêu của Kế hoạch",
         "Phụ lục II\nSố liệu của từng đơn vị",
         "Phụ lục III\nSố liệu thống kê",
-        "Phụ lục IV\nGiải thích các chỉ tiêu",
-        "Phụ lục V\nDanh mục thử",
+        "Phụ lục IV\nPhương pháp đánh giá và nguồn số liệu",
+        "Phụ lục V\nGiải thích các chỉ tiêu",
+        "Phụ lục VI\nDanh mục thử",
     ]
     assert [item.style.name for item in annexes] == [
         "Annex Landscape",
         "Annex Landscape",
+        "Annex",
         "Annex",
         "Annex Landscape",
         "Annex",
@@ -127,7 +146,7 @@ def test_annexes_have_their_heading_in_two_lines(word: WordDocument) -> None:
     style = word.styles["Annex"]
     assert (style.font.size, style.font.bold) == (Pt(14), True)
     assert (word.styles["Annex Title"].font.size, word.styles["Annex Title"].font.all_caps) == (Pt(13), True)
-    assert sum(item.style.name == "Annex Note" for item in word.paragraphs) == 5
+    assert sum(item.style.name == "Annex Note" for item in word.paragraphs) == 6
 
 
 def test_tables_are_as_wide_as_the_text_of_their_section(word: WordDocument) -> None:
@@ -218,7 +237,7 @@ def test_it_can_be_edited_and_saved(stage: Path, tmp_path: Path) -> None:
     after = extraction.word_text(extraction.word(tmp_path / "edited.docx"))
     assert sorted(set(after) - set(before)) == ["Dòng thêm", "Kiến nghị của Sở."]
     assert len(after) == len(before) + 2
-    assert len(extraction.word(tmp_path / "edited.docx").sections) == 6
+    assert len(extraction.word(tmp_path / "edited.docx").sections) == 7
 
 
 def test_several_addressees_stand_in_lines_of_their_own(tmp_path: Path) -> None:
@@ -240,4 +259,4 @@ def test_a_report_without_addressees(tmp_path: Path) -> None:
     word = extraction.word(samples.render(tmp_path, Sample(), document()) / "report.docx")
     texts = extraction.word_text(word)
     assert not any(text.startswith("Kính gửi") for text in texts)
-    assert "GIÁM ĐỐC" in texts and len(word.sections) == 6
+    assert "GIÁM ĐỐC" in texts and len(word.sections) == 7

@@ -84,7 +84,7 @@ def test_every_chart_is_there(stage: Path, pdf: pdfplumber.PDF) -> None:
 def test_each_annex_counts_its_own_pages(pdf: pdfplumber.PDF) -> None:
     numbers = ["".join(line.text for line in measuring.number(page)) for page in pdf.pages]
     starts = [index for index, number in enumerate(numbers) if not number]
-    assert len(starts) == 6  # the document, and its five annexes
+    assert len(starts) == 7  # the document, and its six annexes
     for start, end in pairwise([*starts, len(numbers)]):
         assert numbers[start + 1 : end] == [str(number) for number in range(2, end - start + 1)]
     turned = next(index for index, page in enumerate(pdf.pages) if page.width > page.height)

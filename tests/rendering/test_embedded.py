@@ -87,12 +87,12 @@ def test_headings_are_numbered_as_in_official_documents(stage: Path) -> None:
     ]
     assert [text for level, text in headings if level == 2][4:] == [
         "III. Chất lượng số liệu và tình hình gửi báo cáo",
-        "IV. Phương pháp đánh giá và nguồn số liệu",
         "Phụ lục I. Kết quả thực hiện các mục tiêu của Kế hoạch",
         "Phụ lục II. Số liệu của từng đơn vị",
         "Phụ lục III. Số liệu thống kê",
-        "Phụ lục IV. Giải thích các chỉ tiêu",
-        "Phụ lục V. Nguồn số liệu chi tiết đến từng ô",
+        "Phụ lục IV. Phương pháp đánh giá và nguồn số liệu",
+        "Phụ lục V. Giải thích các chỉ tiêu",
+        "Phụ lục VI. Nguồn số liệu chi tiết đến từng ô",
     ]
 
 

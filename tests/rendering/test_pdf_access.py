@@ -48,12 +48,15 @@ def test_tables_have_heads_and_charts_have_words(path: Path) -> None:
 def test_bookmarks_lead_to_every_heading(path: Path) -> None:
     outline = measuring.outline(path)
     assert outline[:4] == ["Tóm tắt", "Cần chỉ đạo", "Mục tiêu cần chỉ đạo", "I. Thể chế"]
-    assert [item.strip().replace("\xa0", " ") for item in outline[-5:]] == [
+    assert [item.strip().replace("\xa0", " ") for item in outline[-8:]] == [
         "Phụ lục I Kết quả thực hiện các mục tiêu của Kế hoạch",
         "Phụ lục II Số liệu của từng đơn vị",
         "Phụ lục III Số liệu thống kê",
-        "Phụ lục IV Giải thích các chỉ tiêu",
-        "Phụ lục V Nguồn số liệu chi tiết đến từng ô",
+        "Phụ lục IV Phương pháp đánh giá và nguồn số liệu",
+        "1. Cách đánh giá",
+        "2. Nguồn số liệu",
+        "Phụ lục V Giải thích các chỉ tiêu",
+        "Phụ lục VI Nguồn số liệu chi tiết đến từng ô",
     ]
 
 

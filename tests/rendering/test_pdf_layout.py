@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from pipeline.chapters import display
 from pipeline.markdown import table
 from pipeline.plan_records import Text
 from pipeline.rendering import Document, typesetting
+from pipeline.rendering.cells import PNG, SVG
 from tests.rendering import measuring, samples
 from tests.rendering.measuring import LEFT, MM, RIGHT, TOP
 from tests.rendering.samples import HOSTILE, Sample, document
@@ -86,7 +88,7 @@ def test_every_page_is_a4_and_nothing_leaves_its_margins(stage: Path, pdf: pdfpl
 def test_pages_are_numbered_in_the_middle_of_the_top_margin_from_the_second_on(pdf: pdfplumber.PDF) -> None:
     shown = ["".join(line.text for line in measuring.number(page)) for page in pdf.pages]
     starts = [index for index, text in enumerate(shown) if not text]
-    assert len(starts) == 6  # the document, and its five annexes
+    assert len(starts) == 7  # the document, and its six annexes
     for start, end in pairwise([*starts, len(shown)]):
         assert shown[start + 1 : end] == [str(number) for number in range(2, end - start + 1)]
     for page in pdf.pages:
@@ -200,7 +202,7 @@ def test_without_names_a_line_is_left_to_fill(tmp_path: Path) -> None:
 def test_annexes(pdf: pdfplumber.PDF) -> None:
     for mark, title, landscape in (
         ("Phụ lục I", "KẾT QUẢ THỰC HIỆN CÁC MỤC TIÊU", True),
-        ("Phụ lục V", "DANH MỤC THỬ", False),
+        ("Phụ lục VI", "DANH MỤC THỬ", False),
     ):
         page = next(page for page in pdf.pages if any(line.text == mark for line in measuring.lines(page)))
         heading, name = (next(line for line in measuring.lines(page) if line.text.startswith(x)) for x in (mark, title))
@@ -238,6 +240,33 @@ def test_heads_are_repeated_and_no_row_or_heading_stands_alone(pdf: pdfplumber.P
     for page in pdf.pages:
         last = measuring.lines(page)[-1]
         assert not last.text.startswith(("Bảng ", "I. ", "II. ", "III. ", "IV. ", "1. ", "2. "))
+
+
+@pytest.mark.parametrize("many", range(22, 28))
+def test_the_signature_has_more_than_the_closing_words_above_it(tmp_path: Path, many: int) -> None:
+    said = "\n\n".join(f"Đoạn cuối {number}. {'Nội dung của đoạn ' * 6}" for number in range(many))
+    source = (samples.reports(tmp_path / "whole") / "annual.qmd").read_text("utf-8")
+    whole = source.replace("{{< meta t.closing >}}", f"# Kiến nghị\n\n{said}\n\n{{{{< meta t.closing >}}}}")
+    made = samples.render(tmp_path, Sample(), document(), reports=samples.reports(tmp_path, whole))
+    with pdfplumber.open(made / "report.pdf") as opened:
+        page, title = found(opened, "Nơi nhận:")
+        above = [line.text for line in measuring.lines(page) if line.top < title.top]
+        assert sum(text.startswith("Đoạn cuối") for text in above) >= 2
+
+
+def test_a_figure_may_be_parted_between_its_charts_and_keeps_the_last_with_its_caption(tmp_path: Path) -> None:
+    chart = samples.display({SVG: samples.svg(), PNG: base64.b64encode(samples.png()).decode()})
+    figure = samples.cell("fig-long", *[chart] * 9, fig_cap="Chín biểu đồ", fig_alt="Mô tả")
+    source = "# Hình {#annex-figure .annex}\n\n{{< embed notebooks/content-1.ipynb#fig-long >}}"
+    reports = samples.reports(tmp_path, more=source)
+    made = samples.render(tmp_path, Sample(extra=[figure]), document(), reports=reports)
+    with pdfplumber.open(made / "report.pdf") as opened:
+        page, caption = found(opened, "Hình 3. Chín")
+        first, _ = found(opened, "HÌNH")
+        parts = opened.pages[first.page_number - 1 : page.page_number]
+        charts = [[mark["top"] for mark in (*part.lines, *part.curves)] for part in parts]
+        assert len(charts) > 1 and all(charts) and sum(map(len, charts)) == 9
+        assert max(charts[-1]) < caption.top
 
 
 @pytest.mark.parametrize("many", range(20, 29))
@@ -293,7 +322,8 @@ def test_the_font_is_the_one_that_the_manifest_names(pdf: pdfplumber.PDF) -> Non
 
 def test_sizes_are_those_of_the_decree_and_none_else(pdf: pdfplumber.PDF) -> None:
     sizes = {round(char["size"], 1) for page in pdf.pages for char in page.chars}
-    assert sizes <= {10, 11, 12, 13, 14, 20}  # 10: the banner on made-up figures; 11: tables; 20: the tiles' counts
+    # 10: the banner on made-up figures; 10.5: tables of annexes; 11: tables; 20: the tiles' counts
+    assert sizes <= {10, 10.5, 11, 12, 13, 14, 20}
 
 
 def test_the_same_layout_in_english(tmp_path: Path) -> None:

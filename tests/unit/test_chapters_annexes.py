@@ -57,7 +57,7 @@ def rows(shown: str) -> list[list[str]]:
 def of_target(chapter: AnnexesChapter, target: str) -> list[list[str]]:
     """The rows of a target among the contributions: the department's and its units'."""
     found = rows(chapter.contributions().data["text/markdown"])
-    return [row for row in found if row[0].startswith(f"[{target}]")]
+    return [row for row in found if row[0].lstrip("[").startswith(f"{target}]")]
 
 
 ONLINE = [

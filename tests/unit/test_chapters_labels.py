@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 from pipeline import inventory, results
 from pipeline.assessment import assess_all
 from pipeline.chapters import labels
-from pipeline.chapters.charts import Scales, pieces, small_multiples
+from pipeline.chapters.charts import Scales, side_by_side, small_multiples
 from pipeline.chapters.rows import Row, row_of
 from pipeline.chapters.style import style
 from pipeline.collecting import collect
@@ -58,7 +58,7 @@ def rows_of(content: ContentResults, lang: str) -> list[Row]:
 def drawn(contents: list[ContentResults], lang: str) -> Iterator[tuple[Chart, list[tuple[Row, Axes]]]]:
     """Each chart, laid out, with its targets and their panels."""
     for content in contents:
-        for group in pieces(rows_of(content, lang)):
+        for group in side_by_side(rows_of(content, lang)):
             chart = small_multiples(group, Scales(content.context.years, content.reductions))
             FigureCanvasAgg(chart)
             with style():

@@ -39,6 +39,17 @@ def test_a_chart_brings_its_files(tmp_path: Path) -> None:
     assert shown.images == {"figures/fig-x.svg": samples.svg().encode(), "figures/fig-x.png": samples.png()}
 
 
+def test_charts_of_one_cell_are_one_figure_with_one_caption(tmp_path: Path) -> None:
+    data = {SVG: samples.svg(), PNG: ""}
+    two = [samples.display(data), samples.display(data)]
+    (shown,) = read(tmp_path, samples.cell("fig-x", *two, fig_cap="Hình", fig_alt="Mô tả"))
+    images = [f'![](figures/{name}.svg){{alt="Mô tả" width=100%}}' for name in ("fig-x", "fig-x-2")]
+    assert shown.markdown == "\n\n".join(["::: {#fig-x}", *images, "Hình", ":::"])
+    assert list(shown.images) == [
+        f"figures/{name}" for name in ("fig-x.svg", "fig-x.png", "fig-x-2.svg", "fig-x-2.png")
+    ]
+
+
 def test_a_tall_chart_is_made_to_fit_on_a_page(tmp_path: Path) -> None:
     data = {SVG: samples.svg(300, 600), PNG: ""}
     (shown,) = read(tmp_path, samples.cell("fig-x", samples.display(data), fig_cap="Hình", fig_alt="Mô tả"))
