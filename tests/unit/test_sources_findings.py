@@ -24,7 +24,7 @@ from pipeline.plan_records import Precedence, Text
 from pipeline.receipts import Receipt, Result
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES
-from tests import form_06a
+from tests import form_06a, open_document
 from tests.captures import UNIT, as_json, capture
 from tests.plan_objects import plan
 from tests.workbooks import HEADER_ROW, SHEET, fill, ole, put, row, saved, with_parts, workbook
@@ -34,6 +34,12 @@ LANGUAGES = ("vi", "en")
 METRIC = "/agenciesDetail/0/componentIndicators/MDSH_SoHoaHoSo/metrics/1"
 
 Act = Callable[[Path], tuple[Finding, ...]]
+
+
+HIDDEN = open_document.cell("5", 'table:style-name="c"')
+UNSEEN = (
+    '<style:style style:name="c" style:family="table-cell"><style:text-properties text:display="none"/></style:style>'
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,11 @@ def cells(values: Mapping[str, object]) -> Act:
 
 def value(code: str, text: object) -> Act:
     return form(row(code, text))
+
+
+def shown_in_ods(text: str, stored: int) -> Act:
+    value = open_document.cell(text, f'office:value-type="float" office:value="{stored}"')
+    return reading(open_document.ods(open_document.form(value)))
 
 
 def footnote(text: str, mark: str) -> CellRichText:
@@ -395,6 +406,8 @@ CASES = [
     Case("F314", linked("A1+[1]!Ten"), "D9", "5"),
     Case("F315", form(row("HS_TONG", 5000), change=shown_as("#,##0,")), "D9", "5000"),
     Case("F315", form(row("CHI", 5), change=shown_as(";;;")), "D9", "5"),
+    Case("F317", shown_in_ods("7", 5), "D6", "7"),
+    Case("F318", reading(open_document.ods(open_document.form(HIDDEN), UNSEEN)), "D6", "5"),
     Case("F401", reading(b"{")),
     Case("F402", reading(b"{}")),
     Case("F403", portal(agencies=2)),
