@@ -22,6 +22,7 @@ _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})")
 _MINUS = re.compile("^\\W*[-\u2212]|[-\u2212]$")
 _TOO_NARROW = re.compile("#+")  # what programs show where a column is too narrow
 _GROUPS = re.compile(r"[0-9]{1,3}(?:[., ][0-9]{3})+")
+_PERCENT = 2
 _HALF = Decimal("0.5")
 
 
@@ -39,9 +40,11 @@ def shown_cell(sheet: str, address: str, stored: str, shape: Format, epoch_1904:
     text = tidy(as_ascii(shown))
     if not text and number:
         return Cell(sheet, address, exact_text(number), CellKind.DISGUISED)
-    if not _says(text, number) or (cell.kind is CellKind.PERCENT and number and "%" not in text):
-        return Cell(sheet, address, shown, CellKind.CONTRADICTED, behind=exact_text(number))
-    return number_cell(sheet, address, stored, "percent", epoch_1904) if "%" in text else cell
+    if _says(text, number, 0) and (cell.kind is not CellKind.PERCENT or not number):
+        return cell  # a sign of percent then is a letter like any other
+    if "%" in text and _says(text, number, _PERCENT):
+        return number_cell(sheet, address, stored, "percent", epoch_1904)
+    return Cell(sheet, address, shown, CellKind.CONTRADICTED, behind=exact_text(number))
 
 
 def dated_cell(cell: Cell, shown: str) -> Cell:
@@ -62,8 +65,8 @@ def text_cell(sheet: str, address: str, stored: str, shown: str) -> Cell:
     return Cell(sheet, address, stored) if alike else Cell(sheet, address, shown, CellKind.CONTRADICTED, behind=stored)
 
 
-def _says(text: str, number: Decimal) -> bool:
-    """Whether a text shows the number, rounded to as many decimals as it has."""
+def _says(text: str, number: Decimal, shift: int) -> bool:
+    """Whether a text shows the number times ten to the `shift`, rounded to as many decimals as it has."""
     if _TOO_NARROW.fullmatch(text):
         return True
     tokens = _NUMBER.findall(text)
@@ -74,14 +77,13 @@ def _says(text: str, number: Decimal) -> bool:
     negative = bool(_MINUS.search(text)) or (text.startswith("(") and text.endswith(")"))
     if number and negative != (number < 0):
         return False
-    percent = 2 if "%" in text else 0
-    return any(abs(abs(number) - value) <= _HALF.scaleb(last) for value, last in _readings(tokens[0], percent))
+    return any(abs(abs(number) - value) <= _HALF.scaleb(last) for value, last in _readings(tokens[0], shift))
 
 
-def _readings(token: str, percent: int) -> Iterator[tuple[Decimal, int]]:
+def _readings(token: str, less: int) -> Iterator[tuple[Decimal, int]]:
     """Each number that the digits and their separators may stand for, with the exponent of its last digit."""
     body, _, power = token.upper().partition("E")
-    shift = int(power or 0) - percent
+    shift = int(power or 0) - less
     if body.isdigit() or _GROUPS.fullmatch(body):
         yield Decimal(re.sub("[., ]", "", body)).scaleb(shift), shift
     whole, mark, part = _last_mark(body)
