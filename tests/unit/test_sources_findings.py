@@ -96,6 +96,14 @@ def portal(**changed: Any) -> Act:
     return reading(as_json(capture(**changed)), unit=UNIT, period="2026")
 
 
+def metric_twice(**changed: Any) -> Act:
+    """A capture whose last metric is listed once more, changed."""
+    content = capture()
+    metrics = content["agenciesDetail"][0]["componentIndicators"]["MDSH_SoHoaHoSo"]["metrics"]
+    metrics.append(metrics[-1] | changed)
+    return reading(as_json(content), unit=UNIT, period="2026")
+
+
 def spoilt(
     cells: Mapping[tuple[int, int], object], rows: tuple[form_06a.Row, ...] = form_06a.ROWS, **given: str
 ) -> Act:
@@ -464,6 +472,8 @@ CASES = [
     Case("F514", spoilt({}, ((1, "Hộ tịch"), (None, "Tổng số"))), "11:11"),
     Case("F410", two_captures({}, {})),
     Case("F411", portal(numerator=None), f"{METRIC}/numerator", "", False),
+    Case("F412", metric_twice(numerator=80), METRIC.replace("/1", "/2"), "REUSED_DIGITIZED_DATA", False),
+    Case("F413", portal(numerator=182), f"{METRIC}/numerator", "182", False),
     Case("F801", two_kinds(("workbook",), "5"), f"{METRIC}/denominator", "181"),
     Case("F802", two_kinds(("workbook", "portal"), "5"), f"{METRIC}/denominator", "181"),
     Case("F803", two_kinds(("workbook", "portal"), "181"), f"{METRIC}/denominator", "181"),
