@@ -16,7 +16,7 @@ from pipeline.periods import Period
 from pipeline.sources.records import FIELDS, CastRow, Cell, CellKind, Row
 from pipeline.sources.tables.columns import Coded, Meaning, lookup
 from pipeline.sources.tables.loaded import Loaded
-from pipeline.sources.tables.totals import EXACT, Total
+from pipeline.sources.tables.total_rows import EXACT, TotalRow
 from pipeline.table_kinds import Condition, Count, Must, TableKind, Tally
 
 Mask = NDArray[numpy.bool_]
@@ -32,7 +32,7 @@ class Columns:
     loaded: Loaded
     coded: Mapping[str, Coded]
     filled: Mask
-    totals: tuple[Total, ...] = ()
+    totals: tuple[TotalRow, ...] = ()
 
     @property
     def kind(self) -> TableKind:

@@ -19,7 +19,7 @@ from pipeline.sources.tables.columns import Coded, coded, lookup
 from pipeline.sources.tables.counting import Columns, Mask, counted, in_full, outside
 from pipeline.sources.tables.header import Header
 from pipeline.sources.tables.loaded import Loaded, Opened, Problem
-from pipeline.sources.tables.totals import totals
+from pipeline.sources.tables.total_rows import total_rows
 from pipeline.table_kinds import Count, Must
 
 LISTED = 1000  # findings of one rule in one column that are listed one by one; all are counted
@@ -81,7 +81,7 @@ def _columns(loaded: Loaded) -> Columns:
         filled |= item.codes >= 0
     if filled.any() and numbers_columns(loaded, found, int(filled.argmax())) == "yes":
         filled[int(filled.argmax())] = False
-    added = totals(loaded, found, filled)
+    added = total_rows(loaded, found, filled)
     filled[[total.row for total in added if total.certain]] = False
     return Columns(loaded, found, filled, tuple(added))
 

@@ -38,7 +38,7 @@ Mask = NDArray[numpy.bool_]
 
 
 @dataclass(frozen=True)
-class Total:
+class TotalRow:
     """A row (from 0) that adds up others, and the column by whose cell it is named.
 
     `certain` tells that it is called so. `stated` is False where its amount in that column is not the sum, `added`.
@@ -51,15 +51,15 @@ class Total:
     added: Decimal = Decimal(0)
 
 
-def totals(loaded: Loaded, coded: Mapping[str, Coded], filled: Mask) -> list[Total]:
+def total_rows(loaded: Loaded, coded: Mapping[str, Coded], filled: Mask) -> list[TotalRow]:
     """The rows that add up others, from the top."""
     amounts = {name: item for name, item in coded.items() if item.column.type in _AMOUNTS}
     named, perhaps = _named(loaded, coded, filled)
     bare = _bare(coded, amounts, filled)
     sums = _Sums(amounts, sorted(named), _without(filled, [*named, *bare]))
     found = [sums.stated(row, name) for row, name in named.items()]
-    found += [Total(row, name, certain=False) for row, name in bare.items() if row not in named]
-    found += [Total(row, name, certain=False) for row, name in perhaps.items() if sums.makes(row)]
+    found += [TotalRow(row, name, certain=False) for row, name in bare.items() if row not in named]
+    found += [TotalRow(row, name, certain=False) for row, name in perhaps.items() if sums.makes(row)]
     return sorted(found, key=lambda total: total.row)
 
 
@@ -71,13 +71,13 @@ class _Sums:
     named: list[int]
     rows: Mask
 
-    def stated(self, row: int, name: str) -> Total:
+    def stated(self, row: int, name: str) -> TotalRow:
         """A row that is called a total, at the first of its amounts that is no sum of the rows it may be about."""
         for column, item in self.amounts.items():
             value = _value(item, row)
             if value is not None and value not in self._possible(item, row):
-                return Total(row, column, stated=False, added=self._possible(item, row)[0])
-        return Total(row, name)
+                return TotalRow(row, column, stated=False, added=self._possible(item, row)[0])
+        return TotalRow(row, name)
 
     def makes(self, row: int) -> bool:
         """Whether a row has amounts, all of which are the sums of other rows."""
