@@ -18,7 +18,7 @@ from pipeline.plan import Plan
 from pipeline.plan_records import Measure, MeasureType
 from pipeline.sources.dates import day_of
 from pipeline.sources.layout import layout
-from pipeline.sources.records import CastRow, Cell, CellKind, Row, SourceFile, finding
+from pipeline.sources.records import FAILED, CastRow, Cell, CellKind, Row, SourceFile, finding
 from pipeline.sources.texts import as_known, fold, tidy
 
 # What begins with one of these words names no document; typed without accents, they may also begin one's number.
@@ -125,7 +125,7 @@ def count_of(cell: Cell) -> Value:
 
 def unreported(cell: Cell) -> bool:
     """Whether nothing has been said of the cell yet: what can't be taken as it stands is reported by itself."""
-    return cell.kind not in (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED, CellKind.DISGUISED)
+    return cell.kind not in FAILED
 
 
 def _value(cell: Cell, measure: Measure) -> Value:

@@ -15,12 +15,14 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from pipeline.messages import text as message
-from pipeline.sources.cells import is_error, number_cell
+from pipeline.sources.cells import is_error
 from pipeline.sources.encoding import text_of
 from pipeline.sources.grid import Area, Sheet, address, checked
-from pipeline.sources.html_text import Declarations, number_format, shown
+from pipeline.sources.html_styles import Declarations
+from pipeline.sources.html_text import hides, left_out, number_format, shown
 from pipeline.sources.records import MOST_CELLS, Cell, CellKind, Refusal
 from pipeline.sources.refusals import not_recognised
+from pipeline.sources.shown import shown_cell, text_cell
 
 MOST_TABLES = 1_000
 MOST_ELEMENTS = 300_000  # cells, empty ones too
@@ -31,6 +33,7 @@ DEEPEST = 200  # libxml2 drops what is nested deeper than 256, without saying so
 _ENCODING = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _DATES_FROM_1904 = re.compile("<x:Date1904", re.IGNORECASE)
 _OPENED, _CLOSED, _ENDED = (re.compile(sign, re.IGNORECASE) for sign in (r"<table\b", "</table", "</(?:body|html)"))
+_IN_ANOTHER_FILE = re.compile(r"\[[^\[\]]+\.[a-z]+\]", re.IGNORECASE)  # =[khac.xls]Sheet1!A1
 _LOOKED_AT = 4096
 _LONGEST_NUMBER = 7
 
@@ -87,18 +90,18 @@ class _Reader:
 
     def sheet(self, table: HtmlElement, number: int) -> Sheet:
         """The table's cells, the joined ones in their first place, and what of it is hidden."""
-        hidden = any(map(self.styles.hides, (table, *table.iterancestors())))
+        hidden = any(hides(item, self.styles) for item in (table, *table.iterancestors()))
         sheet = Sheet(message("sources.html-sheet", "vi", number=str(number)), hidden=hidden)
         self._last = {}
         column = 1
         for col in _own(table, ("col",)):
             wide = min(_number(col, "span"), MOST_SPAN)
-            if self.styles.hides(col):
+            if hides(col, self.styles):
                 sheet.hidden_columns.append((column, column + wide - 1))
             column += wide
         rows = list(_own(table, ("tr",)))
         for at, row in enumerate(rows, 1):
-            if any(self.styles.hides(item) for item in (row, row.getparent())):
+            if any(hides(item, self.styles) for item in (row, row.getparent())):
                 sheet.hidden_rows.add(at)
             self._row(sheet, row, at, len(rows))
         return sheet
@@ -106,7 +109,7 @@ class _Reader:
     def _row(self, sheet: Sheet, row: HtmlElement, at: int, last: int) -> None:
         column = 1
         for item in row.iterchildren("td", "th"):
-            if self.styles.hides(item):
+            if left_out(item, self.styles):
                 continue
             while self._last.get(column, 0) >= at:
                 column += 1
@@ -120,6 +123,7 @@ class _Reader:
             cell = self._cell(sheet.name, item, address(*checked(at, column)))
             if cell.text:
                 sheet.cells[at, column] = cell
+                sheet.linked.update({(at, column)} if _IN_ANOTHER_FILE.search(item.get("x:fmla", "")) else ())
                 self._filled += 1
             column += wide
 
@@ -130,11 +134,11 @@ class _Reader:
             raise Refusal("F102", part="HTML")
 
     def _cell(self, sheet: str, item: HtmlElement, where: str) -> Cell:
-        text, marked = shown(item, self.styles)
+        text, kind = shown(item, self.styles)
         if is_error(text):
             return Cell(sheet, where, text, CellKind.ERROR)
         cell = self._stored(sheet, item, where, text) or Cell(sheet, where, text)
-        return Cell(sheet, where, cell.text, CellKind.MARKED) if marked else cell
+        return cell if kind is CellKind.TEXT else Cell(sheet, where, cell.text, kind)
 
     def _stored(self, sheet: str, item: HtmlElement, where: str, text: str) -> Cell | None:
         """The value behind the text: Excel's x:num and x:bool, LibreOffice's sdval; None where the page has none.
@@ -143,10 +147,12 @@ class _Reader:
         """
         if item.get("x:bool"):
             return Cell(sheet, where, item.get("x:bool").upper(), CellKind.BOOLEAN)
+        if item.get("x:str"):
+            return text_cell(sheet, where, item.get("x:str"), text)
         stored = item.get("x:num", item.get("sdval", "")).strip()
-        if not stored or "x:str" in item.attrib or not text:
+        if not stored or "x:str" in item.attrib:
             return None
-        return number_cell(sheet, where, stored, number_format(item, self.styles), self.epoch_1904)
+        return shown_cell(sheet, where, stored, number_format(item, self.styles), self.epoch_1904, text)
 
 
 def _own(table: HtmlElement, tags: tuple[str, ...]) -> Iterator[HtmlElement]:

@@ -1,76 +1,78 @@
-"""What a cell of a web page shows, and what its styles say: hidden, struck out, raised, formatted as a percentage."""
+"""What a cell of a web page shows, and what is hidden in it, struck out, raised, or formatted as a percentage."""
 
 from __future__ import annotations
 
 import re
-from collections import ChainMap
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from pipeline.sources.cells import Format, format_of
+from pipeline.sources.html_styles import Declarations
+from pipeline.sources.records import CellKind
 
-_SELECTOR = re.compile(r"[a-z0-9]*(\.[\w-]+)|[a-z0-9]+", re.IGNORECASE)
-_DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:"(?:\\.|[^"\\])*"|\\.|[^;"\\])*)""")
 _ESCAPED = re.compile(r"\\([0-9a-f]{4})|\\(.)", re.IGNORECASE)
 
-_IMPORTANT, _MARKED_IMPORTANT = "!", re.compile(r"\s*!\s*important$", re.IGNORECASE)
-
-_NOT_SHOWN = frozenset({"script", "style", "comment", "template", "select", "table"})  # inner tables are sheets
-_LINES = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_SHOWN = frozenset({"script", "noscript", "style", "comment", "template", "datalist", "rt", "rp", "table"})
+_LINES = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _MARKS = frozenset({"s", "strike", "del", "sup", "sub"})
+_NO_TEXT = frozenset({"hidden", "button", "submit", "reset", "image", "file", "password", "checkbox", "radio"})
+_NOTHING = re.compile(r"0*\.?0+(?:[a-z]+|%)?", re.IGNORECASE)
 _SPACE = re.compile("[ \t\r\n\f]+")
 
 
+def left_out(item: HtmlElement | None, styles: Declarations) -> bool:
+    """Whether a browser leaves the element out, so that what follows takes its place."""
+    return item is not None and ("hidden" in item.attrib or styles.value(item, "display").lower() == "none")
+
+
+def unseen(item: HtmlElement | None, styles: Declarations) -> bool:
+    """Whether the element has its place and shows nothing of what is in it."""
+    if item is None:
+        return False
+    clear = any(_NOTHING.fullmatch(styles.value(item, name)) for name in ("opacity", "font-size"))
+    return clear or styles.value(item, "visibility").lower() in ("hidden", "collapse")
+
+
+def hides(item: HtmlElement | None, styles: Declarations) -> bool:
+    """Whether a table, a row or a column is not shown."""
+    return left_out(item, styles) or unseen(item, styles)
+
+
+def marks(item: HtmlElement, styles: Declarations) -> bool:
+    """Whether the element's text is struck out, raised or lowered."""
+    raised = item.tag not in ("td", "th") and styles.value(item, "vertical-align").lower() in ("super", "sub")
+    lines = (styles.value(item, name).lower() for name in ("text-decoration", "text-decoration-line"))
+    return item.tag in _MARKS or raised or any("line-through" in line for line in lines)
+
+
 @dataclass(frozen=True)
-class Declarations:
-    """The declarations of the page's style sheets, by tag ("td") or class (".xl65")."""
+class _Piece:
+    """Part of a cell's text; `marked` is struck out, raised or lowered, `hidden` keeps its place and is not seen."""
 
-    rules: Mapping[str, Mapping[str, str]]
-    _kept: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)  # most cells are declared alike
-
-    @classmethod
-    def of(cls, root: HtmlElement) -> Declarations:
-        """Those of all style elements of the page. Other selectors than a tag or a class are left out."""
-        rules: dict[str, dict[str, str]] = {}
-        for sheet in root.iter("style"):
-            for selectors, declared in _rules(sheet.text or ""):
-                for match in filter(None, map(_SELECTOR.fullmatch, map(str.strip, selectors.split(",")))):
-                    rules.setdefault((match[1] or match[0]).lower(), {}).update(declared)
-        return cls(rules)
-
-    def value(self, item: HtmlElement, name: str) -> str:
-        """What is declared of an element: in itself, else for its class, else for its tag; "" for nothing.
-
-        What is declared to be important stands above all of that.
-        """
-        key = (str(item.tag), item.get("class", ""), item.get("style", ""))
-        if key not in self._kept:
-            named = [key[0], *reversed([f".{word.lower()}" for word in key[1].split()])]
-            levels = [self.rules.get(name, {}) for name in named]
-            self._kept[key] = dict(ChainMap(_declarations(key[2]), *(dict(level) for level in reversed(levels))))
-        return self._kept[key].get(name + _IMPORTANT, self._kept[key].get(name, ""))
-
-    def hides(self, item: HtmlElement | None) -> bool:
-        """Whether a browser leaves the element out."""
-        if item is None:
-            return False
-        collapsed = self.value(item, "visibility").lower() == "collapse"
-        return "hidden" in item.attrib or collapsed or self.value(item, "display").lower() == "none"
-
-    def marks(self, item: HtmlElement) -> bool:
-        """Whether the element's text is struck out, raised or lowered."""
-        raised = item.tag not in ("td", "th") and self.value(item, "vertical-align").lower() in ("super", "sub")
-        return item.tag in _MARKS or raised or "line-through" in self.value(item, "text-decoration").lower()
+    text: str
+    marked: bool = False
+    hidden: bool = False
 
 
-def shown(cell: HtmlElement, styles: Declarations) -> tuple[str, bool]:
-    """The text that a cell shows, its lines parted by line feeds, and whether some of it is marked."""
-    pieces = list(_pieces(cell, styles, styles.marks(cell)))
-    lines = "".join(text for text, _ in pieces).split("\n")
+def shown(cell: HtmlElement, styles: Declarations) -> tuple[str, CellKind]:
+    """The text of a cell, its lines parted by line feeds, and what it is: MARKED or UNSEEN where some of it is so.
+
+    What a table within it shows is the cell's own where it has nothing else: each table is a sheet too.
+    """
+    own = _Piece("", marks(cell, styles), unseen(cell, styles))
+    text, kind = _joined(_pieces(cell, styles, own, _NOT_SHOWN))
+    return (text, kind) if text else _joined(_pieces(cell, styles, own, _NOT_SHOWN - {"table"}))
+
+
+def _joined(found: Iterator[_Piece]) -> tuple[str, CellKind]:
+    pieces = list(found)
+    lines = "".join(piece.text for piece in pieces).split("\n")
     kept = "\n".join(" ".join(line.split(" ")).strip(" ") for line in lines).strip()
-    return kept, any(marked and text.strip() for text, marked in pieces)
+    filled = [piece for piece in pieces if piece.text.strip()]
+    marked = CellKind.MARKED if any(piece.marked for piece in filled) else CellKind.TEXT
+    return kept, CellKind.UNSEEN if any(piece.hidden for piece in filled) else marked
 
 
 def number_format(cell: HtmlElement, styles: Declarations) -> Format:
@@ -87,29 +89,29 @@ def number_format(cell: HtmlElement, styles: Declarations) -> Format:
     return "date" if re.search("date|time|[dmy]{3}", pattern, re.IGNORECASE) else "number"
 
 
-def _pieces(item: HtmlElement, styles: Declarations, marked: bool) -> Iterator[tuple[str, bool]]:
-    yield _SPACE.sub(" ", item.text or ""), marked
+def _pieces(item: HtmlElement, styles: Declarations, own: _Piece, skipped: frozenset[str]) -> Iterator[_Piece]:
+    """The pieces of an element; what is around it is marked or hidden as `own` is."""
+    yield replace(own, text=_SPACE.sub(" ", item.text or ""))
     for inner in item.iterchildren():
         if inner.tag in _LINES:
-            yield "\n", False
-        if inner.tag not in _NOT_SHOWN and not styles.hides(inner):
-            yield from _pieces(inner, styles, marked or styles.marks(inner))
-        yield _SPACE.sub(" ", inner.tail or ""), marked
+            yield _Piece("\n")
+        if inner.tag not in skipped and not left_out(inner, styles):
+            visible = styles.value(inner, "visibility").lower() == "visible"
+            hidden = unseen(inner, styles) or (own.hidden and not visible)
+            around = _Piece(_given(inner), own.marked or marks(inner, styles), hidden)
+            yield around
+            yield from _pieces(_chosen(inner), styles, around, skipped)
+        yield replace(own, text=_SPACE.sub(" ", inner.tail or ""))
 
 
-def _rules(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The selectors and declarations of a style sheet, its comments left out."""
-    bare = "".join(piece.partition("*/")[2] for piece in ("*/" + text).split("/*"))
-    for rule in bare.replace("<!--", "").replace("-->", "").split("}"):
-        selectors, _, declared = rule.rpartition("{")
-        if selectors:
-            yield selectors.rpartition("{")[2], _declarations(declared)
+def _given(item: HtmlElement) -> str:
+    """What stands in a field of a form."""
+    return item.get("value", "") if item.tag == "input" and item.get("type", "").lower() not in _NO_TEXT else ""
 
 
-def _declarations(text: str) -> dict[str, str]:
-    """The values by name; of those that are important, the name ends in _IMPORTANT."""
-    found = {}
-    for name, value in _DECLARATION.findall(text):
-        plain = _MARKED_IMPORTANT.sub("", value.strip())
-        found[name.lower() + (_IMPORTANT if plain != value.strip() else "")] = plain
-    return found
+def _chosen(item: HtmlElement) -> HtmlElement:
+    """The element; of a list the entry that is chosen, as none of the others is shown."""
+    if item.tag != "select":
+        return item
+    entries = [entry for entry in item.iter("option")]
+    return next((entry for entry in entries if "selected" in entry.attrib), entries[0] if entries else item)

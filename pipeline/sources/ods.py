@@ -7,7 +7,7 @@ package over all of it. Rows and columns that a program repeats to the sheet's e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.sources.cells import is_error, number_cell
@@ -16,6 +16,7 @@ from pipeline.sources.ods_styles import Styles, given, local
 from pipeline.sources.package import Package
 from pipeline.sources.records import MOST_CELLS, MOST_SHEETS, Cell, CellKind, Refusal
 from pipeline.sources.refusals import not_recognised
+from pipeline.sources.shown import dated_cell, shown_cell, text_cell
 
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 
@@ -53,19 +54,22 @@ class _Row:
 
     repeated: int
     visibility: str
+    style: str = ""
     cells: dict[int, tuple[Cell, bool]] = field(default_factory=dict)
     joined: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 @dataclass
 class _Text:
-    """A cell while it is read. `inside` are the names of the elements that are open in it."""
+    """A cell while it is read, of the style `style`. `inside` are the names of the elements that are open in it."""
 
     attributes: Mapping[str, str]
+    style: str
     paragraphs: list[str] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
     aside: int = 0
     marked: bool = False
+    unseen: bool = False
 
 
 @dataclass
@@ -80,6 +84,8 @@ class _Target:
     _sheet: Sheet | None = None
     _at: int = 0
     _column: int = 0
+    _locked: bool = False
+    _defaults: list[tuple[int, str]] = field(default_factory=list)
     _row: _Row | None = None
     _text: _Text | None = None
 
@@ -100,6 +106,8 @@ class _Target:
         cell = self._text
         if cell is not None and not cell.aside and cell.inside:
             cell.paragraphs[-1] += text
+        elif not self._spreadsheet:
+            self.styles.data(text)
 
     def end(self, tag: str) -> None:
         name = local(tag)
@@ -110,6 +118,8 @@ class _Target:
             self._end_cell(self._text, self._row)
         elif name == "table-row" and self._row is not None and self._tables == 1:
             self._end_row(self._row)
+        elif not self._spreadsheet:
+            self.styles.end(tag)
         elif name == "table" and self._tables:
             self._tables -= 1
             self._sheet = self._sheet if self._tables else None
@@ -127,6 +137,7 @@ class _Target:
             return
         hidden = given(attributes, "style-name") in self.styles.hidden
         self._sheet, self._at, self._column = Sheet(name, hidden=hidden), 1, 1
+        self._locked, self._defaults = given(attributes, "protected") == "true", []
         self.sheets.append(self._sheet)
         if len(self.sheets) > MOST_SHEETS:
             raise Refusal("F102", part=CONTENT)
@@ -136,12 +147,19 @@ class _Target:
             last = min(self._column + _times(attributes, "number-columns-repeated"), LAST_COLUMN + 1) - 1
             if given(attributes, "visibility") in _HIDDEN:
                 sheet.hidden_columns.append((self._column, last))
+            self._defaults.append((last, given(attributes, "default-cell-style-name")))
             self._column = last + 1
         elif name == "table-row":
-            visibility = given(attributes, "visibility")
-            self._row, self._column = _Row(_times(attributes, "number-rows-repeated"), visibility), 1
+            visibility, style = given(attributes, "visibility"), given(attributes, "default-cell-style-name")
+            self._row, self._column = _Row(_times(attributes, "number-rows-repeated"), visibility, style), 1
         elif name in _CELLS and self._row is not None:
-            self._text = _Text(attributes, marked=given(attributes, "style-name") in self.styles.struck)
+            style = given(attributes, "style-name") or self._row.style or self._default()
+            hides = self.styles.hides(style, locked=self._locked)
+            self._text = _Text(attributes, style, marked=self.styles.strikes(style), unseen=hides)
+
+    def _default(self) -> str:
+        """The style that the cells of the column have where they and their row name none."""
+        return next((style for last, style in self._defaults if self._column <= last), "")
 
     def _start_inside(self, cell: _Text, name: str, attributes: Mapping[str, str]) -> None:
         """Paragraphs are the cell's text; comments, pictures and text boxes, which may have some too, are not."""
@@ -154,6 +172,7 @@ class _Target:
         else:
             cell.paragraphs[-1] += _BREAKS.get(name, "")
             cell.marked = cell.marked or given(attributes, "style-name") in self.styles.marked
+            cell.unseen = cell.unseen or given(attributes, "style-name") in self.styles.unseen
         cell.inside.append(name)
 
     def _end_cell(self, cell: _Text, row: _Row) -> None:
@@ -174,7 +193,7 @@ class _Target:
         for number in range(self._at, self._at + row.repeated) if row.cells else ():
             for column, (cell, linked) in row.cells.items():
                 place = checked(number, column)
-                sheet.cells[place] = Cell(sheet.name, address(*place), cell.text, cell.kind, cell.number, cell.day)
+                sheet.cells[place] = replace(cell, sheet=sheet.name, address=address(*place))
                 sheet.linked.update({place} if linked else ())
             sheet.hidden_rows.update({number} if row.visibility in _HIDDEN else ())
             sheet.filtered_rows.update({number} if row.visibility == "filter" else ())
@@ -197,19 +216,34 @@ class _Target:
             return Cell("", "", text, CellKind.ERROR)
         if formula and not kind and not cell.paragraphs:  # LibreOffice leaves an empty one for an empty result
             return Cell("", "", "=" + formula.partition("=")[2], CellKind.FORMULA)
-        found = _typed(cell.attributes, kind, text)
+        found = self._typed(cell, kind, text)
+        if cell.unseen:
+            return Cell("", "", found.text, CellKind.UNSEEN)
         return Cell("", "", found.text, CellKind.MARKED) if cell.marked else found
 
+    def _typed(self, cell: _Text, kind: str, text: str) -> Cell:
+        """The value that a cell of this type has; where no text is shown beside it, as its style shows it."""
+        shape = "percent" if kind == "percentage" else self.styles.shape(cell.style)
+        stored = given(cell.attributes, "value")
+        if kind in _NUMBERS and stored and not _is_truth(kind, stored, text):
+            if not cell.paragraphs:
+                return number_cell("", "", stored, shape, False)
+            return shown_cell("", "", stored, shape, False, text)
+        return _worded(cell.attributes, kind, text)
 
-def _typed(attributes: Mapping[str, str], kind: str, text: str) -> Cell:
-    """The value that a cell of this type has. Excel's truth values come from LibreOffice as numbers shown as words."""
-    stored = given(attributes, "value")
-    if kind == "boolean" or (kind == "float" and (stored, text) in (("1", "TRUE"), ("0", "FALSE"))):
+
+def _is_truth(kind: str, stored: str, text: str) -> bool:
+    """Whether it is one of Excel's truth values, which come from LibreOffice as numbers shown as words."""
+    return kind == "float" and (stored, text) in (("1", "TRUE"), ("0", "FALSE"))
+
+
+def _worded(attributes: Mapping[str, str], kind: str, text: str) -> Cell:
+    """The value of a cell that has no number."""
+    if kind == "boolean" or _is_truth(kind, given(attributes, "value"), text):
         true = (given(attributes, "boolean-value") or text).lower() == "true"
         return Cell("", "", "TRUE" if true else "FALSE", CellKind.BOOLEAN)
-    if kind in _NUMBERS:
-        return number_cell("", "", stored, "percent" if kind == "percentage" else "number", False)
     if kind == "date":
         day = date.fromisoformat(given(attributes, "date-value")[:10])
-        return Cell("", "", f"{day:%d/%m/%Y}", CellKind.DATE, day=day)
-    return Cell("", "", given(attributes, "string-value") or text)
+        return dated_cell(Cell("", "", f"{day:%d/%m/%Y}", CellKind.DATE, day=day), text)
+    string = given(attributes, "string-value")
+    return text_cell("", "", string, text) if string and text else Cell("", "", string or text)

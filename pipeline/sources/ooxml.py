@@ -19,7 +19,7 @@ from pipeline.sources.package import Package, part_name
 from pipeline.sources.records import MOST_CELLS, MOST_SHEETS, Cell, CellKind, Refusal
 from pipeline.sources.refusals import not_recognised
 
-_ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
+ESCAPED = re.compile(r"_x(0009|000A|000D|005F)_", re.IGNORECASE)  # other control signs stay as they are written
 OTHER_FILE = re.compile(r"(?<![\w\]])\[[0-9]+\][\w.]*!|'[^'\[\]]*\[[0-9]+\][^']*'!")  # [1]Sheet1!A1, '[1]Năm 2025'!A1
 HIDDEN = ("hidden", "veryHidden")  # the state of a sheet that isn't shown, ECMA-376 part 1, 18.18.68
 _TRUE = ("1", "true")
@@ -72,7 +72,7 @@ def _book(package: Package, root: Element, parts: Mapping[str, str]) -> Book:
     styles = package.tree(parts["styles"]) if "styles" in parts else None
     properties = root.find("{*}workbookPr")
     return Book(
-        strings=tuple("".join(_texts(item)) for item in strings),
+        strings=tuple("".join(texts_of(item)) for item in strings),
         formats=formats(styles) if styles is not None else (),
         epoch_1904=properties is not None and properties.get("date1904") in _TRUE,
         marked=frozenset(place for place, item in enumerate(strings) if any(map(marks, item.iterfind("{*}r/{*}rPr")))),
@@ -80,7 +80,7 @@ def _book(package: Package, root: Element, parts: Mapping[str, str]) -> Book:
     )
 
 
-def _texts(item: Element) -> Iterator[str]:
+def texts_of(item: Element) -> Iterator[str]:
     """The runs of a shared text; what a reading aid for Japanese adds is none of it. Refuses runs inside of runs."""
     for element in item:
         run = _local(element.tag) == "r"
@@ -88,7 +88,7 @@ def _texts(item: Element) -> Iterator[str]:
             if run and _local(part.tag) == "r":
                 raise Refusal("F107")
             if _local(part.tag) == "t":
-                yield _unescaped(part.text or "")
+                yield unescaped(part.text or "")
 
 
 def _id(attributes: Mapping[str, str]) -> str:
@@ -100,9 +100,9 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     """A stored text with its escaped line breaks restored, ECMA-376 part 1, 22.4.2.4."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 @dataclass
@@ -216,7 +216,7 @@ class _SheetTarget:
         if "f" in texts and ("v" not in texts or not (stored or kind == "str")):
             return Cell(self.name, where, "=" + texts["f"], CellKind.FORMULA)
         if kind == "inlineStr":
-            return Cell(self.name, where, _unescaped(texts.get("t", "")))
+            return Cell(self.name, where, unescaped(texts.get("t", "")))
         if not stored:
             return Cell(self.name, where, "")
         if kind == "n":
@@ -231,7 +231,7 @@ class _SheetTarget:
             return Cell(self.name, where, "TRUE" if stored in _TRUE else "FALSE", CellKind.BOOLEAN)
         if kind == "e":
             return Cell(self.name, where, stored, CellKind.ERROR)
-        return Cell(self.name, where, _unescaped(stored))
+        return Cell(self.name, where, unescaped(stored))
 
 
 def _index(text: str) -> int:

@@ -25,6 +25,7 @@ from pipeline.sources.json_tree import Json, Number, pointer, shown
 from pipeline.sources.records import FIELDS, PORTAL, CastRow, Cell, CellKind, Reading, Refusal, Row, SourceFile, finding
 from pipeline.sources.texts import letters
 
+_OF_METRICS = ("F412", "F413")  # told once, however many counts are taken from the metric
 _YEAR, _CAPTURED = "/metadata/year", "/metadata/extractedAt"
 
 
@@ -130,22 +131,41 @@ def _items(
     """The mapped counts that the capture has; one that it lacks, or has as null, was not given, and that is told."""
     items: list[CastRow] = []
     problems: list[Finding] = []
+    told: set[str] = set()
     note = text("sources.portal-note", "vi", day=written_day(day, "vi"))
     for metric in plan.portal:
-        place, value = _find(capture, metric.path)
         if metric.measure is None:
             continue
-        if value is None:
-            named = {**_name(metric.measure, plan), "path": metric.path}
-            problems.append(finding(file, "F411", Cell("", place, ""), measure=metric.measure, **named))
-            continue
+        place, value, whole = _find(capture, metric.path)
         number = _number(value)
-        if number is None:
-            problems.append(finding(file, "F407", Cell("", place, shown(value)), measure=metric.measure))
+        wrong = _wrong(value, number, whole)
+        metric_place = place if wrong == "F412" else place.rpartition("/")[0]
+        if wrong and (wrong not in _OF_METRICS or metric_place not in told):
+            named = {**_name(metric.measure, plan), "path": metric.path}
+            problems.append(finding(file, wrong, Cell("", place, shown(value)), measure=metric.measure, **named))
+        if number is None or wrong:
+            told.update({metric_place} if wrong in _OF_METRICS else ())
             continue
         row = _row(capture, metric.measure, Cell("", place, shown(value), CellKind.NUMBER, number), end, note)
         items.append(CastRow(row, number, "", date(file.year, 1, 1), end))
     return items, problems
+
+
+def _wrong(value: Json, number: Decimal | None, whole: Json) -> str:
+    """The code of what is wrong with a count, "" for nothing. `whole` is the metric that it is part of, if of one.
+
+    A metric may be listed twice and say two things; one whose part is more than its whole may have them the wrong way
+    round.
+    """
+    if value is None:
+        return "F411"
+    if isinstance(whole, list):
+        return "F412"
+    if number is None:
+        return "F407"
+    held = whole if isinstance(whole, dict) else {}
+    part, every = (_number(held.get(name)) for name in ("numerator", "denominator"))
+    return "F413" if part is not None and every is not None and part > every >= 0 else ""
 
 
 def _name(measure: str, plan: Plan) -> dict[str, str]:
@@ -174,23 +194,30 @@ def _row(capture: _Capture, measure: str, value: Cell, end: date, note: str) -> 
     return Row({name: given.get(name, Cell("", "", "")) for name in FIELDS})
 
 
-def _find(capture: _Capture, path: str) -> tuple[str, Json]:
-    """The JSON Pointer and the value of a dotted path; a word that is no key names a metric by its code."""
+def _find(capture: _Capture, path: str) -> tuple[str, Json, Json]:
+    """The JSON Pointer, the value of a dotted path, and what the value is in; a word that is no key names a metric.
+
+    Where metrics of one code differ it is the second one, in the list of them.
+    """
     node: Json = dict(capture.components)
+    whole: Json = None
     place = capture.place + "/componentIndicators"
     for word in path.split("."):
         if not isinstance(node, dict):
-            return place, None
+            return place, None, None
         if word in node:
-            node, place = node[word], place + pointer(word)
+            whole, node, place = node, node[word], place + pointer(word)
             continue
         metrics = node.get("metrics")
         listed = metrics if isinstance(metrics, list) else []
-        at = next((at for at, item in enumerate(listed) if isinstance(item, dict) and item.get("code") == word), None)
-        if at is None:
-            return place, None
-        node, place = listed[at], place + pointer("metrics", str(at))
-    return place, node
+        called = [at for at, item in enumerate(listed) if isinstance(item, dict) and item.get("code") == word]
+        if not called:
+            return place, None, None
+        other = next((at for at in called if listed[at] != listed[called[0]]), None)
+        if other is not None:
+            return place + pointer("metrics", str(other)), word, [listed[at] for at in called]
+        node, place = listed[called[0]], place + pointer("metrics", str(called[0]))
+    return place, node, whole
 
 
 def _notes(file: SourceFile, cell: Cell, day: date, last: date) -> Iterator[Finding]:

@@ -59,7 +59,8 @@ class SourceFile:
 class CellKind(StrEnum):
     """How a cell is stored. FORMULA is one without a stored result, MARKED has text struck out, raised or lowered.
 
-    DISGUISED is a number whose format shows another one, or none.
+    DISGUISED is a number whose format shows another one, or none; CONTRADICTED a value beside which another one is
+    shown, UNSEEN one that is hidden.
     """
 
     TEXT = "text"
@@ -71,15 +72,20 @@ class CellKind(StrEnum):
     FORMULA = "formula"
     MARKED = "marked"
     DISGUISED = "disguised"
+    CONTRADICTED = "contradicted"
+    UNSEEN = "unseen"
 
 
-ONLY_AS_FIGURES = (CellKind.MARKED, CellKind.DISGUISED)  # what does no harm in names and notes
+# What does no harm in names and notes.
+ONLY_AS_FIGURES = (CellKind.MARKED, CellKind.DISGUISED, CellKind.CONTRADICTED, CellKind.UNSEEN)
 
-_FAILED = {
+FAILED = {
     CellKind.ERROR: "F302",
     CellKind.FORMULA: "F301",
     CellKind.MARKED: "F312",
     CellKind.DISGUISED: "F315",
+    CellKind.CONTRADICTED: "F317",
+    CellKind.UNSEEN: "F318",
 }
 
 
@@ -90,7 +96,7 @@ class Cell:
     A number stored as such carries it exactly in `number`, a percentage as it is shown (0.835 as 83.5 %, its text
     "83.5%"), a date in `day`; their texts are "1777.5" and "31/12/2025" whatever the local settings show.
     `correction` names the entry of the ledger of corrections whose answer stands in `text`; `original` is then what
-    stood in the file.
+    stood in the file. `behind` is what is stored where `text`, which is shown, says something else.
     """
 
     sheet: str
@@ -101,6 +107,7 @@ class Cell:
     day: date | None = None
     correction: str = ""
     original: str = ""
+    behind: str = ""
 
     @property
     def found(self) -> str:
@@ -241,4 +248,4 @@ def finding(file: SourceFile, code: str, cell: Cell | None = None, *, measure: s
 
 def failed(file: SourceFile, cell: Cell) -> Finding:
     """The finding on a cell that can't be taken as it stands: an error, a formula without a result …"""
-    return finding(file, _FAILED[cell.kind], cell)
+    return finding(file, FAILED[cell.kind], cell, **({"behind": cell.behind} if cell.behind else {}))

@@ -24,7 +24,7 @@ from pipeline.plan_records import Precedence, Text
 from pipeline.receipts import Receipt, Result
 from pipeline.sources import discover, read, read_all
 from pipeline.sources.guard import MOST_BYTES
-from tests import form_06a
+from tests import form_06a, open_document
 from tests.captures import UNIT, as_json, capture
 from tests.plan_objects import plan
 from tests.workbooks import HEADER_ROW, SHEET, fill, ole, put, row, saved, with_parts, workbook
@@ -34,6 +34,12 @@ LANGUAGES = ("vi", "en")
 METRIC = "/agenciesDetail/0/componentIndicators/MDSH_SoHoaHoSo/metrics/1"
 
 Act = Callable[[Path], tuple[Finding, ...]]
+
+
+HIDDEN = open_document.cell("5", 'table:style-name="c"')
+UNSEEN = (
+    '<style:style style:name="c" style:family="table-cell"><style:text-properties text:display="none"/></style:style>'
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,11 @@ def value(code: str, text: object) -> Act:
     return form(row(code, text))
 
 
+def shown_in_ods(text: str, stored: int) -> Act:
+    value = open_document.cell(text, f'office:value-type="float" office:value="{stored}"')
+    return reading(open_document.ods(open_document.form(value)))
+
+
 def footnote(text: str, mark: str) -> CellRichText:
     return CellRichText(text, TextBlock(InlineFont(vertAlign="superscript"), mark))
 
@@ -83,6 +94,14 @@ def strike_out(sheet: Worksheet) -> None:
 
 def portal(**changed: Any) -> Act:
     return reading(as_json(capture(**changed)), unit=UNIT, period="2026")
+
+
+def metric_twice(**changed: Any) -> Act:
+    """A capture whose last metric is listed once more, changed."""
+    content = capture()
+    metrics = content["agenciesDetail"][0]["componentIndicators"]["MDSH_SoHoaHoSo"]["metrics"]
+    metrics.append(metrics[-1] | changed)
+    return reading(as_json(content), unit=UNIT, period="2026")
 
 
 def spoilt(
@@ -400,6 +419,8 @@ CASES = [
     Case("F314", linked("A1+[1]!Ten"), "D9", "5"),
     Case("F315", form(row("HS_TONG", 5000), change=shown_as("#,##0,")), "D9", "5000"),
     Case("F315", form(row("CHI", 5), change=shown_as(";;;")), "D9", "5"),
+    Case("F317", shown_in_ods("7", 5), "D6", "7"),
+    Case("F318", reading(open_document.ods(open_document.form(HIDDEN), UNSEEN)), "D6", "5"),
     Case("F401", reading(b"{")),
     Case("F402", reading(b"{}")),
     Case("F403", portal(agencies=2)),
@@ -456,6 +477,8 @@ CASES = [
     Case("F514", spoilt({}, ((1, "Hộ tịch"), (None, "Tổng số"))), "11:11"),
     Case("F410", two_captures({}, {})),
     Case("F411", portal(numerator=None), f"{METRIC}/numerator", "", False),
+    Case("F412", metric_twice(numerator=80), METRIC.replace("/1", "/2"), "REUSED_DIGITIZED_DATA", False),
+    Case("F413", portal(numerator=182), f"{METRIC}/numerator", "182", False),
     Case("F801", two_kinds(("workbook",), "5"), f"{METRIC}/denominator", "181"),
     Case("F802", two_kinds(("workbook", "portal"), "5"), f"{METRIC}/denominator", "181"),
     Case("F803", two_kinds(("workbook", "portal"), "181"), f"{METRIC}/denominator", "181"),

@@ -145,6 +145,115 @@ def test_texts_as_a_browser_shows_them(cell: str, text: str) -> None:
     assert one(cell) == (text, CellKind.TEXT)
 
 
+@pytest.mark.parametrize(
+    "style", ["visibility:hidden", "visibility:collapse", "opacity:0", "font-size:0pt", "opacity:.0"]
+)
+def test_what_has_its_place_and_is_not_seen(style: str) -> None:
+    assert one(f"<td style='{style}'>5</td>") == ("5", CellKind.UNSEEN)
+    assert one(f"<td>6<span style='{style}'>9</span></td>") == ("69", CellKind.UNSEEN)
+    assert one(f"<td>6<span style='{style}'> </span></td>") == ("6", CellKind.TEXT)
+
+
+def test_what_is_visible_within_what_is_hidden() -> None:
+    assert one("<td style='visibility:hidden'><b style='visibility:visible'>5</b></td>") == ("5", CellKind.TEXT)
+
+
+def test_a_hidden_value_is_a_question_at_its_cell(tmp_path: Path) -> None:
+    data = page(table().replace("<td>1.777", "<td class=an>1.777"), "<style>table td.an {visibility: hidden}</style>")
+    assert [(item.code, item.cell) for item in read(put(tmp_path, data), PLAN).findings] == [("F318", "D6")]
+
+
+@pytest.mark.parametrize(
+    ("selector", "applies"),
+    [
+        ("td.an", True),
+        ("TD.AN", True),
+        (".a.an", True),
+        (".a.b", False),
+        ("#k", True),
+        ("td#k.an", True),
+        ("*", True),
+        ("table td", True),
+        ("table *.an", True),
+        ("body > table > tr > td.an", True),
+        ("body > td", False),
+        ("th + td", True),
+        ("th ~ td.an", True),
+        ("td + td", False),
+        ("td[data-h]", True),
+        ("td[data-h='1']", True),
+        ("td[data-h=2]", False),
+        ("td[class~=an]", True),
+        ("td[class^=a]", True),
+        ("td[class$=n]", True),
+        ("td[class*=x]", False),
+        ("td[lang|=vi]", True),
+        (".an:not(.b)", True),
+        (".an:not(.a)", False),
+        ("tr td:last-child", True),
+        ("td:first-child", False),
+        ("td:nth-child(2)", True),
+        ("td:nth-child(even)", True),
+        ("td:nth-child(2n+1)", False),
+        ("td:nth-child(n+2)", True),
+        ("td:nth-child(-n+1)", False),
+        ("td:nth-child(x)", False),
+        ("td:hover", False),
+        ("td::before", False),
+        ("td:not(:hover)", False),
+        ("td..", False),
+    ],
+)
+def test_selectors(selector: str, applies: bool) -> None:
+    cells = "<th>1</th><td class='a an' id=K data-h=1 lang=vi-VN>5</td>"
+    found = sheet(f"<tr>{cells}</tr>", f"<style>{selector} {{text-decoration:line-through}}</style>").cell(1, 2)
+    assert (found.kind is CellKind.MARKED) == applies
+
+
+@pytest.mark.parametrize(
+    ("css", "kind"),
+    [
+        ("@media print {.an {opacity:0}}", CellKind.TEXT),
+        ("@media screen {.an {opacity:0} .b {color:red}}", CellKind.UNSEEN),
+        ("@media print {.b {opacity:1}} .an {opacity:0}", CellKind.UNSEEN),
+        ("@import url(x.css); .an {opacity:0}", CellKind.UNSEEN),
+        ("@font-face {font-family:x} .an {opacity:0}", CellKind.UNSEEN),
+        ("/* .b { */ .an {/* } */ opacity:0} /* } */", CellKind.UNSEEN),
+        (".an {opacity:0", CellKind.UNSEEN),
+        ("#k {opacity:1} .an {opacity:0}", CellKind.TEXT),
+        (".an {opacity:0} td.an {opacity:1}", CellKind.TEXT),
+        (".an {opacity:1} .an {opacity:0}", CellKind.UNSEEN),
+        (".an {opacity:0 !important} #k {opacity:1}", CellKind.UNSEEN),
+        ("} .an {opacity:0}", CellKind.UNSEEN),
+    ],
+)
+def test_which_rule_of_a_style_sheet_holds(css: str, kind: CellKind) -> None:
+    assert one("<td class=an id=k>5</td>", f"<style>{css}</style>") == ("5", kind)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<td><input value=5></td>", "5"),
+        ("<td><input type=hidden value=9>5</td>", "5"),
+        ("<td><select><option>9</option><option selected>5</option></select></td>", "5"),
+        ("<td><select><option>5</option><option>9</option></select></td>", "5"),
+        ("<td>5<noscript>9</noscript></td>", "5"),
+        ("<td><table><tr><td>5</td></tr></table></td>", "5"),
+    ],
+)
+def test_fields_of_a_form_show_what_is_in_them(cell: str, text: str) -> None:
+    page_sheets = read_sheets(page(f"<table><tr>{cell}</tr></table>"))
+    assert page_sheets[0].cell(1, 1).text == text
+
+
+def test_what_comes_from_another_file(tmp_path: Path) -> None:
+    linked = table().replace("<td>1.777", "<td x:num=1777 x:fmla='=[khac.xls]Sheet1!A1'>1.777")
+    reading = read(put(tmp_path, page(linked)), PLAN)
+    assert [(item.code, item.cell) for item in reading.findings] == [("F314", "D6")]
+    assert [item.value for item in reading.observations] == ["1777"]
+
+
 def test_a_hidden_cell_takes_no_column() -> None:
     assert texts(sheet("<tr><td style='display:none'>9</td><td>a</td></tr>")) == {"A1": "a"}
 
@@ -173,7 +282,15 @@ STYLES = """<style><!-- td {mso-number-format:General;} .p, td.q {mso-number-for
         ("<td x:str class=t>1.777</td>", "1.777", CellKind.TEXT),
         ("<td x:str='1.777' x:num='5'>1.777</td>", "1.777", CellKind.TEXT),
         ("<td x:num='abc'>5</td>", "abc", CellKind.TEXT),
-        ("<td x:num='5'></td>", "", CellKind.TEXT),
+        ("<td x:num='5'></td>", "5", CellKind.DISGUISED),
+        ("<td x:num='0'></td>", "0", CellKind.NUMBER),
+        ("<td x:num='1777'>1.777 người</td>", "1777", CellKind.NUMBER),
+        ("<td x:num='1777'>1.778</td>", "1.778", CellKind.CONTRADICTED),
+        ("<td sdval='1777' sdnum='1033;'>2</td>", "2", CellKind.CONTRADICTED),
+        ("<td x:num='0.835'>83,5%</td>", "83.5%", CellKind.PERCENT),
+        ("<td class=d x:num='45641'>16/12/2024</td>", "16/12/2024", CellKind.CONTRADICTED),
+        ("<td x:str='1778'>1777</td>", "1777", CellKind.CONTRADICTED),
+        ("<td x:str='1777 '>1777</td>", "1777 ", CellKind.TEXT),
         ("<td x:bool='TRUE'>TRUE</td>", "TRUE", CellKind.BOOLEAN),
         ("<td x:err='#DIV/0!'>#DIV/0!</td>", "#DIV/0!", CellKind.ERROR),
         ("<td sdval='0' sdnum='1033;'>#REF!</td>", "#REF!", CellKind.ERROR),

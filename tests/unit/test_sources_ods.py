@@ -40,27 +40,27 @@ def refused(data: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "text", "kind"),
+    ("attributes", "shown", "text", "kind"),
     [
-        ('office:value-type="float" office:value="0.83499999999999996"', "0.835", CellKind.NUMBER),
-        ('office:value-type="float" office:value="1.777E+003"', "1777", CellKind.NUMBER),
-        ('office:value-type="currency" office:currency="VND" office:value="5000"', "5000", CellKind.NUMBER),
-        ('office:value-type="percentage" office:value="0.835"', "83.5%", CellKind.PERCENT),
-        ('office:value-type="date" office:date-value="2024-12-15"', "15/12/2024", CellKind.DATE),
-        ('office:value-type="date" office:date-value="2024-12-15T10:30:00"', "15/12/2024", CellKind.DATE),
-        ('office:value-type="boolean" office:boolean-value="true"', "TRUE", CellKind.BOOLEAN),
-        ('office:value-type="boolean" office:boolean-value="false"', "FALSE", CellKind.BOOLEAN),
-        ('office:value-type="time" office:time-value="PT12H30M00S"', "hiện", CellKind.TEXT),
-        ('office:value-type="string" office:string-value="a"', "a", CellKind.TEXT),
-        ('table:formula="of:=[.A2]*2" office:value-type="float" office:value="7"', "7", CellKind.NUMBER),
+        ('office:value-type="float" office:value="0.83499999999999996"', "0,835", "0.835", CellKind.NUMBER),
+        ('office:value-type="float" office:value="1.777E+003"', "1.777", "1777", CellKind.NUMBER),
+        ('office:value-type="currency" office:currency="VND" office:value="5000"', "5.000 ₫", "5000", CellKind.NUMBER),
+        ('office:value-type="percentage" office:value="0.835"', "83,5%", "83.5%", CellKind.PERCENT),
+        ('office:value-type="date" office:date-value="2024-12-15"', "Chủ nhật", "15/12/2024", CellKind.DATE),
+        ('office:value-type="date" office:date-value="2024-12-15T10:30:00"', "12/15/24", "15/12/2024", CellKind.DATE),
+        ('office:value-type="boolean" office:boolean-value="true"', "ĐÚNG", "TRUE", CellKind.BOOLEAN),
+        ('office:value-type="boolean" office:boolean-value="false"', "SAI", "FALSE", CellKind.BOOLEAN),
+        ('office:value-type="time" office:time-value="PT12H30M00S"', "12:30", "12:30", CellKind.TEXT),
+        ('office:value-type="string" office:string-value="a"', "A ", "a", CellKind.TEXT),
+        ('table:formula="of:=[.A2]*2" office:value-type="float" office:value="7"', "7", "7", CellKind.NUMBER),
     ],
 )
-def test_stored_values(attributes: str, text: str, kind: CellKind) -> None:
-    assert one("<text:p>hiện</text:p>", attributes) == (text, kind)
+def test_stored_values(attributes: str, shown: str, text: str, kind: CellKind) -> None:
+    assert one(f"<text:p>{shown}</text:p>", attributes) == (text, kind)
 
 
 def test_a_number_is_kept_exactly() -> None:
-    found = sheet(row(cell("x", 'office:value-type="percentage" office:value="0.1234567"'))).cell(1, 1)
+    found = sheet(row(cell("12,3%", 'office:value-type="percentage" office:value="0.1234567"'))).cell(1, 1)
     assert (found.number, found.address, found.sheet) == (Decimal("12.34567"), "A1", "Số liệu")
 
 
@@ -228,3 +228,144 @@ ENCRYPTED = root("manifest:manifest", "<manifest:file-entry><manifest:encryption
 )
 def test_what_is_refused(data: bytes, code: str) -> None:
     assert refused(data) == code
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "6905",
+        "6.905",
+        "6,905",
+        "6 905",
+        "6\u202f905",
+        "6.905,0",
+        "6,905.00",
+        "6.905 người",
+        "6,905 ₫",
+        "+6905",
+        "6,91E+03",
+        "##",
+    ],
+)
+def test_what_formats_make_of_a_number(shown: str) -> None:
+    assert one(f"<text:p>{shown}</text:p>", 'office:value-type="float" office:value="6905"') == (
+        "6905",
+        CellKind.NUMBER,
+    )
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "6906",
+        "7",
+        "7 nghìn",
+        "6.905.000",
+        "69.05",
+        "-6905",
+        "(6905)",
+        "6905-",
+        "-",
+        "Đạt",
+        "6.905,5",
+        "6 / 905",
+    ],
+)
+def test_another_number_is_shown_than_is_stored(tmp_path: Path, shown: str) -> None:
+    value = cell(shown, 'office:value-type="float" office:value="6905"')
+    (found,) = reading(tmp_path, ods(form(value))).findings
+    assert (found.code, found.cell, found.found) == ("F317", "D6", shown)
+    assert found.title("vi").endswith("giá trị lưu trong ô là 6905")
+
+
+def test_a_number_of_which_nothing_is_shown() -> None:
+    assert one("<text:p/>", 'office:value-type="float" office:value="6905"') == ("6905", CellKind.DISGUISED)
+    assert one("<text:p/>", 'office:value-type="float" office:value="0"') == ("0", CellKind.NUMBER)
+
+
+def test_percentages_are_told_by_what_is_shown() -> None:
+    stored = 'office:value-type="{}" office:value="0.835"'
+    assert one("<text:p>83,5%</text:p>", stored.format("float")) == ("83.5%", CellKind.PERCENT)
+    assert one("<text:p>0,835</text:p>", stored.format("percentage")) == ("0,835", CellKind.CONTRADICTED)
+
+
+@pytest.mark.parametrize("shown", ["14/11/2025", "14-12-2024", "ngày 13 tháng 12 năm 2025"])
+def test_another_day_is_shown_than_is_stored(shown: str) -> None:
+    stored = 'office:value-type="date" office:date-value="2025-12-14"'
+    assert one(f"<text:p>{shown}</text:p>", stored) == (shown, CellKind.CONTRADICTED)
+
+
+def test_another_text_is_shown_than_is_stored() -> None:
+    assert one("<text:p>99</text:p>", 'office:value-type="string" office:string-value="5"') == (
+        "99",
+        CellKind.CONTRADICTED,
+    )
+
+
+NUMBERS = (
+    '<number:{0} xmlns:number="n" style:name="N1">{1}</number:{0}>'
+    '<style:style style:name="c" style:family="table-cell" style:data-style-name="N1"/>'
+    '<style:style style:name="d" style:family="table-cell" style:parent-style-name="c"/>'
+)
+FLOAT = 'office:value-type="float" office:value="0.5"'
+
+
+@pytest.mark.parametrize(
+    ("style", "content", "text", "kind"),
+    [
+        ("number-style", '<number:number number:display-factor="1000"/>', "0.5", CellKind.DISGUISED),
+        ("number-style", '<number:number number:display-factor="1"/>', "0.5", CellKind.NUMBER),
+        ("number-style", "<number:number/><number:text> m2</number:text>", "0.5", CellKind.DISGUISED),
+        ("number-style", "<number:number/><number:text> người</number:text>", "0.5", CellKind.NUMBER),
+        ("number-style", "<number:text/>", "0.5", CellKind.DISGUISED),
+        (
+            "currency-style",
+            "<number:number/><number:currency-symbol>₫</number:currency-symbol>",
+            "0.5",
+            CellKind.NUMBER,
+        ),
+        ("percentage-style", "<number:number/><number:text>%</number:text>", "50%", CellKind.PERCENT),
+    ],
+)
+def test_number_styles_where_no_text_is_kept(style: str, content: str, text: str, kind: CellKind) -> None:
+    for name in ("c", "d"):
+        found = one("", f'{FLOAT} table:style-name="{name}"', NUMBERS.format(style, content))
+        assert found == (text, kind)
+
+
+def test_a_cell_without_a_style_has_that_of_its_row_or_column() -> None:
+    styles = NUMBERS.format("number-style", '<number:number number:display-factor="1000"/>')
+    columns = '<table:table-column/><table:table-column table:default-cell-style-name="c"/>'
+    number = f"<table:table-cell {FLOAT}/>"
+    found = sheet(columns + row(number, number) + row(number, attributes='table:default-cell-style-name="c"'), styles)
+    assert [item.kind for item in found.cells.values()] == ["number", "disguised", "disguised"]
+
+
+HIDING = (
+    '<style:style style:name="c" style:family="table-cell"><style:table-cell-properties '
+    'style:cell-protect="hidden-and-protected"/></style:style>'
+    '<style:style style:name="e" style:family="table-cell"><style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="t" style:family="text"><style:text-properties text:display="none"/></style:style>'
+)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        cell("5", 'table:style-name="e"'),
+        cell("5", 'table:style-name="c"'),
+        cell('1<text:span text:style-name="t">5</text:span>', ""),
+    ],
+    ids=["cell", "protected", "span"],
+)
+def test_what_is_hidden_in_a_cell_is_a_question(tmp_path: Path, value: str) -> None:
+    data = ods(form(value).replace("<table:table ", '<table:table table:protected="true" ', 1), HIDING)
+    assert [(found.code, found.cell) for found in reading(tmp_path, data).findings] == [("F318", "D6")]
+
+
+def test_protection_hides_nothing_in_a_sheet_that_is_not_protected(tmp_path: Path) -> None:
+    assert codes(reading(tmp_path, ods(form(cell("5", 'table:style-name="c"')), HIDING))) == []
+
+
+def test_a_number_of_which_only_the_text_is_kept() -> None:
+    assert one("<text:p>5</text:p>", 'office:value-type="float"') == ("5", CellKind.TEXT)

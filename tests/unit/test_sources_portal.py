@@ -292,3 +292,24 @@ def test_the_real_capture_of_gia_lai() -> None:
     assert all(item.provisional for item in reading.observations)
     # The bytes as they were captured, so that anyone can compare them with the source named beside the file.
     assert hashlib.sha256(data).hexdigest() == "98670e8c52b98a17023bedda114524a803451a50f22db88a62289228c5ad1e70"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_metric_that_says_two_things_gives_nothing(tmp_path: Path, first: bool) -> None:
+    content = capture()
+    metrics = content["agenciesDetail"][0]["componentIndicators"]["MDSH_SoHoaHoSo"]["metrics"]
+    metrics.insert(0 if first else 2, metrics[1] | {"numerator": 80})
+    reading = read_capture(tmp_path, content)
+    assert (codes(reading)[0], reading.observations) == ("F412", ())
+
+
+def test_a_metric_that_is_listed_again_says_the_same(tmp_path: Path) -> None:
+    content = capture()
+    metrics = content["agenciesDetail"][0]["componentIndicators"]["MDSH_SoHoaHoSo"]["metrics"]
+    metrics.append(metrics[1])
+    assert [item.value for item in read_capture(tmp_path, content).observations] == ["79", "181"]
+
+
+def test_a_part_that_is_more_than_its_whole_is_a_question(tmp_path: Path) -> None:
+    reading = read_capture(tmp_path, capture(numerator=181, denominator=79))
+    assert ([code for code in codes(reading) if code == "F413"], reading.observations) == (["F413"], ())

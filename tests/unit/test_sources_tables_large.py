@@ -22,7 +22,7 @@ from pipeline.sources.tables.large import LargeBook
 from pipeline.sources.tables.loaded import Loaded
 from pipeline.sources.tables.sheets import SmallBook
 from tests.tables import FIGURES, PLAN, as_xlsx, dossier, dossiers, figures, grid, places, table
-from tests.workbooks import NAMESPACE, SHEET, saved, with_parts
+from tests.workbooks import NAMESPACE, SHEET, saved, with_parts, with_shared_texts
 
 LABELS = ("Số chứng từ", "Ngày chi", "Nguồn kinh phí", "Số tiền (đồng)")
 
@@ -196,3 +196,26 @@ def test_a_hidden_sheet_is_asked_about(tmp_path: Path, monkeypatch: pytest.Monke
     reading = table(tmp_path, as_xlsx(grid(dossiers()), hide))
     assert (places(reading), reading.observations) == ([("F218", "")], ())
     assert "Hồ sơ" in reading.findings[0].title("vi")
+
+
+def test_a_reading_aid_is_no_part_of_a_text(tmp_path: Path) -> None:
+    aid = b'\\1<rPh sb="0" eb="1"><t>KANA</t></rPh><phoneticPr fontId="1"/></si>'
+    shared = with_shared_texts(as_xlsx(grid(dossiers())))
+    data = with_parts(shared, {"xl/sharedStrings.xml": lambda part: re.sub(b"(<si>.*?)</si>", aid, part)})
+    assert figures(table(tmp_path, data)) == FIGURES
+
+
+def test_escaped_line_ends_are_line_ends() -> None:
+    texts = [f"<t>{text}</t>" for text in ("CT1_x000D_", "CT_x005F_x000D_", "CT_x0041_")]
+    rows = [
+        f'<row r="{at}"><c r="A{at}" t="inlineStr"><is>{text}</is></c><c r="D{at}"><v>1</v></c></row>'
+        for at, text in enumerate(texts, 2)
+    ]
+    pieces, cells = both(with_sheet(*rows))
+    expected = ["CT1\r", "CT_x000D_", "CT_x0041_"]
+    assert pieces.columns["code"].to_pylist() == cells.columns["code"].to_pylist() == expected
+
+
+def test_a_cell_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    row = '<row r="2"><c r="D2"><v>{}</v></c></row>'
+    assert places(table(tmp_path, with_sheet(row.format(1), row.format(2)))) == [("F107", "")]

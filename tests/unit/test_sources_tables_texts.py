@@ -80,3 +80,11 @@ def test_a_key_that_only_looks_the_same_is_the_same(tmp_path: Path, key: str) ->
     lines = grid(dossiers())
     lines[4][1] = key
     assert places(table(tmp_path, as_xlsx(lines))) == [("F614", "B5")]
+
+
+@pytest.mark.parametrize("sign", ["\u00a0", " \u200b", "\u202f\ufeff"])
+def test_signs_that_nobody_sees_part_no_day_from_its_time(tmp_path: Path, sign: str) -> None:
+    lines = grid(dossiers())
+    lines[1:] = [[str(value).replace(" ", sign) for value in line] for line in lines[1:]]
+    reading = table(tmp_path, as_csv(lines))
+    assert (figures(reading), places(reading)) == (FIGURES, [])

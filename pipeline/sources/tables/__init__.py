@@ -9,8 +9,8 @@ names, telephone and identity numbers never get further than the file itself; an
     windows.py    its markup in portions                 markup.py    cells out of markup, on whole arrays
     elements.py   their texts                            markup_bytes.py    bytes at many places at once
     assembly.py   the columns out of those cells         column_numbers.py  a row that numbers the columns
-    counting.py   the plan's rules                       cut.py       whether the file ends too early
-    reading.py    all of it together
+    total_rows.py rows that add up others                counting.py  the plan's rules
+    cut.py        whether the file ends too early        reading.py   all of it together
 """
 
 from __future__ import annotations

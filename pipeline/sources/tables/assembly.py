@@ -54,11 +54,13 @@ class Assembly:
         return Loaded(self._header, first, columns, (*self._problems, *beside), serials=True)
 
     def _column(self, name: str, first: int, last: int) -> pyarrow.ChunkedArray:
-        """The column with a null where a row has no cell."""
+        """The column with a null where a row has no cell. Refuses a cell that is there twice: which one counts?"""
         rows = numpy.concatenate([*self._rows[name], numpy.zeros(0, numpy.int64)])
         texts = pyarrow.concat_arrays([*self._texts[name], pyarrow.array([], pyarrow.string())])
         places = numpy.full(last - first + 1, -1, numpy.int64)
         places[rows - first] = numpy.arange(len(rows))
+        if numpy.count_nonzero(places >= 0) < len(rows):
+            raise Refusal("F107")
         return pyarrow.chunked_array([texts.take(pyarrow.array(places, mask=places < 0))])
 
     def _add_all(self, stored: Stored) -> None:

@@ -81,8 +81,9 @@ def _normal(column: Column, texts: pyarrow.Array) -> pyarrow.Array:
     if column.type is ColumnType.TEXT:
         bare = compute.utf8_upper(_plain(bare))
     if column.type is ColumnType.DATE:
-        spaced = bare if _is_ascii(bare) else compute.replace_substring_regex(bare, _SPACES, " ")
-        bare = compute.replace_substring_regex(spaced, _DAY_AND_TIME, r"\1")
+        for sign, plain in () if _is_ascii(bare) else ((_SPACES, " "), (_UNSEEN, "")):
+            bare = compute.replace_substring_regex(bare, sign, plain)
+        bare = compute.replace_substring_regex(bare, _DAY_AND_TIME, r"\1")
     empty = [""] if column.type is ColumnType.TEXT else sorted(NO_FIGURE)
     return compute.if_else(compute.is_in(bare, value_set=pyarrow.array(empty)), None, bare)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 import numpy
 from numpy.typing import NDArray
@@ -16,20 +16,23 @@ from pipeline.periods import Period
 from pipeline.sources.records import FIELDS, CastRow, Cell, CellKind, Row
 from pipeline.sources.tables.columns import Coded, Meaning, lookup
 from pipeline.sources.tables.loaded import Loaded
+from pipeline.sources.tables.total_rows import EXACT, TotalRow
 from pipeline.table_kinds import Condition, Count, Must, TableKind, Tally
 
 Mask = NDArray[numpy.bool_]
 
-_EXACT = Context(prec=60)  # a million amounts of 28 digits need 34
-
 
 @dataclass(frozen=True)
 class Columns:
-    """The coded columns of a table; `filled` tells the rows that have any mapped value."""
+    """The coded columns of a table; `filled` tells the rows that count as such: with a mapped value, and no totals.
+
+    `totals` are the rows that add up others, or may do so.
+    """
 
     loaded: Loaded
     coded: Mapping[str, Coded]
     filled: Mask
+    totals: tuple[TotalRow, ...] = ()
 
     @property
     def kind(self) -> TableKind:
@@ -87,7 +90,7 @@ def _tally(columns: Columns, count: Count, mask: Mask) -> Decimal:
     if count.tally is Tally.DISTINCT:
         return Decimal(len(_different(found, codes)))
     times = numpy.bincount(codes, minlength=len(found.meanings))
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         amounts = zip(found.meanings, times.tolist(), strict=True)
         return sum((item.value * number for item, number in amounts if isinstance(item.value, Decimal)), Decimal(0))
 
@@ -102,7 +105,7 @@ def _row(columns: Columns, count: Count, period: Period, value: Decimal) -> Row:
     header = columns.loaded.header
     key = columns.kind.key
     area = columns.loaded.area(count.of or (key.name if key else next(iter(columns.coded))))
-    word = text(f"sources.table-{count.tally}", "vi", value=format_number(value, _decimals(value), "vi"))
+    word = text(f"sources.table-{count.tally}", "vi", value=in_full(value, "vi"))
     given = {
         "code": Cell(header.sheet, area, count.measure),
         "value": Cell(header.sheet, area, word, CellKind.NUMBER, value),
@@ -113,9 +116,10 @@ def _row(columns: Columns, count: Count, period: Period, value: Decimal) -> Row:
     return Row({name: given.get(name, Cell(header.sheet, "", "")) for name in FIELDS})
 
 
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize(_EXACT).as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
+def in_full(value: Decimal, lang: str) -> str:
+    """A sum as it is written, with all of its decimals."""
+    exponent = value.normalize(EXACT).as_tuple().exponent
+    return format_number(value, max(-exponent, 0) if isinstance(exponent, int) else 0, lang)
 
 
 def in_words(kind: TableKind, count: Count) -> str:

@@ -17,6 +17,8 @@ import pyarrow
 from pyarrow import compute
 
 from pipeline.sources.cells import marks
+from pipeline.sources.ooxml import texts_of as texts_in
+from pipeline.sources.ooxml import unescaped
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.markup_bytes import Places, Signs
 
@@ -89,12 +91,12 @@ def _with_markup(texts: pyarrow.Array) -> Places:
 
 
 def _unescaped(texts: pyarrow.Array) -> pyarrow.Array:
-    """The texts with "&amp;" and the like as the signs that they stand for."""
-    if not _somewhere(texts, "&"):
+    """The texts with "&amp;", "_x000D_" and the like as the signs that they stand for."""
+    if not _somewhere(texts, "&") and not _somewhere(texts, "_x"):
         return texts
-    escaped = compute.match_substring(texts, "&")
+    escaped = compute.or_(compute.match_substring(texts, "&"), compute.match_substring(texts, "_x"))
     words = texts.filter(escaped).dictionary_encode()
-    plain = [_parsed(f"<t>{word}</t>").text or "" for word in words.dictionary.to_pylist()]
+    plain = [unescaped(_parsed(f"<t>{word}</t>").text or "") for word in words.dictionary.to_pylist()]
     return compute.replace_with_mask(texts, escaped, pyarrow.array(plain, pyarrow.string()).take(words.indices))
 
 
@@ -120,7 +122,9 @@ def _element(window: bytes, start: int, ending: bytes) -> ElementTree.Element:
 
 
 def _runs(element: ElementTree.Element) -> list[str]:
-    return [part.text or "" for part in element.iter("t")]
+    """The pieces of an element's text, a shared one's or a cell's own."""
+    holder = element if element.tag == "si" else element.find("is")
+    return list(texts_in(holder)) if holder is not None else []
 
 
 def marked(element: ElementTree.Element) -> bool:

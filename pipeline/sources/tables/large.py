@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from pipeline.sources.cells import formats, struck
 from pipeline.sources.grid import Sheet, place
-from pipeline.sources.ooxml import HIDDEN, Book
+from pipeline.sources.ooxml import HIDDEN, Book, texts_of
 from pipeline.sources.package import EXPORT, MOST_XML, Package
 from pipeline.sources.records import Refusal
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows
@@ -72,7 +72,7 @@ class LargeBook:
         """The shared texts that the first bytes of their part hold: those of the header row come first."""
         part = self._related("sharedStrings")
         found = _elements(self._start(part), "si") if part else []
-        return ["".join(item.itertext()) for item in found]
+        return ["".join(texts_of(item)) for item in found]
 
     def _book(self) -> Book:
         """The formats of cells and the calendar, without the shared texts."""
@@ -131,7 +131,7 @@ def _first_rows(start: bytes, strings: list[str]) -> Rows:
 def _text(cell: ElementTree.Element, strings: list[str]) -> str:
     value = cell.findtext("{*}v", "")
     if cell.get("t") == "inlineStr":
-        return "".join(part.text or "" for part in cell.iterfind("{*}is//{*}t"))
+        return "".join(text for item in cell.iterfind("{*}is") for text in texts_of(item))
     if cell.get("t") == "s":
         return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
     return value

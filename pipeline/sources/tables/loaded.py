@@ -25,7 +25,7 @@ class Problem:
 
 def unusable(address: str, reason: str) -> Problem:
     """F608, with why the cell can't be used: "error", "formula", "marked", "percent", "disguised",
-    "joined" or "type"."""
+    "contradicted", "unseen", "joined" or "type"."""
     words = {f"reason_{lang}": text(f"sources.unusable-{reason}", lang) for lang in LANGUAGES}
     return Problem("F608", address, words)
 

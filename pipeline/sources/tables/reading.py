@@ -9,15 +9,17 @@ from datetime import date
 import numpy
 
 from pipeline.findings import UNLISTED, Finding
+from pipeline.messages import LANGUAGES
 from pipeline.periods import Period, day_values
 from pipeline.plan import Plan
 from pipeline.sources.casting import observation
 from pipeline.sources.records import TABLE, Cell, Reading, SourceFile, finding
 from pipeline.sources.tables.column_numbers import numbers_columns
 from pipeline.sources.tables.columns import Coded, coded, lookup
-from pipeline.sources.tables.counting import Columns, Mask, counted, outside
+from pipeline.sources.tables.counting import Columns, Mask, counted, in_full, outside
 from pipeline.sources.tables.header import Header
 from pipeline.sources.tables.loaded import Loaded, Opened, Problem
+from pipeline.sources.tables.total_rows import total_rows
 from pipeline.table_kinds import Count, Must
 
 LISTED = 1000  # findings of one rule in one column that are listed one by one; all are counted
@@ -34,7 +36,7 @@ def table_reading(file: SourceFile, opened: Opened, header: Header, plan: Plan) 
     if any(found.severity.blocks for found in problems):
         return replace(reading, findings=problems)
     columns = _columns(loaded)
-    problems += (*_check(file, columns), *_doubtful(file, columns), *_old_fonts(file, columns))
+    problems += (*_totals(file, columns), *_check(file, columns), *_doubtful(file, columns), *_old_fonts(file, columns))
     period = plan.period(file.year, file.kind)
     problems += tuple(_of_another_period(file, columns, period))
     if any(found.severity.blocks for found in problems):
@@ -71,7 +73,7 @@ def _header_problems(file: SourceFile, header: Header) -> Iterator[Finding]:
 
 
 def _columns(loaded: Loaded) -> Columns:
-    """The columns coded; a row that certainly numbers the columns is no row of the table."""
+    """The columns coded; a row that certainly numbers the columns or adds up others is no row of the table."""
     kind = loaded.header.kind
     found = {name: coded(kind.columns[name], texts, loaded.serials) for name, texts in loaded.columns.items()}
     filled = numpy.zeros(loaded.rows, dtype=bool)
@@ -79,7 +81,19 @@ def _columns(loaded: Loaded) -> Columns:
         filled |= item.codes >= 0
     if filled.any() and numbers_columns(loaded, found, int(filled.argmax())) == "yes":
         filled[int(filled.argmax())] = False
-    return Columns(loaded, found, filled)
+    added = total_rows(loaded, found, filled)
+    filled[[total.row for total in added if total.certain]] = False
+    return Columns(loaded, found, filled, tuple(added))
+
+
+def _totals(file: SourceFile, columns: Columns) -> Iterator[Finding]:
+    """The rows that add up others: left out, and asked about where they don't add up or only seem to be such rows."""
+    for total in columns.totals[:LISTED]:
+        code = "F629" if not total.certain else "F627" if total.stated else "F628"
+        row = columns.loaded.first + total.row
+        values = {} if total.stated else {f"added_{lang}": in_full(total.added, lang) for lang in LANGUAGES}
+        place = Cell(columns.loaded.header.sheet, columns.loaded.cell(total.column, total.row), "")
+        yield finding(file, code, place, row=str(row), **_labels(columns, total.column), **values)
 
 
 def _doubtful(file: SourceFile, columns: Columns) -> Iterator[Finding]:

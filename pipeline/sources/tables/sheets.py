@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.numerals import exact_text
 from pipeline.sources.grid import Area, Sheet, column_letters, runs
-from pipeline.sources.records import Cell, CellKind
+from pipeline.sources.records import FAILED, Cell, CellKind
 from pipeline.sources.tables.header import FIRST_ROWS, Header, Rows
 from pipeline.sources.tables.loaded import Loaded, Problem, unusable
 from pipeline.table_kinds import ColumnType
@@ -16,7 +16,7 @@ from pipeline.table_kinds import ColumnType
 if TYPE_CHECKING:
     import pyarrow
 
-_UNUSABLE = (CellKind.ERROR, CellKind.FORMULA, CellKind.MARKED, CellKind.PERCENT, CellKind.DISGUISED)
+_UNUSABLE = (*FAILED, CellKind.PERCENT)
 _GROUP = 3  # digits behind a point that could be thousands
 
 
