@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.errors import PipelineError, ProductionError
+from pipeline.errors import PipelineError, ProductionError, reason_of
 from pipeline.progress import complain
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
@@ -159,7 +159,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
 
 def _trouble(error: OSError) -> ProductionError:
     """The system's error in words for the user; one without a file's name is mostly a full disk."""
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     if error.filename is None:
         return ProductionError("cli.disk", reason=reason)
     file = str(error.filename).encode("utf-8", "replace").decode()  # a name that is not UTF-8 can't be printed

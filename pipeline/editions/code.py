@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import receipts
-from pipeline.errors import AuditError, ConfigurationError
+from pipeline.errors import AuditError, ConfigurationError, reason_of
 from pipeline.paths import Workspace
 
 ARCHIVE = "code.tar"
@@ -82,7 +82,7 @@ def archive(root: Path, names: Iterable[str], target: Path) -> None:
             try:
                 _add(tar, root / name, name)
             except OSError as error:
-                raise ConfigurationError("editions.unreadable", file=name, reason=error.strerror or error) from error
+                raise ConfigurationError("editions.unreadable", file=name, reason=reason_of(error, "read")) from error
 
 
 def unpack(path: Path, folder: Path, wanted: Callable[[str], bool] = lambda name: True) -> list[str]:

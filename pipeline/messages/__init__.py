@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 NAMED = 5  # names in a message, the rest is counted
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """An entry that stands inside of another one, as the value of a placeholder: it is said in that one's language."""
+
+    key: str
 
 
 @cache
@@ -32,7 +40,8 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def text(key: str, lang: str, **values: object) -> str:
     """The entry `key` in `lang`, its placeholders filled with `values`. Raises KeyError for an unknown key."""
-    return catalogue()[key][lang].format(**values)
+    said = {name: text(value.key, lang) if isinstance(value, Phrase) else value for name, value in values.items()}
+    return catalogue()[key][lang].format(**said)
 
 
 def listed(names: Sequence[str]) -> str:

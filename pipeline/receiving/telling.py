@@ -114,9 +114,6 @@ def _known(known: Known, plan: Plan) -> Iterator[str]:
         said |= {"when": f"{day:%d/%m/%Y}" if day else text("receiving.by-hand", lang)}
         said |= {"result": text(f"receiving.result-{result}", lang), **_whose(receipt, plan, lang)}
         yield _indented(text("receiving.known-replaced" if known.latest else "receiving.known", lang, **said), lang)
-    for lost in known.restored:
-        for lang in LANGUAGES:
-            yield f"  {_indented(text('receiving.restored', lang, file=lost.name, version=lost.version), lang)}"
 
 
 def _whose(receipt: Receipt, plan: Plan, lang: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: OSError) -> int:
 def test_a_full_disk_is_told_as_such(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert failing(monkeypatch, OSError(errno.ENOSPC, "No space left on device")) == 4
     said = capsys.readouterr().err
-    assert "đĩa hoặc thư mục làm việc: No space left" in said and "The disk or the working folder" in said
+    assert "đĩa hoặc thư mục làm việc: hết chỗ trên đĩa" in said and "The disk or the working folder" in said
     assert "?" not in said
 
 
@@ -41,7 +41,8 @@ def test_a_file_that_cannot_be_read_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert failing(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "bi\udceau.xlsx")) == 4
-    assert "bi?u.xlsx: Permission denied" in capsys.readouterr().err
+    assert "bi?u.xlsx: không có quyền đọc hoặc ghi" in (said := capsys.readouterr().err)
+    assert "bi?u.xlsx could not be read or written: no permission to read or write there" in said
 
 
 CALLS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -13,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fingerprints, receipts, replacing
-from pipeline.errors import ConfigurationError, DataError
+from pipeline import fingerprints, receipts, replacing, steps
+from pipeline.errors import ConfigurationError, DataError, ProductionError
 from pipeline.findings import Finding
 from pipeline.paths import Workspace
 from pipeline.plan_files import load_plan
@@ -157,18 +158,70 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
 def test_an_outdated_correction_stops_the_check_and_the_file_is_safe(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    entry = {"id": "a", "period": "'2025'", "unit": "van-phong", "sheet": "Số liệu", "cell": "D9", "found": "'9'"}
-    entry |= {"value": "'5'", "reason": "r", "said_by": "Bà X", "said_on": "2025-12-20"}
-    corrections = space.raw / "corrections.yaml"
-    corrections.parent.mkdir(parents=True, exist_ok=True)
-    corrections.write_text("- " + "\n  ".join(f"{name}: {words}" for name, words in entry.items()) + "\n", "utf-8")
+    outdated_correction(space)
     path = sent(tmp_path, row("HS_TONG", 7))
     with pytest.raises(ConfigurationError):
         receive_into(space, path)
-    assert f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra được" in capsys.readouterr().out
-    corrections.unlink()
+    assert (
+        f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra xong, chưa ghi vào sổ" in capsys.readouterr().out
+    )
+    (space.raw / "corrections.yaml").unlink()
     receive_into(space, path)
     assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]
+
+
+def outdated_correction(space: Workspace) -> None:
+    """An entry of which the unit's file says something else."""
+    entry = {"id": "a", "period": "'2025'", "unit": "van-phong", "sheet": "Số liệu", "cell": "D9", "found": "'9'"}
+    entry |= {"value": "'5'", "reason": "r", "said_by": "Bà X", "said_on": "2025-12-20"}
+    words = "- " + "\n  ".join(f"{name}: {words}" for name, words in entry.items()) + "\n"
+    (space.raw / "corrections.yaml").write_text(words, "utf-8")
+
+
+def test_a_lost_file_that_is_put_back_is_told_even_where_the_check_is_stopped(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path, row("HS_TONG", 7))
+    receive_into(space, path)
+    outdated_correction(space)
+    (space.raw / FOLDER / "so-lieu.xlsx").unlink()
+    capsys.readouterr()
+    with pytest.raises(ConfigurationError) as caught:
+        receive_into(space, path)
+    assert "Đã khôi phục tệp bị mất so-lieu.xlsx (phiên bản 1)" in capsys.readouterr().out
+    assert "chưa kiểm tra số liệu, chưa lập báo cáo" in caught.value.message("vi")
+    assert "no data were checked and no report was made" in caught.value.message("en")
+
+
+def test_a_lost_file_that_is_put_back_is_told_beside_a_new_version_of_the_same_content(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (sent(tmp_path, row("HS_TONG", value), name=f"{value}.xlsx") for value in (4, 5))
+    for path in (first, second, first, second):
+        receive_into(space, path)
+    (space.raw / FOLDER / "4.xlsx").unlink()
+    capsys.readouterr()
+    receive_into(space, first)
+    said = capsys.readouterr().out
+    assert "Đã khôi phục tệp bị mất 4.xlsx (phiên bản 1)" in said and "phiên bản 5" in said
+    assert ledger(space)[-1].version == 5 and f"{FOLDER}/4.xlsx" in files(space)
+
+
+def test_a_lost_file_that_was_replaced_is_put_back_first_and_counts_when_it_comes_once_more(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever looks for a lost file wants it back; that figures change is said by doing what the message says."""
+    first, second = (sent(tmp_path, row("HS_TONG", value), name=f"{value}.xlsx") for value in (4, 5))
+    for path in (first, second):
+        receive_into(space, path)
+    (space.raw / FOLDER / "4.xlsx").unlink()
+    capsys.readouterr()
+    receive_into(space, first)
+    said = capsys.readouterr().out
+    assert "Đã khôi phục tệp bị mất 4.xlsx" in said and "hãy chạy lại lệnh này với riêng tệp này" in said
+    assert [line.version for line in ledger(space)] == [1, 2]
+    receive_into(space, first)
+    assert [line.version for line in ledger(space)] == [1, 2, 3]
 
 
 def test_warnings_do_not_return_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -529,9 +582,68 @@ def test_a_full_disk_leaves_nothing_that_fills_it(
 
     monkeypatch.setattr(os, "fsync", full)
     paths = sent(tmp_path, name="a.xlsx"), sent(tmp_path, name="b.xlsx", unit=("", "thanh-tra"))
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ProductionError) as caught:
         receive_into(space, *paths)
+    data = space.raw.parent
+    assert caught.value.message("vi") == f"Không ghi được vào {data}: hết chỗ trên đĩa. Chưa tiếp nhận tệp nào."
+    assert (
+        caught.value.message("en") == f"{data} could not be written: no space left on the disk. No file was received."
+    )
     assert files(space) == {} and ledger(space) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "file", "said"),
+    [
+        (errno.EACCES, f"raw/{FOLDER}/.receiving-1", f"raw/{FOLDER}: không có quyền ghi"),
+        (errno.EROFS, "raw/.receiving-journal", "raw: ổ đĩa chỉ cho phép đọc"),
+        (errno.EIO, "raw/.receiving-journal", "raw: Input/output error"),
+    ],
+)
+def test_where_nothing_can_be_written_no_file_is_received_and_no_hidden_name_is_told(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, file: str, said: str
+) -> None:
+    def refuse(raw: Path, arriving: object) -> None:
+        raise OSError(number, os.strerror(number), str(space.raw.parent / file))
+
+    monkeypatch.setattr(filing, "deposit", refuse)
+    with pytest.raises(ProductionError) as caught:
+        receive_into(space, sent(tmp_path))
+    assert caught.value.message("vi") == f"Không ghi được vào {space.raw.parent}/{said}. Chưa tiếp nhận tệp nào."
+
+
+def test_the_folder_of_results_that_can_not_be_written_is_told_before_anything_is_received(
+    space: Workspace, tmp_path: Path
+) -> None:
+    space.processed.write_text("no folder", "utf-8")
+    with pytest.raises(ProductionError) as caught:
+        receive_into(space, sent(tmp_path))
+    assert caught.value.message("vi").endswith("Chưa tiếp nhận tệp nào.")
+
+
+@pytest.mark.parametrize("name", ["append", "flush"])
+def test_a_file_that_is_in_place_is_told_where_the_rest_can_not_be_written(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Its receipt can't be entered, or what was read of it not kept; the next run finishes either."""
+    where = {"append": space.raw / receipts.NAME, "flush": space.processed / ".steps/read/.building-1"}[name]
+
+    path = sent(tmp_path)
+
+    def refuse(*words: object) -> None:
+        if list(files(space)):
+            raise PermissionError(errno.EACCES, "Permission denied", where)
+
+    monkeypatch.setattr(receipts if name == "append" else steps, name, refuse)
+    with pytest.raises(ProductionError) as caught:
+        receive_into(space, path)
+    shown = where if name == "append" else space.processed
+    assert caught.value.message("vi").startswith(f"Không ghi được vào {shown}: không có quyền ghi. Các tệp đã lưu")
+    assert f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra xong" in capsys.readouterr().out
+    monkeypatch.undo()
+    without_validation(monkeypatch, tmp_path / "validated")
+    receive_into(space, path)
+    assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]
 
 
 def test_a_file_that_cannot_be_opened_does_not_keep_the_others(
@@ -549,7 +661,7 @@ def test_a_file_that_cannot_be_opened_does_not_keep_the_others(
     sent(tmp_path, name="b.xlsx")
     with pytest.raises(ConfigurationError):
         receive_into(space, tmp_path / "sent")
-    assert "a.xlsx: chưa tiếp nhận, vì không mở được (Permission denied)" in capsys.readouterr().out
+    assert "a.xlsx: chưa tiếp nhận, vì không mở được (không có quyền đọc)" in capsys.readouterr().out
     assert list(files(space)) == [f"{FOLDER}/b.xlsx"]
 
 
