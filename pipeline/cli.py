@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.errors import PipelineError, ProductionError, reason_of
+from pipeline.periods import this_year
 from pipeline.progress import complain
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
@@ -49,7 +50,7 @@ def _reader_is_gone() -> bool:
 def _run(words: Sequence[str]) -> int:
     command = COMMANDS.get(words[0]) if words else None
     if command is None:
-        complain("cli.usage")
+        complain("cli.usage", year=this_year())
         return 3
     command(words[1:])
     return 0
@@ -59,14 +60,14 @@ def _report(words: Sequence[str]) -> None:
     from pipeline.report import report
     from pipeline.request import parse
 
-    report(parse(words))
+    report(parse(words, command="report"))
 
 
 def _forms(words: Sequence[str]) -> None:
     from pipeline.forms import write_forms
     from pipeline.request import parse
 
-    write_forms(parse(words))
+    write_forms(parse(words, command="forms"))
 
 
 def _receive(words: Sequence[str]) -> None:
@@ -80,7 +81,7 @@ def _status(words: Sequence[str]) -> None:
     from pipeline.request import parse
     from pipeline.status import status
 
-    status(parse(words))
+    status(parse(words, command="status"))
 
 
 def _dashboard(words: Sequence[str]) -> None:
@@ -106,7 +107,7 @@ def _narrative(words: Sequence[str]) -> None:
     from pipeline.narrative.templates import write_narrative
     from pipeline.request import parse
 
-    write_narrative(parse(words))
+    write_narrative(parse(words, command="narrative"))
 
 
 def _trace(words: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline import fingerprints
 from pipeline.errors import ConfigurationError, reason_of
 from pipeline.messages import LANGUAGES
-from pipeline.periods import WHOLE_YEAR, period_name, year_and_kind
+from pipeline.periods import WHOLE_YEAR, period_name, this_year, year_and_kind
 from pipeline.plan import Plan
 from pipeline.raw_files import counts
 from pipeline.receipts import folder_of
@@ -108,6 +108,7 @@ def addressed(delivery: Delivery, found: Told, plan: Plan, name: str) -> Address
     if not (year and kind):
         missing = [word for word, given in (("YEAR", year), ("PERIOD", kind)) if not given]
         values = {"missing": ", ".join(missing), "found": harmless(found.period_found) or "–"}
+        values["year"] = year or str(min(max(this_year(), plan.first_year), plan.last_year))
         raise ConfigurationError("receiving.no-period", file=name, known=", ".join(plan.periods), **values)
     return Address(unit, period_name(year, kind))
 

@@ -75,7 +75,8 @@ def _checked(item: Checked, space: Workspace, room: int) -> Iterator[str]:
         yield f"    {harmless(group.example('en'))}"
         yield f"    {harmless(group.findings[0].fix('vi'))}"
     if len(groups) > room:
-        yield f"  (+{len(groups) - room})"
+        for lang in LANGUAGES:
+            yield f"  {_indented(text('receiving.more', lang, count=len(groups) - room), lang)}"
     yield from _places(item, space)
 
 

@@ -25,7 +25,7 @@ OWN = ("EDITION", "PUBLIC_KEY")
 def verify(words: Sequence[str]) -> None:
     """Verifies the edition that `words` name, or the current report (see `check`)."""
     own = values(words, OWN)
-    check(parse(words, OWN), own["EDITION"], own["PUBLIC_KEY"])
+    check(parse(words, OWN, "verify"), own["EDITION"], own["PUBLIC_KEY"])
 
 
 def check(request: Request, edition: str = "", public_key: str = "") -> None:

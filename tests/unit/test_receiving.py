@@ -95,7 +95,8 @@ def test_what_neither_head_nor_words_tell_is_asked_for(
     assert "Còn thiếu: YEAR, PERIOD" in capsys.readouterr().out
     with pytest.raises(ConfigurationError):
         receive_into(space, path, unit="van-phong", year=2025)
-    assert "Còn thiếu: PERIOD" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Còn thiếu: PERIOD" in said and "ví dụ: YEAR=2025 PERIOD=q1" in said
     assert files(space) == {}
     with pytest.raises(DataError):  # the head lacks its period: that is the unit's to mend
         receive_into(space, path, unit="van-phong", year=2025, kind="q1")
@@ -144,6 +145,7 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
     marked = space.processed / "2025/returned/van-phong/so-lieu.xlsx"
     assert marked.is_file() and str(marked.relative_to(space.raw.parent)) in said
     assert len(said.splitlines()) < 30  # one screen
+    assert "loại khác" not in said
     with pytest.raises(DataError):
         receive_into(space, sent(tmp_path, row("TTHC_TONG", 8), row("HS_TONG", 5), row("HS_TRUCTUYEN", "bốn")))
     said = capsys.readouterr().out
@@ -168,6 +170,21 @@ def test_an_outdated_correction_stops_the_check_and_the_file_is_safe(
     (space.raw / "corrections.yaml").unlink()
     receive_into(space, path)
     assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]
+
+
+def test_kinds_of_findings_that_find_no_room_on_the_screen_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, known = f"raw/{FOLDER}/so-lieu.xlsx", {"known_vi": "x", "known_en": "x"}
+    cells = [
+        Finding("F213", source, "Số liệu", f"{column}3", "x", "van-phong", "2025", values=known)
+        for column in "ABCDEFGH"
+    ]
+    without_validation(monkeypatch, tmp_path / "validated", cells)
+    receive_into(place(tmp_path / "data"), sent(tmp_path))
+    said = capsys.readouterr().out
+    assert "  và 2 loại khác, xem danh sách đầy đủ\n" in said and "(+" not in said
+    assert "other kinds: 2, see the full list" in said
 
 
 def outdated_correction(space: Workspace) -> None:
@@ -267,7 +284,8 @@ def test_files_copied_by_hand_are_entered_first(
     assert (second.version, second.file) == (2, f"{FOLDER}/so-lieu.v2.xlsx")
     assert (folder / "so-lieu.xlsx").read_bytes() == by_hand
     assert (
-        "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in capsys.readouterr().out
+        "So với phiên bản 1: bản trước không có nội dung phải sửa; phát sinh mới 0; 1 số liệu thay đổi"
+        in capsys.readouterr().out
     )
 
 
@@ -315,7 +333,7 @@ def test_a_unit_that_goes_back_to_an_earlier_version_sends_a_new_one(
     said = capsys.readouterr().out
     assert [(line.version, line.name) for line in ledger(space)] == [(1, "a.xlsx"), (2, "b.v2.xlsx"), (3, "a.v3.xlsx")]
     assert "ĐÃ CÓ" not in said
-    assert "a.xlsx: trùng hoàn toàn với phiên bản 1 (a.xlsx), đã được phiên bản 2 thay" in said
+    assert "a.xlsx trùng hoàn toàn với phiên bản 1 (a.xlsx), đã được thay bằng phiên bản 2; do đơn vị gửi lại" in said
     receive_into(space, first)
     said = capsys.readouterr().out
     assert "ĐÃ CÓ: a.xlsx trùng hoàn toàn với phiên bản 3 (a.v3.xlsx)" in said and len(ledger(space)) == 3
@@ -479,7 +497,7 @@ def test_a_version_is_compared_with_the_last_one_that_could_be_read(
     capsys.readouterr()
     receive_into(space, sent(tmp_path, row("HS_TONG", 6), row("TTHC_TONG", 7)))
     said = capsys.readouterr().out
-    assert "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in said
+    assert "So với phiên bản 1: bản trước không có nội dung phải sửa; phát sinh mới 0; 1 số liệu thay đổi" in said
     assert "Không so với phiên bản 2, 3 vì không đọc được" in said
     heading = (space.processed / "2025/returned/van-phong/so-lieu.v4.comparison.txt").read_text("utf-8")
     assert heading.startswith("so-lieu.v4.xlsx (phiên bản 4) so với so-lieu.xlsx (phiên bản 1)")
