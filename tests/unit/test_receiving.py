@@ -517,7 +517,12 @@ def test_a_unit_whose_file_can_not_be_marked_gets_the_list_of_cells(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "rỗng (0 byte)"), (b"%PDF-1.7", "biểu II.06a/VPCP/KSTT, bảng xuất")]
+    ("content", "said"),
+    [
+        (b"", "rỗng (0 byte)"),
+        (b"Rar!", "biểu II.06a/VPCP/KSTT, bảng xuất"),
+        (b"%PDF-1.7", "tệp PDF (bản in hoặc bản quét), không"),
+    ],
 )
 def test_what_cannot_be_read_and_told_whose_it_is_says_why_and_which_kinds_there_are(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str

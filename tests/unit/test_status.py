@@ -182,7 +182,7 @@ def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_fo
     run(space, AFTER)
     letter = " ".join(letters(space)["van-phong.txt"].split())
     assert "Tệp “lai.xlsx” (phiên bản 2, nhận ngày 05/01/2026) của Văn phòng Sở còn 1 chỗ" in letter
-    assert "Tệp “bao-cao.xlsx” (phiên bản 3, nhận ngày" in letter and "của “bao-cao.xlsx”" in letter
+    assert "Tệp “bao-cao.xlsx” (phiên bản 3, nhận ngày" in letter and "“bao-cao.xlsx” là tệp PDF" in letter
     assert ".v2." not in letter and ".v3." not in letter  # names that are ours
     assert "raw/" not in letter.replace("thư mục raw", "")
 
