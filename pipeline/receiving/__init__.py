@@ -113,8 +113,9 @@ class Receiving:
         first = receipts.next_number(self.ledger)  # only now: what was found copied by hand has been entered before
         numbered = [(item, replace(receipt, number=first + at)) for at, (item, receipt) in enumerate(self.arriving)]
         placed = self.writing.deposit([(item.path, receipt) for item, receipt in numbered]) if numbered else []
-        for (arrival, _), receipt in zip(numbered, placed, strict=True):
-            self.checks.keep(arrival.reading, receipt)
+        with self.writing.keeping(placed):
+            for (arrival, _), receipt in zip(numbered, placed, strict=True):
+                self.checks.keep(arrival.reading, receipt)
         self._enter(placed)
 
     def outcome(self) -> DeliveryOutcome:

@@ -644,9 +644,15 @@ def test_the_folder_of_results_that_can_not_be_written_is_told_before_anything_i
     assert caught.value.message("vi").endswith("Chưa tiếp nhận tệp nào.")
 
 
+@pytest.mark.parametrize("words", [{}, {"unit": "van-phong", "year": 2025, "kind": "year"}], ids=["head", "words"])
 @pytest.mark.parametrize("name", ["append", "flush"])
 def test_a_file_that_is_in_place_is_told_where_the_rest_can_not_be_written(
-    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+    space: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    words: dict[str, object],
 ) -> None:
     """Its receipt can't be entered, or what was read of it not kept; the next run finishes either."""
     where = {"append": space.raw / receipts.NAME, "flush": space.processed / ".steps/read/.building-1"}[name]
@@ -659,7 +665,7 @@ def test_a_file_that_is_in_place_is_told_where_the_rest_can_not_be_written(
 
     monkeypatch.setattr(receipts if name == "append" else steps, name, refuse)
     with pytest.raises(ProductionError) as caught:
-        receive_into(space, path)
+        receive_into(space, path, **words)
     shown = where if name == "append" else space.processed
     assert caught.value.message("vi").startswith(f"Không ghi được vào {shown}: không có quyền ghi. Các tệp đã lưu")
     assert f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra xong" in capsys.readouterr().out
