@@ -48,7 +48,7 @@ def notebook(words: Sequence[str]) -> None:
 
     Raises ConfigurationError where there is no such report, edition or notebook.
     """
-    request, own = parse(words, OWN), values(words, OWN)
+    request, own = parse(words, OWN, "notebook"), values(words, OWN)
     words_again = " ".join(word for word in words if not word.startswith("NAME="))
     space = request.workspace
     if own["EDITION"]:

@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.errors import PipelineError, ProductionError
+from pipeline.errors import PipelineError, ProductionError, reason_of
+from pipeline.periods import this_year
 from pipeline.progress import complain
 
 INTERRUPTED = 130  # as shells tell an end by Ctrl-C
@@ -49,7 +50,7 @@ def _reader_is_gone() -> bool:
 def _run(words: Sequence[str]) -> int:
     command = COMMANDS.get(words[0]) if words else None
     if command is None:
-        complain("cli.usage")
+        complain("cli.usage", year=this_year())
         return 3
     command(words[1:])
     return 0
@@ -59,14 +60,14 @@ def _report(words: Sequence[str]) -> None:
     from pipeline.report import report
     from pipeline.request import parse
 
-    report(parse(words))
+    report(parse(words, command="report"))
 
 
 def _forms(words: Sequence[str]) -> None:
     from pipeline.forms import write_forms
     from pipeline.request import parse
 
-    write_forms(parse(words))
+    write_forms(parse(words, command="forms"))
 
 
 def _receive(words: Sequence[str]) -> None:
@@ -80,7 +81,7 @@ def _status(words: Sequence[str]) -> None:
     from pipeline.request import parse
     from pipeline.status import status
 
-    status(parse(words))
+    status(parse(words, command="status"))
 
 
 def _dashboard(words: Sequence[str]) -> None:
@@ -106,7 +107,7 @@ def _narrative(words: Sequence[str]) -> None:
     from pipeline.narrative.templates import write_narrative
     from pipeline.request import parse
 
-    write_narrative(parse(words))
+    write_narrative(parse(words, command="narrative"))
 
 
 def _trace(words: Sequence[str]) -> None:
@@ -159,7 +160,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], None]] = {
 
 def _trouble(error: OSError) -> ProductionError:
     """The system's error in words for the user; one without a file's name is mostly a full disk."""
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     if error.filename is None:
         return ProductionError("cli.disk", reason=reason)
     file = str(error.filename).encode("utf-8", "replace").decode()  # a name that is not UTF-8 can't be printed

@@ -13,7 +13,11 @@ is shown with its traceback, exit code 1.
 
 from __future__ import annotations
 
-from pipeline.messages import text
+import errno
+
+from pipeline.messages import Phrase, text
+
+_REASONS = {errno.EROFS: "read-only", errno.ENOSPC: "full", errno.EDQUOT: "full"}
 
 
 class PipelineError(Exception):
@@ -56,3 +60,14 @@ class AuditError(PipelineError):
     """What was published is not what the audit found."""
 
     exit_code = 5
+
+
+def reason_of(error: OSError, doing: str = "") -> Phrase | str:
+    """Why the system refused something, for a message: the common reasons in its language, else the system's words.
+
+    `doing` is "read" or "write", "" where it is not known which of the two was tried.
+    """
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Phrase(f"system.denied-{doing}" if doing else "system.denied")
+    known = _REASONS.get(error.errno or 0)
+    return Phrase(f"system.{known}") if known else error.strerror or str(error)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))  # all year round
+
+
+def this_year() -> int:
+    """The year in Vietnam, for examples in what is said of a command: no figure and no verdict may depend on it."""
+    return datetime.now(VIETNAM).year
+
+
 WHOLE_YEAR = "year"  # the one kind of period that every plan has
 
 MONTHS = (

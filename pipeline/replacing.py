@@ -14,7 +14,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from pipeline import fingerprints, manifest
-from pipeline.errors import ProductionError
+from pipeline.errors import ProductionError, reason_of
 from pipeline.progress import complain, say
 
 _AT_FDCWD = -100  # "relative to the current folder", for renameat2 of Linux
@@ -67,7 +67,7 @@ def told(key: str, place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ProductionError(key, place=place, reason=error.strerror or str(error)) from error
+        raise ProductionError(key, place=place, reason=reason_of(error, "write")) from error
 
 
 def recover(place: Path) -> None:
@@ -153,7 +153,7 @@ def _discard(folder: Path) -> None:
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        complain("publish.leftover", place=folder, reason=error.strerror or error)
+        complain("publish.leftover", place=folder, reason=reason_of(error, "write"))
 
 
 def _aside(place: Path) -> Path:
@@ -191,9 +191,12 @@ def flush(folder: Path) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keeps a second run on the same `folder` waiting until this one has ended, and says so there."""
-    with told("publish.unwritable", folder):
+def alone(folder: Path, unwritable: str = "publish.unwritable") -> Iterator[None]:
+    """Keeps a second run on the same `folder` waiting until this one has ended, and says so there.
+
+    Raises ProductionError where the folder can't be written, with the message `unwritable`.
+    """
+    with told(unwritable, folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / ".lock").open("w")
     with lock:

@@ -11,8 +11,9 @@ from pathlib import Path
 from pipeline.errors import ConfigurationError
 from pipeline.messages import LANGUAGES
 from pipeline.paths import ROOT, Workspace
-from pipeline.periods import WHOLE_YEAR, Period, period_name
+from pipeline.periods import WHOLE_YEAR, Period, period_name, this_year
 from pipeline.plan import Plan
+from pipeline.unseen import harmless
 
 WORDS = ("YEAR", "PERIOD", "DATA", "RENDERER", "REPORT_LANG")
 RECEIVING_WORDS = ("FILE", "UNIT", "YEAR", "PERIOD", "DATA")
@@ -74,14 +75,14 @@ class Delivery:
     workspace: Workspace
 
 
-def parse(words: Sequence[str], own: Sequence[str] = ()) -> Request:
-    """The request that `words` ("YEAR=2025", …) make; `own` are the words that only the command itself knows.
+def parse(words: Sequence[str], own: Sequence[str] = (), command: str = "report") -> Request:
+    """The request that `words` ("YEAR=2025", …) make; `own` are the words that only the `command` itself knows.
 
     Raises ConfigurationError for one that can't be understood.
     """
     given = dict(_split(word, (*WORDS, *own)) for word in words)
     if not given.get("YEAR"):
-        raise ConfigurationError("cli.no-year")
+        raise ConfigurationError("cli.no-year", command=command, year=this_year())
     return Request(
         year=_year(given["YEAR"]),
         kind=_kind(given.get("PERIOD") or WHOLE_YEAR),
@@ -99,7 +100,7 @@ def parse_delivery(words: Sequence[str]) -> Delivery:
     """
     given = dict(_split(word, RECEIVING_WORDS) for word in words)
     if not given.get("FILE"):
-        raise ConfigurationError("receiving.no-file")
+        raise ConfigurationError("receiving.no-file", year=this_year())
     found = given.get("PERIOD", "")
     named, _, rest = found.partition("-") if re.fullmatch(r"[0-9]{4}(-.*)?", found) else ("", "", found)
     if named and given.get("YEAR") and given["YEAR"] != named:
@@ -124,9 +125,11 @@ def _paths(found: str) -> tuple[Path, ...]:
     except ValueError:  # a quote that is not closed
         names = [found]
     paths = tuple(Path(name).expanduser() for name in names)
-    for path in paths:
-        if not path.exists():
-            raise ConfigurationError("receiving.not-there", file=found if len(paths) == 1 else path)
+    gone = [path for path in paths if not path.exists()]
+    if len(gone) == len(paths):  # so that it is more likely one name with spaces
+        raise ConfigurationError("receiving.not-there", file=harmless(found))
+    if gone:
+        raise ConfigurationError("receiving.one-not-there", file=harmless(found), gone=harmless(str(gone[0])))
     return paths
 
 
@@ -152,7 +155,7 @@ def _kind(found: str) -> str:
 
 def _year(found: str) -> int:
     if not re.fullmatch(r"[0-9]{4}", found):
-        raise ConfigurationError("cli.bad-year", found=found)
+        raise ConfigurationError("cli.bad-year", found=found, year=this_year())
     return int(found)
 
 

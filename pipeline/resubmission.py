@@ -93,7 +93,8 @@ class Changes:
         """ "12 of 14 fixed, 2 remain, 1 new; figures changed: 3"."""
         fixed, remain = self.count(Fate.FIXED), self.count(Fate.REMAINS)
         counted = {"fixed": fixed, "total": fixed + remain, "remain": remain, "new": self.count(Fate.NEW)}
-        return text("resubmission.summary", lang, **counted, figures=len(self.figures))
+        key = "summary" if fixed + remain else "summary-of-none"
+        return text(f"resubmission.{key}", lang, **counted, figures=len(self.figures))
 
 
 def compare(before: Version, after: Version) -> Changes:

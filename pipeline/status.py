@@ -19,10 +19,11 @@ from pipeline.receipts import Receipt
 from pipeline.reminders import Reminder, Returned
 from pipeline.request import Request
 from pipeline.steps import Steps
-from pipeline.submissions import State, Submission, submissions
+from pipeline.submissions import State, Submission, counted, submissions
 from pipeline.unseen import harmless
 
-_NOT_AS_RECEIVED = ("F021", "F022")  # a file that changed since, or is gone
+_GONE = "F022"
+_NOT_AS_RECEIVED = ("F021", _GONE)  # a file that changed since, or is gone
 _COLUMNS = ("unit", "state", "received", "timing", "versions", "given")
 
 
@@ -48,11 +49,19 @@ class Status:
         return (self.today - self.deadline).days
 
     def reminders(self) -> tuple[Reminder, ...]:
-        """A letter for each unit whose file was returned, and after the deadline for each that owes any figure."""
+        """A letter for each unit whose file was returned, and after the deadline for each that owes any figure.
+
+        None for a unit whose file was lost here.
+        """
         return tuple(self._reminder(item) for item in self.submissions if self._is_reminded(item))
 
+    @property
+    def spared(self) -> bool:
+        """Whether there are units that owe figures and get no letter yet."""
+        return self.overdue <= 0 and any(_owes(item) and item.state is not State.RETURNED for item in self.submissions)
+
     def _is_reminded(self, item: Submission) -> bool:
-        return item.state is State.RETURNED or (bool(item.lacking) and self.overdue > 0)
+        return item.state is State.RETURNED or (_owes(item) and self.overdue > 0)
 
     def _reminder(self, item: Submission) -> Reminder:
         return Reminder(
@@ -73,6 +82,7 @@ class Status:
             name = source.rpartition("/")[2]
             receipt = next((one for one in known if source.endswith(f"/{one.file}")), None)
             version, day = (receipt.version, receipt.received_on) if receipt else (item.versions, None)
+            name = receipt.original_name if receipt else name  # the unit knows no other
             to_mend = tuple(replace(found, source=name) for found in blocking if found.source == source)
             yield Returned(name, version, day, to_mend)
 
@@ -93,6 +103,10 @@ def status(request: Request, today: date | None = None) -> None:
     for item in found.findings:
         if item.code in _NOT_AS_RECEIVED:
             print("\n  ".join(harmless(item.title(lang)) for lang in LANGUAGES), flush=True)
+    if any(item.code == _GONE for item in found.findings):
+        say("status.restore")
+    if found.spared:
+        say("status.spared")
     if written:
         say("status.reminders", count=len(written), folder=space.shown(folder))
 
@@ -119,7 +133,18 @@ def table(found: Status, lang: str) -> str:
     period = found.plan.period_label(found.period.year, found.period.kind)[lang]
     days = {name: written_day(day, lang) for name, day in (("deadline", found.deadline), ("today", found.today))}
     title = text("status.title", lang, period=period, **days)
-    return "\n".join([title, *lines, text("status.totals", lang, **_totals(found))])
+    totals = _totals(found)
+    lost = text("status.totals-lost", lang, **totals) if totals[State.LOST] else ""
+    return "\n".join([title, *lines, text("status.totals", lang, **totals) + lost])
+
+
+def _owes(item: Submission) -> bool:
+    """Whether a unit has to send something more: not where its file was lost here."""
+    return bool(item.lacking) and item.state is not State.LOST
+
+
+def _came(item: Submission) -> bool:
+    return item.state is not State.MISSING
 
 
 def _row(found: Status, item: Submission, lang: str) -> list[str]:
@@ -128,33 +153,33 @@ def _row(found: Status, item: Submission, lang: str) -> list[str]:
         text(f"status.state-{item.state}", lang),
         _received(found, item, lang),
         _timing(found, item, lang),
-        str(item.versions) if item.received else "–",
+        str(item.versions) if _came(item) else "–",
         f"{item.given}/{item.owed}",
     ]
 
 
 def _received(found: Status, item: Submission, lang: str) -> str:
     """When the file came by which the unit is in time or late."""
-    if not item.received:
+    if not _came(item):
         return "–"
-    own = receipts.of_folder(found.ledger, found.period.name, item.unit)
-    first = next((receipt for receipt in own if receipt.received_on == item.received_on), None)
-    if item.received_on is None or first is None:
+    first = counted(receipts.of_folder(found.ledger, found.period.name, item.unit))
+    if first is None or not first.received_at:
         return text("status.by-hand", lang)
     moment = datetime.fromisoformat(first.received_at).astimezone(VIETNAM)
     return f"{written_day(moment.date(), lang)} {moment:%H:%M}"
 
 
 def _timing(found: Status, item: Submission, lang: str) -> str:
-    if not item.received:
-        return text("status.overdue" if found.overdue > 0 else "status.not-due", lang, days=abs(found.overdue))
+    if not _came(item):
+        key = "overdue" if found.overdue > 0 else "not-due" if found.overdue else "last-day"
+        return text(f"status.{key}", lang, days=abs(found.overdue))
     if item.days_late is None:
         return text("status.no-date", lang)
     return text("status.late" if item.days_late else "status.on-time", lang, days=item.days_late)
 
 
 def _totals(found: Status) -> dict[str, int]:
-    came = [item for item in found.submissions if item.received]
+    came = [item for item in found.submissions if _came(item)]
     return {
         "expected": len(found.submissions),
         "received": len(came),

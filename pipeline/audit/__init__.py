@@ -32,7 +32,7 @@ def audit(words: Sequence[str]) -> None:
     Writes data/processed/audits/<period>-<edition>.html and .json. Raises AuditError where anything differs, where
     the edition is damaged and where it can't be made again; ConfigurationError where there is none.
     """
-    request, own = parse(words, OWN), values(words, OWN)
+    request, own = parse(words, OWN, "audit"), values(words, OWN)
     edition = sealed.edition(request, own["EDITION"])
     edition.check()
     say("audit.running", edition=edition.number, period=request.period_name)

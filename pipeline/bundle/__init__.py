@@ -40,7 +40,7 @@ def bundle(words: Sequence[str]) -> None:
     Raises ConfigurationError where there is none, or where the code's archive has files that may be about persons;
     AuditError where the edition is damaged.
     """
-    request, own = parse(words, OWN), values(words, OWN)
+    request, own = parse(words, OWN, "bundle"), values(words, OWN)
     edition = sealed.edition(request, own["EDITION"])
     edition.check()
     plan = load_plan(request.workspace.plan)

@@ -35,9 +35,9 @@ def compare(words: Sequence[str]) -> None:
     ConfigurationError for a side that there is not, AuditError for one that is damaged or can't be made again.
     """
     given = _with_year(words)
-    request, own = parse(given, OWN), values(given, OWN)
+    request, own = parse(given, OWN, "compare"), values(given, OWN)
     if not own["FROM"]:
-        raise ConfigurationError("compare.no-from")
+        raise ConfigurationError("compare.no-from", year=request.year, before=request.year - 1)
     before = _side(request, "FROM", own["FROM"])
     after = _side(request, "TO", own["TO"]) if own["TO"] else _rescored(request, own["FROM"])
     found = Comparison(before.name, after.name, verdict_changes(before, after), differences(before, after))

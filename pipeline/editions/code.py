@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import receipts
-from pipeline.errors import AuditError, ConfigurationError
+from pipeline.errors import AuditError, ConfigurationError, reason_of
 from pipeline.paths import Workspace
 
 ARCHIVE = "code.tar"
@@ -22,8 +22,8 @@ ARCHIVE = "code.tar"
 class Checkout:
     """The state of the code. `commit` is "" where git knows nothing of the folder, and `why` then says so.
 
-    `changed` are the paths that differ from the commit, `tracked` those that git keeps. What units sent counts for
-    neither: an edition keeps it by content.
+    `changed` are the paths that differ from the commit, `tracked` those that git keeps. Data count for neither, of no
+    period: an edition keeps what units sent and the analyst's texts by content, the rest can be made again.
     """
 
     commit: str
@@ -36,7 +36,7 @@ def checkout(space: Workspace) -> Checkout:
     """The state of the code in the workspace's root."""
     try:
         commit = _git(space.root, "rev-parse", "HEAD").strip()
-        only = ["--", ".", *_raw_left_out(space)]
+        only = ["--", ".", *_data_left_out(space)]
         status = _git(space.root, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", *only)
         tracked = _git(space.root, "ls-files", "-z", *only)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -46,11 +46,20 @@ def checkout(space: Workspace) -> Checkout:
     return Checkout(commit, changed, tuple(name for name in tracked.split("\0") if name))
 
 
-def _raw_left_out(space: Workspace) -> list[str]:
-    """Pathspecs without the raw files, and without any ledger of receipts, which has login names."""
-    raw = space.raw
-    own = [f":(exclude){raw.relative_to(space.root).as_posix()}"] if raw.is_relative_to(space.root) else []
-    return [*own, f":(exclude,glob)**/raw/{receipts.NAME}"]
+def _data_left_out(space: Workspace) -> list[str]:
+    """Pathspecs without the data of any department below the root, and without any ledger of receipts.
+
+    A ledger has login names, wherever else it lies.
+    """
+    others = [Workspace(space.root, folder) for folder in sorted((space.root / "examples").glob("*"))]
+    own = [place for known in (Workspace(space.root), *others, space) for place in _data(known)]
+    places = [place for place in own if place.is_relative_to(space.root)]
+    named = dict.fromkeys(place.relative_to(space.root).as_posix() for place in places)
+    return [*(f":(exclude){name}" for name in named), f":(exclude,glob)**/raw/{receipts.NAME}"]
+
+
+def _data(space: Workspace) -> tuple[Path, ...]:
+    return space.raw, space.narrative, space.forms, space.processed
 
 
 def _git(root: Path, *words: str) -> str:
@@ -73,7 +82,7 @@ def archive(root: Path, names: Iterable[str], target: Path) -> None:
             try:
                 _add(tar, root / name, name)
             except OSError as error:
-                raise ConfigurationError("editions.unreadable", file=name, reason=error.strerror or error) from error
+                raise ConfigurationError("editions.unreadable", file=name, reason=reason_of(error, "read")) from error
 
 
 def unpack(path: Path, folder: Path, wanted: Callable[[str], bool] = lambda name: True) -> list[str]:

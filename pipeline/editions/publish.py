@@ -26,7 +26,7 @@ OWN = ("REASON", "ANYWAY", "SIGN")
 
 def publish(words: Sequence[str]) -> None:
     """Publishes the report that `words` name (see `freeze`)."""
-    request, own = parse(words, OWN), values(words, OWN)
+    request, own = parse(words, OWN, "publish"), values(words, OWN)
     freeze(request, Words(own["REASON"], own["ANYWAY"]), own["SIGN"])
 
 

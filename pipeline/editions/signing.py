@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, reason_of
 from pipeline.progress import both
 
 PASSWORD = "MINISIGN_PASSWORD"
@@ -27,7 +27,7 @@ class Signer:
         try:
             self._key = minisign.SecretKey.from_bytes(path.read_bytes())
         except OSError as error:
-            raise ConfigurationError("editions.no-key", file=path, reason=error.strerror or error) from error
+            raise ConfigurationError("editions.no-key", file=path, reason=reason_of(error, "read")) from error
         except minisign.Error as error:
             raise ConfigurationError("editions.no-key", file=path, reason=error) from error
         if self._key.is_encrypted():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -39,6 +40,13 @@ def filled(template: str, values: Mapping[str, object]) -> str:
     return _Counting().vformat(template, (), values)
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """An entry that stands inside of another one, as the value of a placeholder: it is said in that one's language."""
+
+    key: str
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All entries: {"cli.year-missing": {"vi": "…", "en": "…"}, …}; the file's name is the key's first part.
@@ -56,7 +64,8 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 def text(key: str, lang: str, **values: object) -> str:
     """The entry `key` in `lang`, its placeholders filled with `values`. Raises KeyError for an unknown key."""
-    return filled(catalogue()[key][lang], values)
+    said = {name: text(value.key, lang) if isinstance(value, Phrase) else value for name, value in values.items()}
+    return filled(catalogue()[key][lang], said)
 
 
 def listed(names: Sequence[str]) -> str:

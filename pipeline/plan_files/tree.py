@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import reason_of
 from pipeline.plan_files.faults import Fault
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
         content = path.read_bytes()
         return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except OSError as error:
-        faults.append(Fault(file, 0, "unreadable", {"reason": error.strerror or type(error).__name__}))
+        faults.append(Fault(file, 0, "unreadable", {"reason": reason_of(error, "read")}))
     except UnicodeDecodeError as error:
         faults.append(Fault(file, content.count(b"\n", 0, error.start) + 1, "not-utf8"))
     return None

@@ -1,7 +1,8 @@
 """`make receive`: files that units sent are filed under raw as new versions, validated, and accepted or returned.
 
 addressing.py finds out whose they are, knowing.py whether they are new, adopting.py enters what was copied by hand,
-filing.py puts files in place, checking.py validates and compares them, telling.py says what came of each.
+filing.py puts files in place, checking.py validates and compares them, telling.py says what came of each, writing.py
+what could not be written.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pipeline.receiving.adopting import Folders
 from pipeline.receiving.checking import Checked, Checks
 from pipeline.receiving.knowing import Arrival, Known, Lying
 from pipeline.receiving.telling import DeliveryOutcome, Remark
+from pipeline.receiving.writing import Writing
 from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
 from pipeline.steps import Steps
@@ -37,18 +39,20 @@ UNCHANGED_COPY = "F111"  # a marked-up copy that nobody corrected: nothing new t
 def receive(delivery: Delivery) -> None:
     """Files and validates what was delivered, and says what came of each file.
 
-    Raises DataError if anything was returned, else ConfigurationError if it isn't known where something belongs.
+    Raises DataError if anything was returned, else ConfigurationError if it isn't known where something belongs, and
+    ProductionError where something can't be written: what was filed by then has been said.
     """
     space = delivery.workspace
     plan = load_plan(space.plan)
     check_words(delivery, plan)
     steps = Steps(space.processed / ".steps", fingerprints.machinery(space.root), Progress())
-    with replacing.alone(space.processed), validator(space.plan) as process:
+    with replacing.alone(space.processed, "receiving.unwritable"), validator(space.plan) as process:
         receiving = Receiving(delivery, plan, steps, process)
-        receiving.finish_interrupted()
-        receiving.take_all(list(files_of(delivery)))
-        receiving.file_all()
-        steps.forget_others()
+        with receiving.writing.told():
+            receiving.finish_interrupted()
+            receiving.take_all(list(files_of(delivery)))
+            receiving.file_all()
+            steps.forget_others()
     telling.tell(receiving.outcome(), space, plan)
     receiving.end()
 
@@ -70,7 +74,7 @@ class Receiving:
 
     def __post_init__(self) -> None:
         self.space = self.delivery.workspace
-        self.raw = self.space.raw
+        self.raw, self.writing = self.space.raw, Writing(self.space)
         self.corrections = corrections.load(self.space, self.plan)
         self.checks = Checks(self.space, self.plan, self.steps, self.process, self.corrections)
         self.folders = Folders(self.checks)
@@ -108,9 +112,10 @@ class Receiving:
         """Files what is new, validates it beside what had come before and still counts, and enters it in the ledger."""
         first = receipts.next_number(self.ledger)  # only now: what was found copied by hand has been entered before
         numbered = [(item, replace(receipt, number=first + at)) for at, (item, receipt) in enumerate(self.arriving)]
-        placed = filing.deposit(self.raw, [(item.path, receipt) for item, receipt in numbered]) if numbered else []
-        for (arrival, _), receipt in zip(numbered, placed, strict=True):
-            self.checks.keep(arrival.reading, receipt)
+        placed = self.writing.deposit([(item.path, receipt) for item, receipt in numbered]) if numbered else []
+        with self.writing.keeping(placed):
+            for (arrival, _), receipt in zip(numbered, placed, strict=True):
+                self.checks.keep(arrival.reading, receipt)
         self._enter(placed)
 
     def outcome(self) -> DeliveryOutcome:
@@ -161,10 +166,12 @@ class Receiving:
         line, hashes = lines[-1], self.folders.hashes(arrival.place)
         latest = knowing.latest(line, self.ledger)
         lost = [item for item in lines if knowing.lying(self.raw, item, hashes) is Lying.NOTHING]
-        restored = tuple(item for item in lost if filing.restore(self.raw, arrival.path, item))
+        restored = [item for item in lost if filing.restore(self.raw, arrival.path, item)]
+        for item in restored:  # said at once: whatever comes of the rest, this has been done
+            say("receiving.restored", file=item.name, version=item.version)
         as_received = line in restored or knowing.lying(self.raw, line, hashes) is Lying.AS_RECEIVED
         if line in restored or (latest and beside) or (as_received and not latest):
-            self.known.append(Known(arrival.name, line, restored, latest))
+            self.known.append(Known(arrival.name, line, latest))
             return True
         self._remark("again" if latest else "altered", arrival, line=line, latest=latest)
         return False
@@ -232,19 +239,11 @@ class Receiving:
         """Validates what was just filed together with what had come before and still counts; enters what is new."""
         whole = [*self.ledger, *waiting]
         again = [item.receipt for item in self.known if not knowing.latest(item.receipt, whole)]
-        checked = {item.receipt.number: item for item in self._checked(waiting, again)}
-        new = [checked[receipt.number] for receipt in waiting]
-        entries = [item.receipt for item in new]
-        filing.enter(self.raw, entries)
+        with self.writing.keeping(waiting):
+            checked = {item.receipt.number: item for item in self.checks.check([*waiting, *again], self.ledger)}
+            new = [checked[receipt.number] for receipt in waiting]
+            entries = [item.receipt for item in new]
+            filing.enter(self.raw, entries)
         self.ledger += entries
         self.checked += new
         self.known = [replace(item, now=checked.get(item.receipt.number)) for item in self.known]
-
-    def _checked(self, waiting: Sequence[Receipt], again: Sequence[Receipt]) -> list[Checked]:
-        """What came of each file. Where our own files stop that, it is said that those of the units are safe."""
-        try:
-            return self.checks.check([*waiting, *again], self.ledger)
-        except ConfigurationError:
-            for receipt in waiting:
-                say("receiving.filed", file=harmless(self.space.shown(self.raw / receipt.file)))
-            raise

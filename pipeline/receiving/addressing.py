@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import fingerprints
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, reason_of
 from pipeline.messages import LANGUAGES
-from pipeline.periods import WHOLE_YEAR, period_name, year_and_kind
+from pipeline.periods import WHOLE_YEAR, period_name, this_year, year_and_kind
 from pipeline.plan import Plan
 from pipeline.raw_files import counts
 from pipeline.receipts import folder_of
@@ -74,13 +74,13 @@ def files_of(delivery: Delivery) -> Iterator[Path]:
 
 def digest_of(path: Path) -> str:
     """The file's SHA-256. Raises ConfigurationError for what is no file or can't be opened, as one open in Excel."""
-    if not path.is_file():  # opening a pipe would wait for ever
-        raise ConfigurationError("receiving.not-there", file=harmless(path.name))
+    name = harmless(path.name)
     try:
-        return fingerprints.of_file(path)
+        if path.is_file():  # opening a pipe would wait for ever
+            return fingerprints.of_file(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigurationError("receiving.not-opened", file=harmless(path.name), reason=reason) from error
+        raise ConfigurationError("receiving.not-opened", file=name, reason=reason_of(error, "read")) from error
+    raise ConfigurationError("receiving.not-there", file=name)
 
 
 def told(reading: Reading, plan: Plan) -> Told:
@@ -108,6 +108,7 @@ def addressed(delivery: Delivery, found: Told, plan: Plan, name: str) -> Address
     if not (year and kind):
         missing = [word for word, given in (("YEAR", year), ("PERIOD", kind)) if not given]
         values = {"missing": ", ".join(missing), "found": harmless(found.period_found) or "–"}
+        values["year"] = year or str(min(max(this_year(), plan.first_year), plan.last_year))
         raise ConfigurationError("receiving.no-period", file=name, known=", ".join(plan.periods), **values)
     return Address(unit, period_name(year, kind))
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline import fingerprints, receipts, records
 from pipeline.errors import DataError
@@ -97,6 +98,11 @@ def interrupted(raw: Path, ledger: Sequence[Receipt]) -> list[Receipt]:
     return placed
 
 
+def announced(raw: Path) -> bool:
+    """Whether files are on their way that the next run will finish."""
+    return (raw / JOURNAL).exists()
+
+
 def restore(raw: Path, path: Path, receipt: Receipt) -> bool:
     """Puts the file of a receipt back from `path`, which has its bytes; False where something else has its name.
 
@@ -123,7 +129,7 @@ def _copy(path: Path, raw: Path, receipt: Receipt) -> None:
     hidden = _hidden(raw, receipt)
     hidden.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    with path.open("rb") as source, hidden.open("wb") as copy:
+    with _opened(path) as source, hidden.open("wb") as copy:
         while piece := source.read(_CHUNK):
             digest.update(piece)
             copy.write(piece)
@@ -131,6 +137,14 @@ def _copy(path: Path, raw: Path, receipt: Receipt) -> None:
         os.fsync(copy.fileno())
     if digest.hexdigest() != receipt.sha256:
         raise DataError("receiving.changing", file=harmless(path.name))
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file that came, which was readable when it was hashed. Raises DataError for one that is no longer."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise DataError("receiving.changing", file=harmless(path.name)) from error
 
 
 def _finished(raw: Path, receipt: Receipt, entered: Collection[str]) -> Receipt | None:

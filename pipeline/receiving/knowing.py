@@ -36,14 +36,13 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Known:
-    """A file that had come before as `receipt`. `restored` are the lines whose lost files it gave back.
+    """A file that had come before as `receipt`.
 
     `latest` is the version that counts in its place, 0 where it counts itself; then `now` is what is found in it today.
     """
 
     name: str
     receipt: Receipt
-    restored: tuple[Receipt, ...] = ()
     latest: int = 0
     now: Checked | None = None
 

@@ -75,7 +75,8 @@ def _checked(item: Checked, space: Workspace, room: int) -> Iterator[str]:
         yield f"    {harmless(group.example('en'))}"
         yield f"    {harmless(group.findings[0].fix('vi'))}"
     if len(groups) > room:
-        yield f"  (+{len(groups) - room})"
+        for lang in LANGUAGES:
+            yield f"  {_indented(text('receiving.more', lang, count=len(groups) - room), lang)}"
     yield from _places(item, space)
 
 
@@ -114,9 +115,6 @@ def _known(known: Known, plan: Plan) -> Iterator[str]:
         said |= {"when": written_day(day, lang) if day else text("receiving.by-hand", lang)}
         said |= {"result": text(f"receiving.result-{result}", lang), **_whose(receipt, plan, lang)}
         yield _indented(text("receiving.known-replaced" if known.latest else "receiving.known", lang, **said), lang)
-    for lost in known.restored:
-        for lang in LANGUAGES:
-            yield f"  {_indented(text('receiving.restored', lang, file=lost.name, version=lost.version), lang)}"
 
 
 def _whose(receipt: Receipt, plan: Plan, lang: str) -> dict[str, str]:

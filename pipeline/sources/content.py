@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.corrections import Correction
-from pipeline.sources import delimited, guard, ods, ooxml
+from pipeline.sources import delimited, guard, ods, ooxml, properties
 from pipeline.sources.corrected import corrected
 from pipeline.sources.grid import Sheet
 from pipeline.sources.json_tree import Json, read_json
-from pipeline.sources.mark import unmarked
+from pipeline.sources.mark import mark_among, mark_of, unmarked
+from pipeline.sources.package import Package
 from pipeline.sources.records import SourceFile
 
 
@@ -51,15 +52,15 @@ def opened(file: SourceFile, corrections: tuple[Correction, ...] = ()) -> Conten
 
 def _sheets(data: bytes, container: guard.Container) -> Sequence[Sheet]:
     if container == "xlsx":
-        return unmarked(data, ooxml.read_sheets(data))
+        return unmarked(ooxml.read_sheets(data), mark_of(Package(data)))
     if container == "ods":
-        return ods.read_sheets(data)
+        return unmarked(ods.read_sheets(data), mark_among(properties.of_ods(data)))
     if container == "csv":
         return delimited.read_sheets(data)
     if container == "xls":
         from pipeline.sources import xls  # it needs xlrd, which a run without such a file need not wait for
 
-        return xls.read_sheets(data)
+        return unmarked(xls.read_sheets(data), mark_among(properties.of_xls(data)))
     if container == "html":
         from pipeline.sources import html_table  # likewise lxml
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+from collections.abc import Mapping
 from typing import Literal
 
 from pipeline.sources.delimited import is_table
 from pipeline.sources.encoding import unicode_form
 from pipeline.sources.package import part_names
 from pipeline.sources.records import Refusal, SourceFile
-from pipeline.sources.refusals import not_recognised
+from pipeline.sources.refusals import Document, is_document, not_recognised
 
 MOST_BYTES = 300_000_000
 MOST_READ = {
@@ -32,7 +33,16 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_ENTRY = 128
 _OLE_HEADER, _LARGEST_SECTOR = 512, 12  # bytes; a power of two
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_OTHERS = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z")
+_OTHERS = (b"Rar!", b"7z")
+# What people send in the place of a workbook; Word's own two containers are told apart from a workbook's below.
+_DOCUMENTS: Mapping[Document, re.Pattern[bytes]] = {
+    "pdf": re.compile(rb"\s*%PDF"),
+    "picture": re.compile(
+        rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif1|avif)", re.DOTALL
+    ),
+    "word": re.compile(rb"\s*\{\\rtf"),
+}
+_WRITER = b"mimetypeapplication/vnd.oasis.opendocument.text"  # stored first, ISO/IEC 26300 part 2, 3.3
 _LOOKED_AT = 4096
 _HTML = re.compile(rb"<!doctype html|<html|<table|<head|<body|<meta|urn:schemas-microsoft-com:office", re.IGNORECASE)
 
@@ -58,10 +68,13 @@ def content(file: SourceFile) -> bytes:
 def container(data: bytes) -> Container:
     """How the file holds its content, by its bytes and never by its name. Refuses what can't be read."""
     if data.startswith(b"PK"):
-        return _packed(part_names(data))
+        return _packed(part_names(data), data)
     if data.startswith(_OLE):
         return _ole(data)
     start = _start(data)
+    for kind, beginning in _DOCUMENTS.items():
+        if beginning.match(data):
+            raise is_document(kind)
     if start.startswith((b"{", b"[")):
         return "json"
     if start.startswith(b"<"):
@@ -83,8 +96,10 @@ def _too_large(size: int, limit: int) -> Refusal:
     return Refusal("F101", size=f"{size // _MB}", limit=f"{limit // _MB}")
 
 
-def _packed(parts: frozenset[str]) -> Container:
+def _packed(parts: frozenset[str], data: bytes) -> Container:
     """Which of the packed formats it is; one that is locked by a password may have its manifest only."""
+    if "word/document.xml" in parts or data[30 : 30 + len(_WRITER)] == _WRITER:
+        raise is_document("word")
     if "[content_types].xml" in parts or "_rels/.rels" in parts:
         return "xlsx"
     if "content.xml" in parts or "meta-inf/manifest.xml" in parts:
@@ -111,7 +126,7 @@ def _ole(data: bytes) -> Container:
         raise Refusal("F104")
     if _has_stream(data, "Workbook") or _has_stream(data, "Book"):
         return "xls"
-    raise not_recognised("stream")
+    raise is_document("word") if _has_stream(data, "WordDocument") else not_recognised("stream")
 
 
 def _cut_off(data: bytes) -> bool:

@@ -1,12 +1,13 @@
 """The mark that a marked-up copy carries: custom properties of the document, which spreadsheet programs keep.
 
-The content is compared, and not the file: saving the copy without correcting anything changes every byte of it.
+The content is compared, and not the file: saving the copy without correcting anything changes every byte of it, and
+saving it as .ods or .xls its container too.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.sources.grid import Sheet, address
@@ -25,12 +26,16 @@ class Mark:
     sheet: str
 
 
-def unmarked(data: bytes, sheets: Sequence[Sheet]) -> list[Sheet]:
+def unmarked(sheets: Sequence[Sheet], mark: Mark | None) -> list[Sheet]:
     """The unit's own sheets. Refuses a marked-up copy in which they are still what they were."""
-    mark = mark_of(Package(data))
-    own = [sheet for sheet in sheets if mark is None or sheet.name != mark.sheet]
-    if mark and digest(own) == mark.content:
+    if mark is None:
+        return [*sheets]
+    own = [sheet for sheet in sheets if sheet.name != mark.sheet]
+    if digest(own) == mark.content:
         raise Refusal("F111", sheet=mark.sheet)
+    if len(own) == len(sheets) and digest(own[1:]) == mark.content:
+        # the list comes first; properties of an old Excel workbook may have lost the letters of its name
+        raise Refusal("F111", sheet=own[0].name)
     return own
 
 
@@ -39,7 +44,11 @@ def mark_of(package: Package) -> Mark | None:
     part = properties_part(package)
     if not part:
         return None
-    found = {item.get("name", ""): "".join(item.itertext()).strip() for item in package.tree(part)}
+    return mark_among({item.get("name", ""): "".join(item.itertext()).strip() for item in package.tree(part)})
+
+
+def mark_among(found: Mapping[str, str]) -> Mark | None:
+    """The mark among the custom properties of a document, None where there is none."""
     return Mark(found[ORIGINAL], found[CONTENT], found.get(LIST, "")) if {ORIGINAL, CONTENT} <= found.keys() else None
 
 

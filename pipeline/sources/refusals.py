@@ -1,4 +1,4 @@
-"""The refusal of a file whose kind is not known: it says what was missing to recognise it."""
+"""The refusal of a file that is no table: it says what was missing to recognise one, or what the file is instead."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from pipeline.messages import LANGUAGES, text
 from pipeline.sources.records import Refusal
 
 Missing = Literal["workbook", "spreadsheet", "stream", "html-table", "text-table", "beginning"]
+
+Document = Literal["pdf", "picture", "word"]
+
+
+def is_document(kind: Document) -> Refusal:
+    """F113: a document from which no figure can be read."""
+    return Refusal("F113", **{f"kind_{lang}": text(f"sources.document-{kind}", lang) for lang in LANGUAGES})
 
 
 def not_recognised(missing: Missing) -> Refusal:

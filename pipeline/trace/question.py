@@ -23,10 +23,10 @@ class Question:
 
 def asked(words: Sequence[str]) -> Question:
     """The question that `words` ("FIGURE=2.a.4.3", "YEAR=2025", …) ask. Raises ConfigurationError for any other."""
-    request = parse(words, OWN)
+    request = parse(words, OWN, "trace")
     figure, file, cell = values(words, OWN).values()
     if figure and (file or cell):
         raise ConfigurationError("trace.both-ways")
     if not figure and not cell:
-        raise ConfigurationError("trace.usage")
+        raise ConfigurationError("trace.usage", words=request.words)
     return Question(request, figure, file, cell)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.editions.places import Places, places
 from pipeline.editions.sealing import SIGNATURE
-from pipeline.errors import AuditError, ConfigurationError
+from pipeline.errors import AuditError, ConfigurationError, reason_of
 from pipeline.manifest import NAME
 from pipeline.messages import listed
 from pipeline.progress import complain, say
@@ -25,7 +25,7 @@ OWN = ("EDITION", "PUBLIC_KEY")
 def verify(words: Sequence[str]) -> None:
     """Verifies the edition that `words` name, or the current report (see `check`)."""
     own = values(words, OWN)
-    check(parse(words, OWN), own["EDITION"], own["PUBLIC_KEY"])
+    check(parse(words, OWN, "verify"), own["EDITION"], own["PUBLIC_KEY"])
 
 
 def check(request: Request, edition: str = "", public_key: str = "") -> None:
@@ -87,4 +87,4 @@ def _key(place: Places, given: str) -> bytes | None:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ConfigurationError("verify.no-key", file=path, reason=error.strerror or error) from error
+        raise ConfigurationError("verify.no-key", file=path, reason=reason_of(error, "read")) from error

@@ -14,6 +14,7 @@ from pipeline.errors import DataError
 from pipeline.findings import Finding
 from pipeline.inventory import Inventory
 from pipeline.paths import ROOT, Workspace
+from pipeline.periods import this_year
 from pipeline.progress import Progress
 from pipeline.request import Request
 from pipeline.steps import Steps
@@ -33,7 +34,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: OSError) -> int:
 def test_a_full_disk_is_told_as_such(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert failing(monkeypatch, OSError(errno.ENOSPC, "No space left on device")) == 4
     said = capsys.readouterr().err
-    assert "đĩa hoặc thư mục làm việc: No space left" in said and "The disk or the working folder" in said
+    assert "đĩa hoặc thư mục làm việc: hết chỗ trên đĩa" in said and "The disk or the working folder" in said
     assert "?" not in said
 
 
@@ -41,7 +42,23 @@ def test_a_file_that_cannot_be_read_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert failing(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "bi\udceau.xlsx")) == 4
-    assert "bi?u.xlsx: Permission denied" in capsys.readouterr().err
+    assert "bi?u.xlsx: không có quyền đọc hoặc ghi" in (said := capsys.readouterr().err)
+    assert "bi?u.xlsx could not be read or written: no permission to read or write there" in said
+
+
+@pytest.mark.parametrize("command", sorted(cli.COMMANDS.keys() - {"receive", "dashboard"}))
+def test_a_year_that_is_missing_is_asked_for_by_the_command_that_was_given(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([command]) == 3
+    said, year = capsys.readouterr().err, this_year()
+    assert f"Hãy chạy: make {command} YEAR={year}\n" in said and f"Run: make {command} YEAR={year}\n" in said
+
+
+@pytest.mark.parametrize("words", [["receive"], ["report", "YEAR=25"], []])
+def test_examples_are_of_this_year(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(words) == 3
+    assert f"YEAR={this_year()}" in capsys.readouterr().err
 
 
 CALLS = {

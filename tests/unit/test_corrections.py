@@ -315,7 +315,7 @@ def test_two_files_of_a_unit_with_the_cell(tmp_path: Path) -> None:
 def test_a_file_that_can_t_be_read_is_the_unit_s_trouble(tmp_path: Path) -> None:
     entries = ledger(tmp_path)
     reading = read(put(tmp_path / "data", b"%PDF-1.7", "a.xlsx"), PLAN, entries)
-    assert [item.code for item in reading.findings] == ["F109"]
+    assert [item.code for item in reading.findings] == ["F113"]
     assert applied(entries, [reading], LEDGER) == ()
 
 

@@ -192,6 +192,28 @@ def test_what_units_sent_does_not_make_the_code_changed(made: Request) -> None:
     assert len(load(edition(made))["raw"]) == 3
 
 
+@pytest.mark.parametrize(
+    "name", ["narrative/2026-q1/nguyen-nhan.md", "forms/2026/van-phong.xlsx", "processed/2026/findings.json"]
+)
+@pytest.mark.parametrize("data", ["data", "examples/gia-lai"])
+def test_data_of_no_period_make_the_code_changed(made: Request, data: str, name: str) -> None:
+    path = made.workspace.root / data / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("Thiếu người", "utf-8")
+    freeze(made, Words())
+    assert load(edition(made))["against"] == {}
+    with tarfile.open(edition(made) / code.ARCHIVE) as tar:
+        assert name not in " ".join(tar.getnames())
+
+
+def test_data_of_another_department_are_no_code(tmp_path: Path) -> None:
+    """What its units sent may name persons, and an edition of other data goes to others."""
+    made = editions.outside(tmp_path / "checkout", tmp_path / "so-khac")
+    freeze(made, Words())
+    with tarfile.open(edition(made) / code.ARCHIVE) as tar:
+        assert [name for name in tar.getnames() if "raw/" in name] == []
+
+
 @pytest.mark.parametrize("name", ["report.html", "manifest.sha256", "figures.json"])
 def test_a_damaged_report_is_never_published(made: Request, name: str) -> None:
     with (made.workspace.reports / "2025" / name).open("ab") as file:

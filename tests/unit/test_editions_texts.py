@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import rerun, sealed, verify
-from pipeline.editions import sealing
+from pipeline.editions import code, sealing
 from pipeline.editions.contents import Words
 from pipeline.editions.places import places
 from pipeline.editions.publish import freeze
@@ -43,7 +43,8 @@ def put_back(made: Request, folder: Path) -> Path:
 
 
 def test_the_analysts_texts_are_kept_and_put_back(made: Request, tmp_path: Path) -> None:
-    freeze(with_text(made), Words(anyway="chưa ghi vào git"))
+    freeze(with_text(made), Words())
+    assert load(edition(made))["against"] == {}  # a text is no code, and need not be committed
     assert editions.files(edition(made))[f"narrative/data/narrative/{TEXT}"].decode() == "Thiếu người"
     assert put_back(made, tmp_path / "again").read_text("utf-8") == "Thiếu người"
     verify.check(made, "1")
@@ -75,11 +76,12 @@ def test_a_text_that_is_not_that_of_the_report_is_named(tmp_path: Path, change: 
 
 
 def test_an_edition_of_the_first_schema_keeps_no_texts_and_is_whole(made: Request, tmp_path: Path) -> None:
-    with_text(made)
-    editions.commit(made.workspace.root)
-    freeze(made, Words())
-    folder = edition(made)
+    """Its texts stand in the archive of the code, where they were committed."""
+    freeze(with_text(made), Words())
+    folder, root = edition(made), made.workspace.root
     shutil.rmtree(folder / "narrative")
+    (folder / code.ARCHIVE).unlink()
+    code.archive(root, [*code.checkout(made.workspace).tracked, f"data/narrative/{TEXT}"], folder / code.ARCHIVE)
     told = {**load(folder), "files": sealing.contents(folder)}
     for path in folder.glob("manifest.*"):
         path.chmod(0o644)
@@ -90,4 +92,4 @@ def test_an_edition_of_the_first_schema_keeps_no_texts_and_is_whole(made: Reques
     ]
     sealing.seal(folder, {**told, "schema": 1})
     verify.check(made, "1")
-    assert put_back(made, tmp_path / "again").read_text("utf-8") == "Thiếu người"  # from the archive of the code
+    assert put_back(made, tmp_path / "again").read_text("utf-8") == "Thiếu người"

@@ -20,7 +20,7 @@ from pipeline.marking import clear_returned, return_marked
 from pipeline.marking.book import anchor, marked
 from pipeline.marking.styles import COLOURS
 from pipeline.sources.grid import Sheet
-from pipeline.sources.mark import digest, mark_of
+from pipeline.sources.mark import Mark, digest, mark_of, unmarked
 from pipeline.sources.ooxml import read_sheets
 from pipeline.sources.package import Package
 from pipeline.sources.records import Cell, Reading, Refusal
@@ -356,6 +356,17 @@ def test_a_sheet_that_is_shown_again(tmp_path: Path) -> None:
 def test_what_a_filter_hides_is_part_of_the_digest() -> None:
     sheet = Sheet("Số liệu", {(2, 1): Cell("Số liệu", "A2", "5")}, hidden_rows={2})
     assert digest([sheet]) != digest([replace(sheet, filtered_rows={2})])
+
+
+def test_a_list_whose_name_was_lost_among_the_properties_is_the_first_sheet() -> None:
+    """As in an .xls that a program wrote in a code page without Vietnamese letters."""
+    own = Sheet("Số liệu", {(2, 1): Cell("Số liệu", "A2", "5")})
+    listed, mark = Sheet(LIST, {(1, 1): Cell(LIST, "A1", "x")}), Mark("0", digest([own]), "C?n s?a")
+    with pytest.raises(Refusal) as caught:
+        unmarked([listed, own], mark)
+    assert (caught.value.code, caught.value.values["sheet"]) == ("F111", LIST)
+    other = replace(own, cells={})
+    assert unmarked([listed, other], mark) == [listed, other]
 
 
 def test_a_renamed_list_does_no_harm(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.marking.book import marked
+from pipeline.sources import SourceFile, properties
+from pipeline.sources.content import opened
 from pipeline.sources.ooxml import read_sheets
 from tests.rich_workbook import rich_workbook
 from tests.unit.test_marking import LIST, changed, found, links
@@ -50,6 +53,36 @@ def test_everything_is_there(resaved: Path) -> None:
 
 def test_saved_without_a_correction_it_is_refused(resaved: Path, tmp_path: Path) -> None:
     assert codes(read_bytes(tmp_path, resaved.read_bytes())) == ["F111"]
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_saved_in_another_format_without_a_correction_it_is_refused(tmp_path: Path, ending: str) -> None:
+    data = converted(tmp_path, marked(workbook([row("HS_TONG", "5 hồ sơ"), row("HS_DUNG", 4)]), [found()]), ending)
+    reading = read_bytes(tmp_path, data.read_bytes())
+    assert codes(reading) == ["F111"] and LIST in reading.findings[0].fix("vi")
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_saved_in_another_format_with_a_correction_it_is_read_without_the_list(tmp_path: Path, ending: str) -> None:
+    mended = changed(marked(workbook([row("HS_TONG", "5 hồ sơ"), row("HS_DUNG", 4)]), [found()]), "D9", 5)
+    data = converted(tmp_path, mended, ending).read_bytes()
+    source = tmp_path / f"bieu.{ending}"
+    source.write_bytes(data)
+    content = opened(SourceFile(source, source.name, hashlib.sha256(data).hexdigest(), "van-phong", "2025"))
+    assert [sheet.name for sheet in content.sheets] == ["Số liệu"]
+    reading = read_bytes(tmp_path, data)
+    assert codes(reading) == [] and len(reading.observations) == 2
+
+
+def test_no_damage_to_the_properties_of_an_old_workbook_is_an_error(tmp_path: Path) -> None:
+    data = converted(tmp_path, marked(workbook([row("HS_TONG", "5 hồ sơ")]), [found()]), "xls").read_bytes()
+    whole = properties.of_xls(data)
+    assert whole["MarkedCopySheet"] == LIST and len(whole["MarkedCopyOf"]) == 64
+    at = data.index(bytes.fromhex("05d5cdd59c2e1b10"))
+    for place in range(at, at + 400):
+        for byte in (b"\0", b"\xff"):
+            assert isinstance(properties.of_xls(data[:place] + byte + data[place + 1 :]), dict)
+    assert [properties.of_xls(data[:length]) for length in (0, 100, 600)] == [{}, {}, {}]
 
 
 def test_saved_with_a_correction_it_is_read(tmp_path: Path) -> None:

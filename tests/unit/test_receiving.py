@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -13,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import fingerprints, receipts, replacing
-from pipeline.errors import ConfigurationError, DataError
+from pipeline import fingerprints, receipts, replacing, steps
+from pipeline.errors import ConfigurationError, DataError, ProductionError
 from pipeline.findings import Finding
 from pipeline.paths import Workspace
 from pipeline.plan_files import load_plan
@@ -94,7 +95,8 @@ def test_what_neither_head_nor_words_tell_is_asked_for(
     assert "Còn thiếu: YEAR, PERIOD" in capsys.readouterr().out
     with pytest.raises(ConfigurationError):
         receive_into(space, path, unit="van-phong", year=2025)
-    assert "Còn thiếu: PERIOD" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Còn thiếu: PERIOD" in said and "ví dụ: YEAR=2025 PERIOD=q1" in said
     assert files(space) == {}
     with pytest.raises(DataError):  # the head lacks its period: that is the unit's to mend
         receive_into(space, path, unit="van-phong", year=2025, kind="q1")
@@ -143,6 +145,7 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
     marked = space.processed / "2025/returned/van-phong/so-lieu.xlsx"
     assert marked.is_file() and str(marked.relative_to(space.raw.parent)) in said
     assert len(said.splitlines()) < 30  # one screen
+    assert "loại khác" not in said
     with pytest.raises(DataError):
         receive_into(space, sent(tmp_path, row("TTHC_TONG", 8), row("HS_TONG", 5), row("HS_TRUCTUYEN", "bốn")))
     said = capsys.readouterr().out
@@ -157,18 +160,85 @@ def test_a_wrong_cell_has_the_file_returned_and_its_correction_compared(
 def test_an_outdated_correction_stops_the_check_and_the_file_is_safe(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    entry = {"id": "a", "period": "'2025'", "unit": "van-phong", "sheet": "Số liệu", "cell": "D9", "found": "'9'"}
-    entry |= {"value": "'5'", "reason": "r", "said_by": "Bà X", "said_on": "2025-12-20"}
-    corrections = space.raw / "corrections.yaml"
-    corrections.parent.mkdir(parents=True, exist_ok=True)
-    corrections.write_text("- " + "\n  ".join(f"{name}: {words}" for name, words in entry.items()) + "\n", "utf-8")
+    outdated_correction(space)
     path = sent(tmp_path, row("HS_TONG", 7))
     with pytest.raises(ConfigurationError):
         receive_into(space, path)
-    assert f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra được" in capsys.readouterr().out
-    corrections.unlink()
+    assert (
+        f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra xong, chưa ghi vào sổ" in capsys.readouterr().out
+    )
+    (space.raw / "corrections.yaml").unlink()
     receive_into(space, path)
     assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]
+
+
+def test_kinds_of_findings_that_find_no_room_on_the_screen_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, known = f"raw/{FOLDER}/so-lieu.xlsx", {"known_vi": "x", "known_en": "x"}
+    cells = [
+        Finding("F213", source, "Số liệu", f"{column}3", "x", "van-phong", "2025", values=known)
+        for column in "ABCDEFGH"
+    ]
+    without_validation(monkeypatch, tmp_path / "validated", cells)
+    receive_into(place(tmp_path / "data"), sent(tmp_path))
+    said = capsys.readouterr().out
+    assert "  và 2 loại khác, xem danh sách đầy đủ\n" in said and "(+" not in said
+    assert "other kinds: 2, see the full list" in said
+
+
+def outdated_correction(space: Workspace) -> None:
+    """An entry of which the unit's file says something else."""
+    entry = {"id": "a", "period": "'2025'", "unit": "van-phong", "sheet": "Số liệu", "cell": "D9", "found": "'9'"}
+    entry |= {"value": "'5'", "reason": "r", "said_by": "Bà X", "said_on": "2025-12-20"}
+    words = "- " + "\n  ".join(f"{name}: {words}" for name, words in entry.items()) + "\n"
+    (space.raw / "corrections.yaml").write_text(words, "utf-8")
+
+
+def test_a_lost_file_that_is_put_back_is_told_even_where_the_check_is_stopped(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = sent(tmp_path, row("HS_TONG", 7))
+    receive_into(space, path)
+    outdated_correction(space)
+    (space.raw / FOLDER / "so-lieu.xlsx").unlink()
+    capsys.readouterr()
+    with pytest.raises(ConfigurationError) as caught:
+        receive_into(space, path)
+    assert "Đã khôi phục tệp bị mất so-lieu.xlsx (phiên bản 1)" in capsys.readouterr().out
+    assert "chưa kiểm tra số liệu, chưa lập báo cáo" in caught.value.message("vi")
+    assert "no data were checked and no report was made" in caught.value.message("en")
+
+
+def test_a_lost_file_that_is_put_back_is_told_beside_a_new_version_of_the_same_content(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (sent(tmp_path, row("HS_TONG", value), name=f"{value}.xlsx") for value in (4, 5))
+    for path in (first, second, first, second):
+        receive_into(space, path)
+    (space.raw / FOLDER / "4.xlsx").unlink()
+    capsys.readouterr()
+    receive_into(space, first)
+    said = capsys.readouterr().out
+    assert "Đã khôi phục tệp bị mất 4.xlsx (phiên bản 1)" in said and "phiên bản 5" in said
+    assert ledger(space)[-1].version == 5 and f"{FOLDER}/4.xlsx" in files(space)
+
+
+def test_a_lost_file_that_was_replaced_is_put_back_first_and_counts_when_it_comes_once_more(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever looks for a lost file wants it back; that figures change is said by doing what the message says."""
+    first, second = (sent(tmp_path, row("HS_TONG", value), name=f"{value}.xlsx") for value in (4, 5))
+    for path in (first, second):
+        receive_into(space, path)
+    (space.raw / FOLDER / "4.xlsx").unlink()
+    capsys.readouterr()
+    receive_into(space, first)
+    said = capsys.readouterr().out
+    assert "Đã khôi phục tệp bị mất 4.xlsx" in said and "hãy chạy lại lệnh này với riêng tệp này" in said
+    assert [line.version for line in ledger(space)] == [1, 2]
+    receive_into(space, first)
+    assert [line.version for line in ledger(space)] == [1, 2, 3]
 
 
 def test_warnings_do_not_return_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +284,8 @@ def test_files_copied_by_hand_are_entered_first(
     assert (second.version, second.file) == (2, f"{FOLDER}/so-lieu.v2.xlsx")
     assert (folder / "so-lieu.xlsx").read_bytes() == by_hand
     assert (
-        "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in capsys.readouterr().out
+        "So với phiên bản 1: bản trước không có nội dung phải sửa; phát sinh mới 0; 1 số liệu thay đổi"
+        in capsys.readouterr().out
     )
 
 
@@ -262,7 +333,7 @@ def test_a_unit_that_goes_back_to_an_earlier_version_sends_a_new_one(
     said = capsys.readouterr().out
     assert [(line.version, line.name) for line in ledger(space)] == [(1, "a.xlsx"), (2, "b.v2.xlsx"), (3, "a.v3.xlsx")]
     assert "ĐÃ CÓ" not in said
-    assert "a.xlsx: trùng hoàn toàn với phiên bản 1 (a.xlsx), đã được phiên bản 2 thay" in said
+    assert "a.xlsx trùng hoàn toàn với phiên bản 1 (a.xlsx), đã được thay bằng phiên bản 2; do đơn vị gửi lại" in said
     receive_into(space, first)
     said = capsys.readouterr().out
     assert "ĐÃ CÓ: a.xlsx trùng hoàn toàn với phiên bản 3 (a.v3.xlsx)" in said and len(ledger(space)) == 3
@@ -426,7 +497,7 @@ def test_a_version_is_compared_with_the_last_one_that_could_be_read(
     capsys.readouterr()
     receive_into(space, sent(tmp_path, row("HS_TONG", 6), row("TTHC_TONG", 7)))
     said = capsys.readouterr().out
-    assert "So với phiên bản 1: đã sửa 0/0 nội dung, còn 0, phát sinh mới 0; 1 số liệu thay đổi" in said
+    assert "So với phiên bản 1: bản trước không có nội dung phải sửa; phát sinh mới 0; 1 số liệu thay đổi" in said
     assert "Không so với phiên bản 2, 3 vì không đọc được" in said
     heading = (space.processed / "2025/returned/van-phong/so-lieu.v4.comparison.txt").read_text("utf-8")
     assert heading.startswith("so-lieu.v4.xlsx (phiên bản 4) so với so-lieu.xlsx (phiên bản 1)")
@@ -446,7 +517,12 @@ def test_a_unit_whose_file_can_not_be_marked_gets_the_list_of_cells(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "rỗng (0 byte)"), (b"%PDF-1.7", "biểu II.06a/VPCP/KSTT, bảng xuất")]
+    ("content", "said"),
+    [
+        (b"", "rỗng (0 byte)"),
+        (b"Rar!", "biểu II.06a/VPCP/KSTT, bảng xuất"),
+        (b"%PDF-1.7", "tệp PDF (bản in hoặc bản quét), không"),
+    ],
 )
 def test_what_cannot_be_read_and_told_whose_it_is_says_why_and_which_kinds_there_are(
     space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
@@ -529,9 +605,74 @@ def test_a_full_disk_leaves_nothing_that_fills_it(
 
     monkeypatch.setattr(os, "fsync", full)
     paths = sent(tmp_path, name="a.xlsx"), sent(tmp_path, name="b.xlsx", unit=("", "thanh-tra"))
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(ProductionError) as caught:
         receive_into(space, *paths)
+    data = space.raw.parent
+    assert caught.value.message("vi") == f"Không ghi được vào {data}: hết chỗ trên đĩa. Chưa tiếp nhận tệp nào."
+    assert (
+        caught.value.message("en") == f"{data} could not be written: no space left on the disk. No file was received."
+    )
     assert files(space) == {} and ledger(space) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "file", "said"),
+    [
+        (errno.EACCES, f"raw/{FOLDER}/.receiving-1", f"raw/{FOLDER}: không có quyền ghi"),
+        (errno.EROFS, "raw/.receiving-journal", "raw: ổ đĩa chỉ cho phép đọc"),
+        (errno.EIO, "raw/.receiving-journal", "raw: Input/output error"),
+    ],
+)
+def test_where_nothing_can_be_written_no_file_is_received_and_no_hidden_name_is_told(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, file: str, said: str
+) -> None:
+    def refuse(raw: Path, arriving: object) -> None:
+        raise OSError(number, os.strerror(number), str(space.raw.parent / file))
+
+    monkeypatch.setattr(filing, "deposit", refuse)
+    with pytest.raises(ProductionError) as caught:
+        receive_into(space, sent(tmp_path))
+    assert caught.value.message("vi") == f"Không ghi được vào {space.raw.parent}/{said}. Chưa tiếp nhận tệp nào."
+
+
+def test_the_folder_of_results_that_can_not_be_written_is_told_before_anything_is_received(
+    space: Workspace, tmp_path: Path
+) -> None:
+    space.processed.write_text("no folder", "utf-8")
+    with pytest.raises(ProductionError) as caught:
+        receive_into(space, sent(tmp_path))
+    assert caught.value.message("vi").endswith("Chưa tiếp nhận tệp nào.")
+
+
+@pytest.mark.parametrize("words", [{}, {"unit": "van-phong", "year": 2025, "kind": "year"}], ids=["head", "words"])
+@pytest.mark.parametrize("name", ["append", "flush"])
+def test_a_file_that_is_in_place_is_told_where_the_rest_can_not_be_written(
+    space: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    words: dict[str, object],
+) -> None:
+    """Its receipt can't be entered, or what was read of it not kept; the next run finishes either."""
+    where = {"append": space.raw / receipts.NAME, "flush": space.processed / ".steps/read/.building-1"}[name]
+
+    path = sent(tmp_path)
+
+    def refuse(*words: object) -> None:
+        if list(files(space)):
+            raise PermissionError(errno.EACCES, "Permission denied", where)
+
+    monkeypatch.setattr(receipts if name == "append" else steps, name, refuse)
+    with pytest.raises(ProductionError) as caught:
+        receive_into(space, path, **words)
+    shown = where if name == "append" else space.processed
+    assert caught.value.message("vi").startswith(f"Không ghi được vào {shown}: không có quyền ghi. Các tệp đã lưu")
+    assert f"Đã lưu {space.raw}/{FOLDER}/so-lieu.xlsx nhưng chưa kiểm tra xong" in capsys.readouterr().out
+    monkeypatch.undo()
+    without_validation(monkeypatch, tmp_path / "validated")
+    receive_into(space, path)
+    assert [line.file for line in ledger(space)] == [f"{FOLDER}/so-lieu.xlsx"]
 
 
 def test_a_file_that_cannot_be_opened_does_not_keep_the_others(
@@ -549,7 +690,7 @@ def test_a_file_that_cannot_be_opened_does_not_keep_the_others(
     sent(tmp_path, name="b.xlsx")
     with pytest.raises(ConfigurationError):
         receive_into(space, tmp_path / "sent")
-    assert "a.xlsx: chưa tiếp nhận, vì không mở được (Permission denied)" in capsys.readouterr().out
+    assert "a.xlsx: chưa tiếp nhận, vì không mở được (không có quyền đọc)" in capsys.readouterr().out
     assert list(files(space)) == [f"{FOLDER}/b.xlsx"]
 
 

@@ -63,6 +63,17 @@ def test_one_file_several_and_names_with_spaces(tmp_path: Path) -> None:
     assert parse_delivery([f"FILE={tmp_path}"]).paths == (tmp_path,)
 
 
+def test_of_several_files_the_missing_one_is_named_and_of_one_the_whole_name(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").touch()
+    with pytest.raises(ConfigurationError) as caught:
+        parse_delivery([f"FILE={tmp_path}/không có.xlsx"])
+    assert f"FILE={tmp_path}/không có.xlsx: không có tệp" in caught.value.message("vi")
+    with pytest.raises(ConfigurationError) as caught:
+        parse_delivery([f"FILE={tmp_path}/a.xlsx {tmp_path}/b.xlsx"])
+    said = caught.value.message("vi")
+    assert f"FILE={tmp_path}/a.xlsx {tmp_path}/b.xlsx: không có tệp hoặc thư mục {tmp_path}/b.xlsx." in said
+
+
 @pytest.mark.parametrize(
     ("words", "year", "kind"),
     [
@@ -88,7 +99,8 @@ def test_the_period_of_a_delivery(tmp_path: Path, words: list[str], year: int | 
         (["FILE="], "Thiếu tệp"),
         (["FILE=/nowhere/a.xlsx"], "/nowhere/a.xlsx"),
         (["FILE='unclosed"], "'unclosed"),
-        (["FILE=/", "YEAR=2024", "PERIOD=2025-q1"], "YEAR=2024"),
+        (["FILE=/nowhere/\x1b[2J a.xlsx"], "/nowhere/\\x1b[2J a.xlsx: không"),
+        (["FILE=/", "YEAR=2024", "PERIOD=2025-q1"], "YEAR=2024 và PERIOD=2025-q1 ghi hai năm khác nhau"),
         (["FILE=/", "PERIOD=../x"], "../x"),
         (["FILE=/", "PERIOD=2025-../x"], "../x"),
         (["FILE=/", "RENDERER=quarto"], "RENDERER=quarto"),

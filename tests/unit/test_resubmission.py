@@ -108,6 +108,12 @@ def test_other_kinds_of_files_are_compared_alike(tmp_path: Path) -> None:
     assert {change.measure for change in found.figures} == {"HS_DUNG", "HS_TONG"}
 
 
+def test_a_version_in_which_nothing_was_wrong_has_no_part_of_nothing_mended(tmp_path: Path) -> None:
+    found = compare(version(tmp_path, row("HS_TONG", 5)), version(tmp_path, row("HS_TONG", "6 hồ sơ")))
+    assert found.summary("vi") == "bản trước không có nội dung phải sửa; phát sinh mới 1; 1 số liệu thay đổi"
+    assert found.summary("en") == "nothing to be mended in the version before; 1 new; figures changed: 1"
+
+
 def test_a_spreadsheet_or_a_terminal_is_steered_by_nothing_found(tmp_path: Path) -> None:
     found = compare(version(tmp_path, row("HS_TONG", "=cmd|x")), version(tmp_path, row("HS_TONG", "\u202e-5 x")))
     rows = list(csv.reader(io.StringIO(as_csv(found))))

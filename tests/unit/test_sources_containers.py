@@ -100,11 +100,12 @@ def test_rows_that_a_filter_hides(tmp_path: Path, kind: str) -> None:
     assert len(reading.observations) == 3
 
 
-def zipped(*names: str) -> bytes:
+def zipped(*names: str, **contents: str) -> bytes:
+    """A package with these parts: first those with contents, then empty ones."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name in names:
-            archive.writestr(name, b"")
+        for name, content in (contents | dict.fromkeys(names, "")).items():
+            archive.writestr(name, content)
     return stream.getvalue()
 
 
@@ -136,13 +137,11 @@ def test_the_container_by_its_content(data: bytes, expected: str) -> None:
     [
         (zipped("a.txt"), "xl/workbook.xml"),
         (with_parts(workbook(), {"xl/workbook.xml": lambda part: b"<document/>"}), "xl/workbook.xml"),
-        (ole("WordDocument"), "tệp Office kiểu cũ"),
+        (ole("PowerPoint Document"), "tệp Office kiểu cũ"),
         (b"<html><body>Trang</body></html>", "không có bảng"),
         ("Kính gửi: Văn phòng Sở\nTrân trọng.".encode(), "dấu chấm phẩy"),
         (b'<?xml version="1.0"?><note/>', "dấu chấm phẩy"),
-        (b"%PDF-1.7", "phần đầu tệp"),
         (b"\0" * 100, "phần đầu tệp"),
-        (b"\x89PNG\r\n", "phần đầu tệp"),
     ],
 )
 def test_what_is_not_recognised_is_told_what_it_lacks(tmp_path: Path, data: bytes, words: str) -> None:
@@ -150,6 +149,27 @@ def test_what_is_not_recognised_is_told_what_it_lacks(tmp_path: Path, data: byte
     assert finding.code in ("F108", "F109")
     assert words in finding.title("vi")
     assert ".ods, .xls" in finding.expected("vi") and ".ods, .xls" in finding.expected("en")
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7", "tệp PDF (bản in hoặc bản quét)"),
+        (b"\x89PNG\r\n", "tệp hình ảnh"),
+        (b"\xff\xd8\xff\xe0", "tệp hình ảnh"),
+        (b"II*\0", "tệp hình ảnh"),
+        (b"\0\0\0\x24ftypheic\0", "tệp hình ảnh"),
+        (b"{\\rtf1", "tệp văn bản (Word)"),
+        (ole("WordDocument"), "tệp văn bản (Word)"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "tệp văn bản (Word)"),
+        (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "tệp văn bản (Word)"),
+    ],
+)
+def test_a_document_is_told_as_what_it_is_and_the_form_is_asked_for(tmp_path: Path, data: bytes, what: str) -> None:
+    (finding,) = read(put(tmp_path, data), PLAN).findings
+    assert (finding.code, finding.fix("vi")) == ("F113", "Đề nghị đơn vị gửi tệp biểu mẫu Excel (.xlsx).")
+    assert f"là {what}, không đọc được số liệu" in finding.title("vi")
+    assert finding.unit_fix("vi") == "Gửi tệp biểu mẫu Excel (.xlsx)."
 
 
 @pytest.mark.parametrize("kind", sorted(MOST_READ))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -81,6 +82,55 @@ def test_a_file_that_is_not_as_it_was_received_is_told(space: Workspace, capsys:
     assert "dung.xlsx” (phiên bản 1" in said
 
 
+def test_a_unit_whose_accepted_file_was_lost_here_gets_no_letter_on_the_one_before(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receive_into(space, sent(tmp_path, row("HS_TONG", 5), name="sua.xlsx"))
+    (space.raw / "2025/year/van-phong/sua.v2.xlsx").unlink()
+    capsys.readouterr()
+    run(space, AFTER)
+    said = capsys.readouterr().out
+    (line,) = [line for line in said.split("\n\n")[0].splitlines() if "(van-phong)" in line]
+    assert "Mất tệp" in line and "Trả lại" not in line and re.search(r"chậm \d+ ngày +2 ", line)
+    assert "trả lại 0 · tiếp nhận 2 · mất tệp 1" in said and "accepted 2 · file lost 1" in said
+    assert "sua.v2.xlsx” (phiên bản 2" in said and "chạy make receive với chính tệp đơn vị đã gửi" in said
+    assert "van-phong.txt" not in letters(space) and "cong-chung-so-1.txt" in letters(space)
+
+
+@pytest.mark.parametrize("name", ["tro-giup-phap-ly", "van-phong"])
+def test_a_unit_of_which_the_only_file_was_lost_here_has_not_sent_nothing(
+    space: Workspace, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    shutil.rmtree(space.raw / "2025/year" / name)
+    run(space, AFTER)
+    said = capsys.readouterr().out
+    assert re.search(rf"\({name}\) +Mất tệp +2\d/12/2025 08:30", said) and "đã gửi 3" in said
+    assert f"{name}.txt" not in letters(space)
+
+
+def test_a_lost_file_that_was_replaced_is_told_and_changes_no_state(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receive_into(space, sent(tmp_path, row("HS_TONG", 5), name="sua.xlsx"))
+    (space.raw / "2025/year/van-phong/sai.xlsx").unlink()
+    run(space, AFTER)
+    said = capsys.readouterr().out
+    assert re.search(r"\(van-phong\) +Tiếp nhận", said) and "sai.xlsx” (phiên bản 1" in said
+
+
+def test_the_time_shown_is_that_of_the_file_that_decides(
+    space: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first one was returned on the same day."""
+    receive_into(space, sent(tmp_path, row("HS_TONG", 5), name="sua.xlsx"))
+    book = space.raw / receipts.NAME
+    *before, last = book.read_text("utf-8").splitlines()
+    number, _, *rest = last.split(",")
+    book.write_text("\n".join([*before, ",".join([number, "2025-12-21T01:44:00+00:00", *rest]), ""]), "utf-8")
+    run(space, AFTER)
+    assert re.search(r"\(van-phong\) +Tiếp nhận +21/12/2025 08:44", capsys.readouterr().out)
+
+
 def test_letters_go_to_those_who_sent_nothing_or_something_wrong(space: Workspace) -> None:
     run(space, AFTER)
     found = letters(space)
@@ -131,8 +181,9 @@ def test_a_letter_names_the_very_file_its_version_and_its_day_and_none_of_our_fo
     )
     run(space, AFTER)
     letter = " ".join(letters(space)["van-phong.txt"].split())
-    assert "Tệp “lai.v2.xlsx” (phiên bản 2, nhận ngày 05/01/2026) của Văn phòng Sở còn 1 chỗ" in letter
-    assert "Tệp “bao-cao.v3.xlsx” (phiên bản 3, nhận ngày" in letter and "của “bao-cao.v3.xlsx”" in letter
+    assert "Tệp “lai.xlsx” (phiên bản 2, nhận ngày 05/01/2026) của Văn phòng Sở còn 1 chỗ" in letter
+    assert "Tệp “bao-cao.xlsx” (phiên bản 3, nhận ngày" in letter and "“bao-cao.xlsx” là tệp PDF" in letter
+    assert ".v2." not in letter and ".v3." not in letter  # names that are ours
     assert "raw/" not in letter.replace("thư mục raw", "")
 
 
@@ -166,8 +217,15 @@ def test_before_the_deadline_nobody_is_pressed_but_what_is_wrong_goes_back(
     space: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(space, BEFORE)
-    assert "còn 2 ngày" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "còn 2 ngày" in said and "Chưa quá hạn gửi: chưa lập công văn" in said
     assert sorted(letters(space)) == ["van-phong.txt"]
+    run(space, date(2025, 12, 19))
+    said = capsys.readouterr().out
+    assert "hôm nay là hạn cuối" in said and "due today" in said and "0 ngày" not in said
+    assert sorted(letters(space)) == ["van-phong.txt"]
+    run(space, AFTER)
+    assert "Chưa quá hạn gửi" not in capsys.readouterr().out
 
 
 def test_a_period_for_which_nobody_sent_anything(space: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

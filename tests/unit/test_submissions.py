@@ -11,6 +11,7 @@ import pytest
 from pipeline.chapters.quality import QualityChapter
 from pipeline.figures import unmarked
 from pipeline.findings import Finding
+from pipeline.messages import catalogue
 from pipeline.paths import Workspace
 from pipeline.plan_files import load_plan
 from pipeline.receipts import Receipt, Result
@@ -112,3 +113,8 @@ def test_the_reports_table_shows_versions_dates_and_lateness(reading: Reading) -
     assert "Đúng hạn" in lines[3] and "Đã gửi" in lines[4] and "chưa ghi nhận" in lines[4]
     assert "Chưa gửi" in lines[5] and "0/6" in lines[5]
     assert "3 days late" in english[2] and "17\u00a0December 2025" in english[2]
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.ACCEPTED])
+def test_the_report_has_a_word_for_every_state(state: State) -> None:
+    assert {f"{area}.{name}" for area, name in (("tables", state), ("status", f"state-{state}"))} <= catalogue().keys()
