@@ -7,13 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))  # all year round
-
-
-def this_year() -> int:
-    """The year in Vietnam, for examples in what is said of a command: no figure and no verdict may depend on it."""
-    return datetime.now(VIETNAM).year
-
-
 WHOLE_YEAR = "year"  # the one kind of period that every plan has
 
 MONTHS = (
@@ -105,6 +98,11 @@ class PeriodRule:
     def deadline(self, year: int) -> date:
         """The last day on which the figures of that year's period come in time."""
         return self.of(year).end + timedelta(self.allowance)
+
+
+def this_year() -> int:
+    """The year in Vietnam, for examples in what is said of a command: no figure and no verdict may depend on it."""
+    return datetime.now(VIETNAM).year
 
 
 def written_day(day: date, lang: str) -> str:

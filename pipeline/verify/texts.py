@@ -18,7 +18,10 @@ MARK = "\ue000"  # a sign that stands for nothing and that no report has
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|footnotes|header\d*|footer\d*)\.xml")
 HEAD = 19.5 * 72 / 25.4  # points: page number and banner end above it, the text begins below (official.typ)
-_SERIES = "//details[contains(@class, 'series')]"  # the data behind a chart, which a reader of the page can open
+_PAGE_ALONE = (
+    "//details[contains(@class, 'series')]"  # the data behind a chart, which a reader of the page can open
+    " | //span[@class = 'same']"  # a row's first cell, on paper one with that of the row above (paper.lua)
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def of_page(path: Path) -> Page:
         element.drop_tree()
     text = _said(root)
     marked = [Marked(item.get("data-figure"), line(item.text_content())) for item in root.xpath("//*[@data-figure]")]
-    for element in root.xpath(_SERIES):
+    for element in root.xpath(_PAGE_ALONE):
         element.drop_tree()
     named = []
     for element in root.xpath("//*[@data-figure]"):

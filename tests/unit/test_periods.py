@@ -1,11 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 
 import pytest
 
-from pipeline.periods import Period, PeriodRule, day_rule, period_name, written_day, written_days, year_and_kind
+from pipeline import periods
+from pipeline.periods import (
+    Period,
+    PeriodRule,
+    day_rule,
+    day_values,
+    period_name,
+    this_year,
+    written_day,
+    written_days,
+    year_and_kind,
+)
 
 YEAR = PeriodRule("year", "Năm", "Year", (-1, 12, 15), (0, 12, 14), True, "581/BNV-CCHC")
 FIRST_QUARTER = PeriodRule("q1", "Quý I năm", "First quarter of", (-1, 12, 15), (0, 3, 14), True, "581/BNV-CCHC")
@@ -118,6 +129,21 @@ def test_a_day_has_zeros_where_the_decree_puts_them_and_in_english_its_months_na
     day: date, said: str, english: str
 ) -> None:
     assert (written_day(day, "vi"), written_day(day, "en")) == (said, english)
+
+
+def test_a_day_that_is_not_known_is_a_dash() -> None:
+    assert day_values("day", date(2025, 3, 1)) == {"day_vi": "01/3/2025", "day_en": "1 March 2025"}
+    assert day_values("day", None) == {"day_vi": "—", "day_en": "—"}
+
+
+def test_the_year_begins_with_that_of_vietnam(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NewYearsEve(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2025, 12, 31, 18, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr(periods, "datetime", NewYearsEve)
+    assert this_year() == 2026
 
 
 def test_a_span_of_days_has_spaces_around_its_dash_where_days_have_several_words() -> None:

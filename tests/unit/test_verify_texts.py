@@ -43,12 +43,14 @@ def test_the_page_is_read_without_scripts_and_with_what_is_said_of_charts(tmp_pa
     path.write_text(
         "<body><script>1,1%</script><style>2,2%</style><img alt='3,3%'><svg aria-label='4,4%'></svg>"
         "<p><span data-figure='a'>5,5 <b>điểm</b> %</span></p>"
+        "<table><tr><td><span class='same'>2.a.7</span></td></tr></table>"
         "<details class='series'><i data-figure='a'>5,5 điểm %</i><i data-figure='b'>6,6%</i></details></body>",
         "utf-8",
     )
     page = texts.of_page(path)
     assert all(text in page.text for text in ("3,3%", "4,4%", "5,5 điểm %", "6,6%"))
     assert "1,1%" not in page.text and "2,2%" not in page.text and "6,6%" not in page.shared
+    assert "2.a.7" in page.text and "2.a.7" not in page.shared
     assert [(item.figure, item.text) for item in page.marked] == [
         ("a", "5,5 điểm %"),
         ("a", "5,5 điểm %"),
