@@ -26,7 +26,7 @@ def sentence(row: Row) -> str:
     item = row.result.assessment
     label = escape(row.target.label[row.lang])
     clauses = "; ".join(_clauses(row))
-    parts = [f"**{item.target.id}. {label}.**", *([f"{clauses}."] if clauses else [])]
+    parts = [f"**{item.target.id}. {label}.**", *([f"{clauses[:1].upper()}{clauses[1:]}."] if clauses else [])]
     parts += [f"{_say(row, 'verdict-rated' if _says_its_verdict(row) else 'verdict', verdict=row.verdict())}."]
     parts += [_reason(row, item.reason)] if item.reason else []
     notes = [_say(row, "note", note=escape(note[row.lang])) for note in row.result.notes]

@@ -239,6 +239,18 @@ def test_a_rating_is_said_once_and_a_count_with_its_unit() -> None:
     assert "Năm 2025: [◐ Đạt một phần]" in rated and rated.count("Đạt một phần") == 1
 
 
+def test_a_sentence_begins_with_a_capital_also_where_a_rating_is_said_at_its_end() -> None:
+    given = tuple(
+        replace(item, evidence="Báo cáo số 1/BC-STP")
+        for item in observed(PLAN, {2025: {"CCVC_COCAU": "met", "CCVC_DATCHUAN": 76, "CCVC_TONG": 80}})
+    )
+    known = Data(given, values_by_period(PLAN, given, PLAN.period(2025, "year")))
+    context = Context(PLAN.period(2025, "year"), _label(2025), (2021, 2030), PLAN.department, PLAN.title, False)
+    assessed = assess_all(PLAN, context.period, known.values)
+    shown = ContentChapter(results.content_results(PLAN, context, PLAN.contents["4"], assessed, known), "vi")
+    assert ".** Số liệu tham khảo, không quyết định kết quả: " in paragraph(shown, "4.a.1")
+
+
 def test_too_many_are_to_be_fewer_not_more() -> None:
     plan = with_target(replace(PLAN.targets["2.a.4.3"], comparator="<=", threshold=Decimal(40)))
     said = paragraph(chapter({2025: {"HS_TRUCTUYEN": 50, "HS_TONG": 100}}, "2", plan=plan), "2.a.4.3")
