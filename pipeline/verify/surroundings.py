@@ -17,7 +17,9 @@ from pipeline.verify.texts import MARK
 
 NEAR = 12  # letters on either side
 _NUMBER = re.compile(rf"{MARK}?[+−]?\d+(?:[.,]\d+)*")
-_CODES = re.compile(r"\b[NS]\d{1,5}\b")  # of the annex of sources, which the page has no need of
+# Of the annex of sources, which the page has no need of, and of targets (2.a.4.3): where a page of the PDF ends between
+# two rows, the code of the second stands beside other words.
+_CODES = re.compile(r"\b[NS]\d{1,5}\b|\b\d+\.[a-zđ](?:\.\d+)+\b")
 _NO_LETTERS = re.compile(rf"[^\w{MARK}]+|[\d_]+")
 
 

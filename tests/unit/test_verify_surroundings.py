@@ -46,3 +46,12 @@ def test_letters_are_gathered_past_the_numbers_between() -> None:
         ("1", "mộthai", "babốnnămsáu"),
         ("2", "mộthai", "babốnnămsáu"),
     ]
+
+
+def test_the_code_of_a_target_is_no_number_that_a_page_s_end_takes_from_its_words() -> None:
+    page = f"Chưa chắc chắn {MARK}4 thủ tục 2.a.7 Hồ sơ – Chưa chắc chắn – 4.a.1 Đội ngũ"
+    paper = (
+        "Chưa chắc chắn 4 thủ tục Mã Mục tiêu 2.a.7 Hồ sơ – Chưa chắc chắn – SỐ LIỆU MINH HỌA Mã Mục tiêu 4.a.1 Đội ngũ"
+    )
+    assert out_of_place(page, paper) == []
+    assert out_of_place(page, paper.replace("chắn 4 thủ", "chắn 5 thủ")) == [0]
