@@ -18,7 +18,7 @@ from pipeline.chapters.shortfalls import missing
 from pipeline.chapters.standing import DOUBTFUL, ahead, better, heading, in_danger, missed, notable
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, counted_targets
-from pipeline.markdown import Align, escape, table
+from pipeline.markdown import NOTHING, Align, escape, table
 from pipeline.messages import LANGUAGES, lowered, text
 from pipeline.outlook import Prospect
 from pipeline.plan_records import Kind
@@ -117,7 +117,10 @@ class SummaryChapter:
     def _figures(self, row: Row) -> list[str]:
         if row.target.kind in WORDED or row.result.assessment.now.value is None:
             return []
-        return [self._say("figures", value=row.value() + row.marks(), required=row.required())]
+        value, required = row.value() + row.marks(), row.required()
+        if required == NOTHING:  # where its path starts
+            return [self._say("value", value=value)]
+        return [self._say("figures", value=value, required=required)]
 
     def _change(self, line: Line) -> Item:
         before = verdict(line.before, self.lang) if line.before else ""

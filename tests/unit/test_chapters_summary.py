@@ -68,6 +68,13 @@ def test_what_is_not_due_and_behind_is_in_danger() -> None:
     assert "2.a.4.3" not in said
 
 
+def test_nothing_is_required_where_a_path_starts() -> None:
+    answers = {2022: 50, 2023: 53, 2024: 51, 2025: 52}
+    found = overview({year: {"HL_PHUCVU_HAILONG": yes, "HL_PHUCVU_TRALOI": 100} for year, yes in answers.items()}, "h1")
+    said = part(unmarked(SummaryChapter(found, "vi").lists().data["text/markdown"]), "Cần theo dõi")
+    assert "**3.b.2.**" in said and "; giá trị 52% (tạm tính); triển vọng: " in said and "yêu cầu" not in said
+
+
 def test_what_is_partly_met_needs_a_decision_only_once_it_is_due() -> None:
     found = overview({2025: {}})
     partly = {"1.3", "4.b.1"}  # the first binds in every year, the second is due in 2030
