@@ -332,6 +332,6 @@ def test_the_same_layout_in_english(tmp_path: Path) -> None:
         first, text = opened.pages[0], "\n".join(page.extract_text() or "" for page in opened.pages)
         assert measuring.line(first, "SOCIALIST REPUBLIC OF VIET NAM").bold
         assert measuring.line(first, "Pursuant to Decision").italic
-        for words in ("To: People's Committee", "DEPUTY DIRECTOR", "- Files: VT, VP.", "ALL TARGETS OF THE PLAN"):
+        for words in ("To: People's Committee", "DEPUTY DIRECTOR", "- Filed: VT, VP.", "ALL TARGETS OF THE PLAN"):
             assert words in text
     assert measuring.outside(made / "report.pdf") == {}

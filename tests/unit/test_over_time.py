@@ -161,7 +161,7 @@ def test_a_period_inside_the_year_is_set_against_the_same_one_of_the_year_before
     (change,) = found([sent("2025-q1", 40)], [sent("2024-q1", 20)])
     assert (change.code, change.cell, change.severity) == ("V19", "D9", Severity.WARNING)
     assert "so với quý I năm 2024: từ 20 thành 40" in change.title("vi")
-    assert "against first quarter of 2024" in change.title("en")
+    assert "compared with first quarter of 2024" in change.title("en")
     (zero,) = found([sent("2025-q1", 40)], [sent("2024-q1", 0)])
     assert zero.code == "V20" and "0 (quý I năm 2024)" in zero.title("vi")
     assert found([sent("2025-q1", 29)], [sent("2024-q1", 20)]) == []
