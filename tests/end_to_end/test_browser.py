@@ -110,6 +110,6 @@ def test_every_figure_has_a_text_for_those_who_can_not_see_it(made: Project, pag
     told = page.eval_on_selector_all(
         "img, svg[role=img]", "all => all.map(one => one.alt || one.getAttribute('aria-label'))"
     )
-    plan = load_plan(made.root / "plan")
+    plan = load_plan([made.root / "plan"])
     rows = sum(math.ceil(len(plan.targets_of(content)) / COLUMNS) for content in plan.contents)
     assert len(told) == rows and all(text and len(text) > 60 for text in told)
