@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.findings import Finding
+from pipeline.messages import LANGUAGES
+from pipeline.messages import text as message
 from pipeline.numerals import NO_FIGURE, NO_FIGURE_IN_WORDS, Ambiguous, Exact, Missing, Numeral, exact_text, read_number
 from pipeline.observations import Observation, observation_id
 from pipeline.plan import Plan
@@ -165,8 +167,10 @@ def _number(numeral: Numeral, percent: bool) -> Value:
 
 
 def readings_in_words(numeral: Ambiguous) -> dict[str, str]:
-    """What a number may stand for, as a question has it: "1234 hoặc 1,234"."""
+    """What a number may stand for, as a question has it: "1234 hoặc 1,234", "1035 hoặc một số ghi nhầm"."""
     texts = [exact_text(value) for value in numeral.readings]
+    if len(texts) == 1:  # a count: the other reading has decimals, and is none
+        return {f"readings_{lang}": message("sources.one-reading", lang, reading=texts[0]) for lang in LANGUAGES}
     return {"readings_vi": " hoặc ".join(texts).replace(".", ","), "readings_en": " or ".join(texts)}
 
 

@@ -222,8 +222,8 @@ def test_ambiguous_numbers_say_both_readings(tmp_path: Path) -> None:
 def test_a_count_is_asked_about_with_the_readings_that_it_can_have(tmp_path: Path, typed: str, meant: str) -> None:
     (question,) = read_rows(tmp_path, row("HS_TONG", typed)).findings
     assert (question.code, question.severity) == ("F304", Severity.QUESTION)
-    assert question.title("vi").endswith(f"ở ô Số liệu!D9 có thể hiểu là {meant}")
-    assert question.expected("en").endswith(f"with one meaning: {meant}")
+    assert question.title("vi").endswith(f"ở ô Số liệu!D9 có thể hiểu là {meant} hoặc một số ghi nhầm")
+    assert question.expected("en").endswith(f"with one meaning: {meant} or a slip of the pen")
 
 
 def test_a_day_is_exemplified_by_one_of_the_period(tmp_path: Path) -> None:
