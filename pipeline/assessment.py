@@ -70,6 +70,11 @@ class Assessment:
     milestone_point: Point | None
 
 
+def at_start(item: Assessment) -> bool:
+    """Whether the target's path starts in the assessed year: its value is the required one by definition."""
+    return item.status is Status.ON_TRACK and item.start is not None and item.start[0] == item.period.year
+
+
 def shows_provisional(item: Assessment) -> bool:
     """Whether the verdict is marked as one that can still change.
 

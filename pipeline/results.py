@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from pipeline.assessment import Assessment, Status, assess_all, extent_of_reductions, shows_provisional
+from pipeline.assessment import Assessment, Status, assess_all, at_start, extent_of_reductions, shows_provisional
 from pipeline.corrections import Correction
 from pipeline.findings import Finding
 from pipeline.measures import department_values
@@ -216,11 +216,6 @@ def _line(item: Assessment, before: Status | None) -> Line:
         provisional=shows_provisional(item),
         at_start=at_start(item),
     )
-
-
-def at_start(item: Assessment) -> bool:
-    """Whether the target's path starts in the assessed year: its value is the required one by definition."""
-    return item.status is Status.ON_TRACK and item.start is not None and item.start[0] == item.period.year
 
 
 def _other_dates(period: Period, observations: Sequence[Observation]) -> tuple[tuple[date, date], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.assessment import shows_provisional
+from pipeline.assessment import at_start, shows_provisional
 from pipeline.chapters.standing import alone
 from pipeline.chapters.verdicts import verdict
 from pipeline.figures import Ledger, Style, decimals_apart
@@ -15,7 +15,7 @@ from pipeline.messages import text
 from pipeline.numerals import rounded
 from pipeline.plan_records import Kind, Target
 from pipeline.points import Point
-from pipeline.results import TargetResult, at_start
+from pipeline.results import TargetResult
 
 WORDED = (Kind.YES_NO, Kind.EVIDENCE)
 

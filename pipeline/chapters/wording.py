@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from pipeline.assessment import at_start
 from pipeline.chapters.breaks import break_days, compared, crossed, unrestated
 from pipeline.chapters.quoted import quoted
 from pipeline.chapters.remarks import remarks
@@ -18,7 +19,6 @@ from pipeline.plan_records import Kind
 from pipeline.points import Reason
 from pipeline.printed_numbers import Known
 from pipeline.required import WHOLE
-from pipeline.results import at_start
 
 
 def sentence(row: Row) -> str:

@@ -22,7 +22,6 @@ MOST_SHEETS = 64
 FIELDS = ("code", "name", "unit_of_measure", "value", "start", "end", "evidence", "note")
 HEAD_FIELDS = ("unit_name", "unit_code", "period_name", "period_code", "prepared_by", "prepared_on")
 
-
 WORKBOOK = "workbook"  # a reading's kind where the file is the form that a unit filled in
 PORTAL = "portal"  # a reading's kind where the file is a capture of the national portal
 TABLE = "table:"  # what stands before the kind of table in a reading's kind

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.assessment import Assessment, Reason, Status, assess, assess_all, extent_of_reductions
+from pipeline.assessment import Assessment, Reason, Status, assess, assess_all, at_start, extent_of_reductions
 from pipeline.errors import ConfigurationError
 from pipeline.measures import department_values
 from pipeline.messages import catalogue
@@ -42,6 +42,19 @@ def test_on_the_way_the_status_rests_on_today_and_the_start() -> None:
 
 def test_in_the_first_year_each_input_is_named_once() -> None:
     assert assessed(SHARE, {2021: "40/100"}, "2021").inputs == ("2021.unit-1.PART", "2021.unit-1.WHOLE")
+
+
+@pytest.mark.parametrize(
+    ("figures", "name", "starts"),
+    [
+        ({2022: "40/100"}, "2022", True),
+        ({2021: "40/100", 2022: "60/100"}, "2022", False),
+        ({2022: "90/100"}, "2022", False),  # there already: no path is left
+        ({2021: "40/100"}, "2022", False),
+    ],
+)
+def test_a_path_starts_with_the_first_value(figures: Mapping[int, str], name: str, starts: bool) -> None:
+    assert at_start(assessed(SHARE, figures, name)) == starts
 
 
 def test_at_the_milestone_the_start_no_longer_matters() -> None:
