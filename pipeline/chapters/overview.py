@@ -94,7 +94,8 @@ class OverviewChapter:
             yield self._say("so-far" if period.cumulative else "alone", year=period.year, **days)
         elif provisional:
             yield self._say("provisional", count=self._enter(ledger, "provisional", provisional))
-        if any(line.milestone is not None and line.milestone < self._year for line in self.results.lines):
+        judged = self._those(lambda line: line.status is not Status.NO_DATA)
+        if any(line.milestone is not None and line.milestone < self._year for line in judged):
             yield self._say("past", year=self._year)
         if self.results.other_dates:
             spans = [written_days(first, last, self.lang) for first, last in self.results.other_dates]
