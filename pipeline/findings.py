@@ -119,12 +119,9 @@ class Finding:
         return self._filled(catalogue()[self.code].explanation, lang)
 
     def fix(self, lang: str) -> str:
-        """What to do about it."""
-        return self.unit_fix(lang) if TO_UNIT in self.values else self._filled(catalogue()[self.code].fix, lang)
-
-    def unit_fix(self, lang: str) -> str:
-        """What the unit that sent the file is to do about it."""
-        return self._filled(catalogue()[self.code].unit_fix, lang)
+        """What to do about it, for whoever compiles the report; of `for_unit()`, for the unit that sent the file."""
+        entry = catalogue()[self.code]
+        return self._filled(entry.unit_fix if TO_UNIT in self.values else entry.fix, lang)
 
     def _filled(self, templates: Mapping[str, str], lang: str) -> str:
         known = {"found": self.found, "unit": self.unit, "period": self.period, "measure": self.measure}

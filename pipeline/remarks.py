@@ -1,4 +1,4 @@
-"""Which of the units' words belong to a target: the reasons and documents behind its verdict."""
+"""What is said beside a target's figures: units' reasons and documents, and why a portal's count stands for one."""
 
 from __future__ import annotations
 

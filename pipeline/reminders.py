@@ -140,7 +140,7 @@ def _described(file: Returned) -> dict[str, str | int]:
 def _line(number: int, found: Finding) -> str:
     place = harmless(found.address) or text("reminders.whole-file", "vi")
     own = found.for_unit()
-    said = {"place": place, "title": harmless(own.title("vi")), "fix": harmless(own.unit_fix("vi"))}
+    said = {"place": place, "title": harmless(own.title("vi")), "fix": harmless(own.fix("vi"))}
     return text("reminders.to-mend", "vi", number=number, **said)
 
 

@@ -22,7 +22,7 @@ def words(found: Finding) -> dict[str, str]:
     """The sentences of a finding."""
     own = found.for_unit()
     said = {"title": own.title("vi"), "found": own.found_in("vi") or "–"}
-    return {**said, "expected": own.expected("vi"), "fix": own.unit_fix("vi")}
+    return {**said, "expected": own.expected("vi"), "fix": own.fix("vi")}
 
 
 def severity(found: Finding) -> str:

@@ -25,7 +25,7 @@ from pipeline.receiving.addressing import Address, addressed, check_words, diges
 from pipeline.receiving.adopting import Folders
 from pipeline.receiving.checking import Checked, Checks
 from pipeline.receiving.knowing import Arrival, Known, Lying
-from pipeline.receiving.telling import DeliveryOutcome, Remark
+from pipeline.receiving.telling import DeliveryOutcome, Sentence
 from pipeline.receiving.writing import Writing
 from pipeline.request import Delivery
 from pipeline.sources import Reading, SourceFile, read
@@ -70,7 +70,7 @@ class Receiving:
     known: list[Known] = field(default_factory=list)
     refused: list[ConfigurationError | DataError] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.space = self.delivery.workspace
@@ -99,7 +99,7 @@ class Receiving:
         for at, arrival in enumerate(arrivals):
             twin = next((other for other in arrivals[:at] if arrival.is_copy(other)), None)
             if twin:
-                self._remark("duplicate", arrival, other=twin.name)
+                self._tell("duplicate", arrival, other=twin.name)
                 continue
             with self._refusing():
                 if not self._is_known(arrival, beside=any(map(arrival.rivals, arrivals))):
@@ -120,7 +120,7 @@ class Receiving:
 
     def outcome(self) -> DeliveryOutcome:
         """What came of each file."""
-        return DeliveryOutcome(self.checked, self.known, self.remarks, self.refused)
+        return DeliveryOutcome(self.checked, self.known, self.sentences, self.refused)
 
     def end(self) -> None:
         """Raises the error that tells the exit code, if anything was returned or refused."""
@@ -173,7 +173,7 @@ class Receiving:
         if line in restored or (latest and beside) or (as_received and not latest):
             self.known.append(Known(arrival.name, line, latest))
             return True
-        self._remark("again" if latest else "altered", arrival, line=line, latest=latest)
+        self._tell("again" if latest else "altered", arrival, line=line, latest=latest)
         return False
 
     def _enqueue(self, arrival: Arrival) -> None:
@@ -231,9 +231,9 @@ class Receiving:
     def _adopt(self, place: Address) -> None:
         self.ledger += self.folders.adopt(place, self.ledger)
 
-    def _remark(self, key: str, arrival: Arrival, *, line: Receipt | None = None, **values: object) -> None:
+    def _tell(self, key: str, arrival: Arrival, *, line: Receipt | None = None, **values: object) -> None:
         known = {"file": line.name, "version": line.version} if line else {}
-        self.remarks.append(Remark(f"receiving.{key}", {"name": arrival.name, **known, **values}))
+        self.sentences.append(Sentence(f"receiving.{key}", {"name": arrival.name, **known, **values}))
 
     def _enter(self, waiting: Sequence[Receipt]) -> None:
         """Validates what was just filed together with what had come before and still counts; enters what is new."""

@@ -23,7 +23,7 @@ GROUPS = 6  # of findings on the screen, shared between the files
 
 
 @dataclass(frozen=True)
-class Remark:
+class Sentence:
     """A sentence of the catalogue on one file."""
 
     key: str
@@ -36,7 +36,7 @@ class DeliveryOutcome:
 
     checked: Sequence[Checked]
     known: Sequence[Known]
-    remarks: Sequence[Remark]
+    sentences: Sequence[Sentence]
     refused: Sequence[PipelineError]
 
 
@@ -49,8 +49,8 @@ def tell(outcome: DeliveryOutcome, space: Workspace, plan: Plan) -> None:
     for known in outcome.known:
         again = _checked(known.now, space, room) if known.now else ()
         print("\n".join([*_known(known, plan), *again]), flush=True)
-    for remark in outcome.remarks:
-        say(remark.key, **remark.values)
+    for sentence in outcome.sentences:
+        say(sentence.key, **sentence.values)
     for error in outcome.refused:
         print("\n  ".join(error.message(lang) for lang in LANGUAGES), flush=True)
 

@@ -152,13 +152,14 @@ def test_a_label_on_a_line_goes_to_the_side_that_is_meant_and_to_the_other_end_w
 
 
 def test_where_no_place_is_free_the_least_bad_one_is_taken_and_never_another_label_s() -> None:
-    axes = Chart().subplots()
+    chart = Chart()
+    FigureCanvasAgg(chart)
+    axes = chart.subplots()
     axes.set(xlim=(2021, 2030), ylim=(0, 100))
     for height in range(0, 101, 2):
         axes.plot([2021, 2030], [height, height])
     at = labels.around((2025, 50), late=False)
     labels.write(axes, [labels.Label("50%", "black", at), labels.Label("51%", "black", at)])
-    FigureCanvasAgg(axes.figure)  # type: ignore[arg-type]
     one, other = (_box(child) for child in axes.texts)
     assert not one.overlaps(other)
 

@@ -169,7 +169,7 @@ def test_a_document_is_told_as_what_it_is_and_the_form_is_asked_for(tmp_path: Pa
     (finding,) = read(put(tmp_path, data), PLAN).findings
     assert (finding.code, finding.fix("vi")) == ("F113", "Đề nghị đơn vị gửi tệp biểu mẫu Excel (.xlsx).")
     assert f"là {what}, không đọc được số liệu" in finding.title("vi")
-    assert finding.unit_fix("vi") == "Gửi tệp biểu mẫu Excel (.xlsx)."
+    assert finding.for_unit().fix("vi") == "Gửi tệp biểu mẫu Excel (.xlsx)."
 
 
 @pytest.mark.parametrize("kind", sorted(MOST_READ))

@@ -234,7 +234,11 @@ def test_a_day_is_exemplified_by_one_of_the_period(tmp_path: Path) -> None:
 def test_nothing_in_words_is_asked_about_and_never_told_to_be_emptied_alone(tmp_path: Path) -> None:
     (asked,) = read_rows(tmp_path, row("HS_TONG", "Không phát sinh")).findings
     assert (asked.code, asked.severity) == ("F316", Severity.QUESTION)
-    assert asked.unit_fix("vi").startswith("Nếu đúng là không phát sinh thì ghi số 0; nếu chưa có số liệu thì để trống")
+    assert (
+        asked.for_unit()
+        .fix("vi")
+        .startswith("Nếu đúng là không phát sinh thì ghi số 0; nếu chưa có số liệu thì để trống")
+    )
 
 
 def test_several_problems_of_one_row_are_all_told(tmp_path: Path) -> None:

@@ -179,7 +179,8 @@ def _at(
 def _findings(
     file: SourceFile, columns: Columns, name: str, problems: Sequence[Problem], total: int
 ) -> Iterator[Finding]:
-    labels, sheet = {**_labels(columns, name), "example": f"15/01/{file.year}"}, columns.loaded.header.sheet
+    labels, sheet = _labels(columns, name), columns.loaded.header.sheet
+    labels["example"] = f"15/01/{file.year}"  # how a day is written, of a year that the reader is in
     for number, problem in enumerate(problems, 1):
         more = {UNLISTED: str(total - number)} if number == len(problems) < total else {}
         yield finding(file, problem.code, Cell(sheet, problem.address, ""), **labels, **problem.values, **more)
